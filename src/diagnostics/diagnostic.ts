@@ -1,0 +1,24 @@
+/** How bad a diagnostic is: an error stops generation, a warning does not. */
+export type Severity = 'error' | 'warning'
+
+/** A JSON pointer (RFC 6901) into the spec: `''` is the whole document, `/nodes/2/address` one field. */
+export type Pointer = string
+
+/** One thing to tell the user about their spec. Positions in the text are looked up only when it is printed. */
+export type Diagnostic = {
+  readonly code: string
+  readonly severity: Severity
+  readonly pointer: Pointer
+  /** Whether the pointer means the value at that place (the default) or the name of the field. */
+  readonly at?: 'value' | 'key'
+  /** What is wrong, one sentence. */
+  readonly message: string
+  /** What to do about it, one sentence; empty where the message says it already. */
+  readonly hint: string
+}
+
+/** What every stage returns: its value, and what it has to say. A value is absent only beside an error. */
+export type Outcome<Value> = {
+  readonly value: Value | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
