@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import yargs from 'yargs'
+import { hideBin } from 'yargs/helpers'
+import packageDocument from '../package.json' with { type: 'json' }
+import { EXIT, type ExitCode } from './commands/exit.ts'
+import { printProblems } from './commands/problem.ts'
+import { terminal } from './commands/terminal.ts'
+
+const ours = terminal(process)
+// A reader that has gone away (`quorate … | head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+const specs = { type: 'string', array: true, demandOption: true, describe: 'Spec files (YAML)' } as const
+
+/** Runs the verb that the arguments name. Every verb's code is loaded only when it is asked for. */
+async function run(): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.fine
+  let usageProblem: string | undefined
+  await yargs(hideBin(process.argv))
+    .scriptName('quorate')
+    .usage('$0: from a short spec to everything that an etcd cluster needs')
+    .locale('en')
+    .version(packageDocument.version)
+    .command(
+      'validate <spec..>',
+      'Check specs and say everything that is wrong with them',
+      (command) => command.positional('spec', specs),
+      async ({ spec }) => {
+        const { validate } = await import('./commands/validate.ts')
+        exitCode = validate(spec, ours)
+      },
+    )
+    .command(
+      'generate <spec..>',
+      'Write what the clusters of the specs need',
+      (command) =>
+        command.positional('spec', specs).option('out', {
+          type: 'string',
+          default: 'out',
+          requiresArg: true,
+          describe: 'Directory in which each cluster gets a folder',
+        }),
+      async ({ spec, out }) => {
+        const { generate } = await import('./commands/generate.ts')
+        exitCode = await generate(spec, out, ours)
+      },
+    )
+    .demandCommand(1, 'Say what to do: validate or generate.')
+    .strict()
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error) throw error
+      usageProblem ??= message
+    })
+    .parseAsync()
+  if (usageProblem === undefined) return exitCode
+  printProblems(
+    [{ severity: 'error', message: usageProblem, hint: 'quorate --help shows how it is called.' }],
+    ours,
+  )
+  return EXIT.couldNotRun
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  const what = error instanceof Error ? error.message : String(error)
+  printProblems(
+    [
+      {
+        severity: 'error',
+        message: `This is a bug in quorate: ${what}`,
+        hint: 'Please report it, with the spec.',
+      },
+    ],
+    ours,
+  )
+  process.exitCode = EXIT.couldNotRun
+}

@@ -1,0 +1,33 @@
+import ipaddr from 'ipaddr.js'
+
+/** An IP address in its canonical form: dotted quad, or IPv6 as RFC 5952 writes it, without brackets. */
+export type IpAddress = { readonly family: 4 | 6; readonly text: string }
+
+/** Where something listens. */
+export type Endpoint = {
+  readonly scheme: 'http' | 'https'
+  readonly host: IpAddress
+  readonly port: number
+}
+
+/** The loopback addresses; every certificate of a member names them. */
+export const LOOPBACK_4: IpAddress = { family: 4, text: '127.0.0.1' }
+export const LOOPBACK_6: IpAddress = { family: 6, text: '::1' }
+
+/** Reads an address that the spec's rules have accepted. */
+export function ipAddress(text: string): IpAddress {
+  const parsed = ipaddr.parse(text)
+  return parsed.kind() === 'ipv6'
+    ? { family: 6, text: (parsed as ipaddr.IPv6).toRFC5952String() }
+    : { family: 4, text: parsed.toString() }
+}
+
+/** The authority part of an endpoint's URL: IPv6 gets its brackets here and nowhere else (RFC 3986, section 3.2.2). */
+export function hostAndPort({ host, port }: Endpoint): string {
+  return host.family === 6 ? `[${host.text}]:${port}` : `${host.text}:${port}`
+}
+
+/** The endpoint as etcd's options take it: scheme, host and port, no path. */
+export function url(endpoint: Endpoint): string {
+  return `${endpoint.scheme}://${hostAndPort(endpoint)}`
+}

@@ -1,0 +1,35 @@
+import type { Cluster, Connection } from '../../cluster/cluster.ts'
+
+/** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
+const GROUPS_OF_A_RUN = ['etcd_down', 'etcd_up', 'etcd_update_follower', 'etcd_update_leader']
+
+/** The inventory: who the members are and how Ansible reaches them. */
+export function inventory(cluster: Cluster): object {
+  const { members, become, bastion } = cluster
+  const logins = members.map(({ connection: { port, user } }) => ({ ansible_port: port, ansible_user: user }))
+  const shared = new Set(logins.map((login) => JSON.stringify(login))).size === 1
+  const hosts = members.map(({ name, connection }, index) => [
+    name,
+    { ansible_host: connection.host, ...(shared ? {} : logins[index]) },
+  ])
+  return {
+    all: {
+      children: {
+        etcd: {
+          hosts: Object.fromEntries(hosts),
+          vars: {
+            ...(shared ? logins[0] : {}),
+            ansible_become: become,
+            ...(bastion && { ansible_ssh_common_args: `-o ProxyJump=${proxyJump(bastion)}` }),
+          },
+        },
+        ...Object.fromEntries(GROUPS_OF_A_RUN.map((group) => [group, { hosts: {} }])),
+      },
+    },
+  }
+}
+
+/** A bastion as ssh takes it: `user@host:port`, an IPv6 host in brackets (ssh_config(5), ProxyJump). */
+function proxyJump({ user, host, port }: Connection): string {
+  return `${user}@${host.includes(':') ? `[${host}]` : host}:${port}`
+}

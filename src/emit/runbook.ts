@@ -1,0 +1,49 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import { hostAndPort, url } from '../cluster/endpoint.ts'
+import { nodePaths } from '../node/paths.ts'
+import type { Artifact } from '../output/artifact.ts'
+import { publicArtifact } from '../output/artifact.ts'
+import type { Lock } from '../output/lock.ts'
+import { byCodePoint } from '../render/order.ts'
+import { render } from '../render/render.ts'
+
+/** The runbook of this very cluster: its names, addresses, commands and dates. */
+export function emitRunbook(cluster: Cluster, certificates: Lock['certificates']): Artifact {
+  const { members, paths } = cluster
+  const ends = certificates.map(({ notAfter }) => notAfter).toSorted(byCodePoint)
+  const onNode = nodePaths(cluster)
+  return publicArtifact(
+    'README.md',
+    render('README.md', {
+      ...onNode,
+      clusterName: cluster.name,
+      version: cluster.version,
+      size: members.length === 1 ? 'one member' : `${members.length} members`,
+      tolerance: tolerance(members.length),
+      members: members.map((member) => ({
+        name: member.name,
+        client: url(member.client),
+        peer: url(member.peer),
+        ssh: `${member.connection.user}@${member.connection.host}`,
+      })),
+      endpoints: members.map(({ client }) => url(client)).join(','),
+      metrics: members.map(({ metrics }) => `http://${hostAndPort(metrics)}/metrics`)[0],
+      dataDirectory: paths.data,
+      memberDirectory: `${paths.data}/member`,
+      pkiDirectory: paths.pki,
+      certificates: certificates.map((certificate) => ({
+        ...certificate,
+        notAfter: certificate.notAfter.slice(0, 10),
+      })),
+      firstToEnd: ends[0]?.slice(0, 10),
+    }),
+  )
+}
+
+/** What a cluster survives (etcd's documentation, FAQ, "What is failure tolerance?"). */
+function tolerance(size: number): string {
+  const majority = Math.floor(size / 2) + 1
+  const spare = size - majority
+  if (spare === 0) return 'It needs every one of its members: when one is down, it serves nobody.'
+  return `It needs ${majority} of its ${size} members, so it survives the failure of ${spare}.`
+}

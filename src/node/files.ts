@@ -1,0 +1,85 @@
+import type { Cluster, Member } from '../cluster/cluster.ts'
+import { minorOf } from '../etcd/options.ts'
+import { shellWord } from '../render/escape.ts'
+import { render } from '../render/render.ts'
+import { nodePaths } from './paths.ts'
+import { memberSettings } from './settings.ts'
+import type { NodeContent, NodeFile } from './state.ts'
+
+/** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
+export type CertificateOf = (id: string) => { readonly certificatePem: string; readonly notAfter: string }
+
+/**
+ * The files of one node, in the order in which they are laid down.
+ *
+ * @param etcdctl the environment in which etcdctl reaches the member
+ */
+export function nodeFiles(
+  cluster: Cluster,
+  member: Member,
+  certificateOf: CertificateOf,
+  etcdctl: Readonly<Record<string, string>>,
+): NodeFile[] {
+  const paths = nodePaths(cluster)
+  const { user, group } = cluster.account
+  const server = `nodes/${member.name}/server`
+  const peer = `nodes/${member.name}/peer`
+  const certificate = (id: string): NodeContent => {
+    const { certificatePem, notAfter } = certificateOf(id)
+    return { kind: 'certificate', text: certificatePem, notAfter }
+  }
+  const names = { name: member.name, clusterName: cluster.name }
+  return [
+    publicFile(paths.clientAuthority, certificate('client-ca')),
+    publicFile(paths.peerAuthority, certificate('peer-ca')),
+    publicFile(paths.serverCertificate, certificate(server)),
+    keyFile(paths.serverKey, `${server}.key`, user, group),
+    publicFile(paths.peerCertificate, certificate(peer)),
+    keyFile(paths.peerKey, `${peer}.key`, user, group),
+    publicFile(paths.rootCertificate, certificate('clients/root')),
+    keyFile(paths.rootKey, 'clients/root.key', 'root', 'root'),
+    publicFile(paths.etcdctlFile, text(renderEtcdctl(paths.etcdctlFile, etcdctl))),
+    publicFile(
+      paths.environmentFile,
+      text(render('nodes/etcd.env', { ...names, groups: memberSettings(cluster, member) })),
+    ),
+    publicFile(paths.unit, text(render('nodes/etcd.service', { ...names, ...unitContext(cluster) }))),
+  ]
+}
+
+function unitContext(cluster: Cluster): object {
+  const paths = nodePaths(cluster)
+  // Certificates and keys of the member itself are not among these: etcd reads them anew at every handshake.
+  const startedFrom = [
+    paths.program,
+    paths.unit,
+    paths.environmentFile,
+    paths.clientAuthority,
+    paths.peerAuthority,
+  ]
+  return {
+    ...paths,
+    ...cluster.account,
+    ...cluster.systemd,
+    minor: minorOf(cluster.version),
+    dataDirectory: cluster.paths.data,
+    recordStart: `sha256sum ${startedFrom.map(shellWord).join(' ')} > ${paths.startedFile}`,
+  }
+}
+
+function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
+  const variables = Object.entries(etcdctl).map(([name, value]) => ({ name, value }))
+  return render('nodes/etcdctl.env', { path, variables })
+}
+
+function text(content: string): NodeContent {
+  return { kind: 'text', text: content }
+}
+
+function publicFile(path: string, content: NodeContent): NodeFile {
+  return { path, owner: 'root', group: 'root', mode: 0o644, content }
+}
+
+function keyFile(path: string, secret: string, owner: string, group: string): NodeFile {
+  return { path, owner, group, mode: 0o600, content: { kind: 'secret', secret } }
+}

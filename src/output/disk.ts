@@ -1,0 +1,79 @@
+import * as fs from 'node:fs'
+
+/** Every touch of the disk that writing a tree needs, so that tests can make each of them fail. All errors are Node's own. */
+export type Disk = {
+  /** The file's text, or undefined where there is none. */
+  readText(path: string): string | undefined
+  /** What lies there, links not followed, or undefined where nothing does. */
+  look(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly mode: number } | undefined
+  /** The names in a directory. */
+  list(path: string): string[]
+  /** Makes a directory and those above it that are missing. */
+  makeDirectories(path: string): void
+  /** Makes one directory; its parent has to exist. */
+  makeDirectory(path: string, mode: number): void
+  changeMode(path: string, mode: number): void
+  /** Writes a file that must not exist yet; with `durable`, returns once it is on the disk itself. */
+  writeNew(path: string, text: string, mode: number, durable: boolean): void
+  rename(from: string, to: string): void
+  removeFile(path: string): void
+  /** Removes a directory if it is empty; says nothing if it is not. */
+  removeEmptyDirectory(path: string): void
+  removeTree(path: string): void
+}
+
+/** The real disk. */
+export const disk: Disk = {
+  readText(path) {
+    try {
+      return fs.readFileSync(path, 'utf8')
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+  },
+  look(path) {
+    const found = fs.lstatSync(path, { throwIfNoEntry: false })
+    if (!found) return undefined
+    const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other'
+    return { kind, mode: found.mode & 0o777 }
+  },
+  list: (path) => fs.readdirSync(path),
+  makeDirectories(path) {
+    fs.mkdirSync(path, { recursive: true })
+  },
+  makeDirectory(path, mode) {
+    fs.mkdirSync(path, { mode })
+    fs.chmodSync(path, mode)
+  },
+  changeMode(path, mode) {
+    fs.chmodSync(path, mode)
+  },
+  writeNew(path, text, mode, durable) {
+    const descriptor = fs.openSync(path, 'wx', mode)
+    try {
+      fs.writeFileSync(descriptor, text)
+      fs.fchmodSync(descriptor, mode)
+      if (durable) fs.fsyncSync(descriptor)
+    } finally {
+      fs.closeSync(descriptor)
+    }
+  },
+  rename: fs.renameSync,
+  removeFile: fs.unlinkSync,
+  removeEmptyDirectory(path) {
+    try {
+      fs.rmdirSync(path)
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) throw error
+    }
+  },
+  removeTree(path) {
+    fs.rmSync(path, { recursive: true, force: true })
+  },
+}
+
+/** The code of an error of the operating system: `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}

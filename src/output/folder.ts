@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Disk } from './disk.ts'
+import { LOCK_FILE, type Lock, readLock } from './lock.ts'
+import { Refusal } from './refusal.ts'
+import { enter, TURNSTILE } from './turnstile.ts'
+import { STAGING } from './write.ts'
+
+/** What may lie in a folder that has no lock yet: a PKI brought along, and what a run that was ended left behind. */
+const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', TURNSTILE]
+
+/**
+ * Makes a cluster's folder, if need be, and works in it while no other run can.
+ *
+ * @param work gets the lock of the tree that lies there, undefined where there is none yet
+ * @throws Refusal where another run is inside, or the folder is not ours; the disk's own errors; whatever `work` throws
+ */
+export async function inFolder<Result>(
+  disk: Disk,
+  folder: string,
+  work: (previous: Lock | undefined) => Promise<Result>,
+): Promise<Result> {
+  disk.makeDirectories(folder)
+  const entry = enter(disk, folder)
+  if ('holder' in entry) {
+    throw new Refusal(
+      `Another quorate (process ${entry.holder.pid} on ${entry.holder.host}) is writing into ${folder}.`,
+      `Wait for it. If it does not run any more, remove ${entry.file} and run this again.`,
+    )
+  }
+  try {
+    return await work(previousLock(disk, folder))
+  } finally {
+    entry.leave()
+    disk.removeEmptyDirectory(folder)
+  }
+}
+
+function previousLock(disk: Disk, folder: string): Lock | undefined {
+  const text = disk.readText(join(folder, LOCK_FILE))
+  if (text === undefined) {
+    refuseForeignFolder(disk, folder)
+    return undefined
+  }
+  const lock = readLock(text)
+  if (lock) return lock
+  throw new Refusal(
+    `${join(folder, LOCK_FILE)} is damaged, or a newer quorate wrote it.`,
+    'Restore it from Git or a backup, or use that quorate.',
+  )
+}
+
+/** A folder with files that are not ours is left alone: a tree written into it would replace some of them. */
+function refuseForeignFolder(disk: Disk, folder: string): void {
+  const names = disk.list(folder)
+  if (names.includes(STAGING.open)) return
+  const foreign = names.filter((name) => !BEFORE_THE_LOCK.includes(name))
+  if (foreign.length === 0) return
+  throw new Refusal(
+    `${folder} has no ${LOCK_FILE}, but holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}.`,
+    `If quorate wrote the folder, restore its ${LOCK_FILE}. If not, choose another directory with --out.`,
+  )
+}

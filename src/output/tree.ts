@@ -1,0 +1,21 @@
+import { byCodePoint } from '../render/order.ts'
+import type { Artifact } from './artifact.ts'
+
+/**
+ * The artifacts in the order of their paths. A path that is written twice, leaves the tree or holds a secret in the
+ * open is a fault of ours, so it throws.
+ */
+export function asTree(artifacts: readonly Artifact[]): Artifact[] {
+  const sorted = artifacts.toSorted((one, other) => byCodePoint(one.path, other.path))
+  for (const [index, { path, mode, text }] of sorted.entries()) {
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+      throw new Error(`${path} is no path inside of the tree`)
+    }
+    if (sorted[index + 1]?.path === path) throw new Error(`${path} would be written twice`)
+    const secret = path.startsWith('secrets/')
+    if (secret ? (mode & 0o077) !== 0 : text.includes('PRIVATE KEY-----')) {
+      throw new Error(`${path} would show a secret`)
+    }
+  }
+  return sorted
+}

@@ -1,0 +1,68 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { codeOf, type Disk } from './disk.ts'
+
+/** The file that says who writes into a folder right now. */
+export const TURNSTILE = '.quorate.writing'
+
+type Holder = { readonly pid: number; readonly host: string }
+
+/**
+ * Lets one run at a time into a cluster's folder, so that two never mint keys side by side.
+ *
+ * @returns a function that lets the next one in, or who is inside
+ * @throws the disk's own errors
+ */
+export function enter(disk: Disk, folder: string): { leave: () => void } | { holder: Holder; file: string } {
+  const file = join(folder, TURNSTILE)
+  const self: Holder = { pid: process.pid, host: hostname() }
+  for (;;) {
+    try {
+      disk.writeNew(file, `${JSON.stringify(self)}\n`, 0o644, false)
+      return { leave: () => disk.removeFile(file) }
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    const holder = readHolder(disk.readText(file))
+    if (holder === undefined) continue
+    if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
+    removeStale(disk, file, holder)
+  }
+}
+
+/**
+ * Takes away what a run that has died left behind. Renamed first, so that of two runs that find it only one does so;
+ * what turns out to be another run's own is put back.
+ */
+function removeStale(disk: Disk, file: string, stale: Holder): void {
+  const aside = `${file}.${process.pid}`
+  try {
+    disk.rename(file, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  const taken = readHolder(disk.readText(aside))
+  if (taken && taken.pid !== stale.pid && lives(taken.pid)) disk.rename(aside, file)
+  else disk.removeFile(aside)
+}
+
+function readHolder(text: string | undefined): Holder | undefined {
+  if (text === undefined) return undefined
+  try {
+    const holder = JSON.parse(text)
+    return { pid: Number(holder.pid), host: String(holder.host) }
+  } catch {
+    // Made a moment ago and not yet written, or damaged: nobody that we know.
+    return { pid: 0, host: 'an unknown machine' }
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
