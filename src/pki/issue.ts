@@ -1,0 +1,128 @@
+import type { KeyObject } from 'node:crypto'
+import type { AuthorityDecision } from './authority.ts'
+import type { Decisions } from './decide.ts'
+import { misfits } from './fit.ts'
+import { exportKey, type KeySource } from './key.ts'
+import type { LeafDecision } from './leaf.ts'
+import type { AuthorityId, KeyAlgorithm } from './plan.ts'
+import type { ReadCertificate, ReadKey } from './read.ts'
+import { type Validity, validityFrom } from './time.ts'
+import type { Grant } from './x509/certificate.ts'
+
+/** What issuing needs from outside. */
+export type IssueOptions = {
+  /** The kind of new keys. */
+  readonly algorithm: KeyAlgorithm
+  readonly now: Date
+  readonly keys: KeySource
+}
+
+/** A certificate that is settled: kept, or issued for a reason. */
+export type Settled<Decision> = {
+  readonly decision: Decision
+  readonly certificate: ReadCertificate
+  readonly key: ReadKey | undefined
+  readonly reason: string | undefined
+}
+
+/** All certificates of a plan, in its order. */
+export type SettledPki = {
+  readonly authorities: ReadonlyMap<AuthorityId, Settled<AuthorityDecision>>
+  readonly leaves: readonly Settled<LeafDecision>[]
+}
+
+/**
+ * Issues what has been decided to be issued. All new keys are made at the same time; then signing is quick. With nothing
+ * to issue, neither keys nor the code for ASN.1 are touched.
+ */
+export async function issuePki(decisions: Decisions, options: IssueOptions): Promise<SettledPki> {
+  const all = [...decisions.authorities.values(), ...decisions.leaves]
+  if (all.every(({ keep }) => keep !== undefined)) return settle(decisions, undefined)
+  const [x509, newKeys] = await Promise.all([import('./x509/certificate.ts'), makeKeys(all, options)])
+  const grant = (key: ReadKey, lifetimeDays: number, within?: Validity): Grant => ({
+    key: key.object,
+    serialNumber: serialNumber(options.keys),
+    ...validityFrom(options.now, lifetimeDays, within),
+  })
+  return settle(decisions, { x509, newKeys, grant })
+}
+
+type Issuer = {
+  readonly x509: typeof import('./x509/certificate.ts')
+  readonly newKeys: ReadonlyMap<string, ReadKey>
+  readonly grant: (key: ReadKey, lifetimeDays: number, within?: Validity) => Grant
+}
+
+function settle(decisions: Decisions, issuer: Issuer | undefined): SettledPki {
+  const authorities = new Map(
+    [...decisions.authorities].map(([id, decision]) => [id, settleAuthority(decision, issuer)] as const),
+  )
+  const leaves = decisions.leaves.map((decision) =>
+    settleLeaf(decision, defined(authorities.get(decision.plan.authority)), issuer),
+  )
+  return { authorities, leaves }
+}
+
+function settleAuthority(
+  decision: AuthorityDecision,
+  issuer: Issuer | undefined,
+): Settled<AuthorityDecision> {
+  const { plan, keep } = decision
+  if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
+  const { x509, newKeys, grant } = defined(issuer)
+  const key = decision.key ?? defined(newKeys.get(plan.id))
+  const certificate = withPem(x509.issueAuthority(plan, grant(key, plan.lifetimeDays)))
+  return { decision, certificate, key, reason: decision.key ? 'new, for the key that was there' : 'new' }
+}
+
+function settleLeaf(
+  decision: LeafDecision,
+  authority: Settled<AuthorityDecision>,
+  issuer: Issuer | undefined,
+): Settled<LeafDecision> {
+  const { plan, keep } = decision
+  if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
+  const { x509, newKeys, grant } = defined(issuer)
+  const key = decision.key ?? defined(newKeys.get(plan.id))
+  const signer = authority.certificate.x509
+  const within = { notBefore: signer.validFromDate, notAfter: signer.validToDate }
+  const certificate = withPem(
+    x509.issueLeaf(plan, grant(key, plan.lifetimeDays, within), {
+      certificate: signer,
+      key: defined(authority.key).object,
+    }),
+  )
+  // A certificate that does not fit its own plan would be issued again at every run.
+  const faults = misfits(plan, certificate.x509, signer)
+  if (faults.length > 0) throw new Error(`${plan.id} has been issued wrongly: ${faults.join('; ')}`)
+  return { decision, certificate, key, reason: decision.reason }
+}
+
+async function makeKeys(
+  decisions: readonly (AuthorityDecision | LeafDecision)[],
+  { algorithm, keys }: IssueOptions,
+): Promise<ReadonlyMap<string, ReadKey>> {
+  const lacking = decisions.filter((decision) => decision.keep === undefined && decision.key === undefined)
+  return new Map(
+    await Promise.all(
+      lacking.map(async ({ plan }) => {
+        const object: KeyObject = await keys.generateKey(algorithm)
+        return [plan.id, { object, pem: exportKey(object) }] as const
+      }),
+    ),
+  )
+}
+
+/** 128 bits, the first of them set: always positive and of one length (RFC 5280, 4.1.2.2). */
+function serialNumber(keys: KeySource): Uint8Array {
+  const bytes = Uint8Array.from(keys.randomBytes(16))
+  bytes[0] = (bytes[0] ?? 0) | 0x80
+  return bytes
+}
+
+const withPem = (x509: ReadCertificate['x509']): ReadCertificate => ({ x509, pem: x509.toString() })
+
+function defined<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new TypeError('decided to issue without what it takes')
+  return value
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
+import { member, subjects } from './support.ts'
+
+const find = (given: Partial<PkiSubjects>, id: string) =>
+  planPki({ ...subjects, ...given }).certificates.find((certificate) => certificate.id === id)
+
+describe('planPki', () => {
+  it('plans two authorities, two certificates per member, root and the other clients', () => {
+    const plan = planPki(subjects)
+    expect(plan.algorithm).toBe('ecdsa-p256')
+    expect(plan.authorities).toEqual([
+      { id: 'client-ca', commonName: 'k8s client CA', lifetimeDays: 3650 },
+      { id: 'peer-ca', commonName: 'k8s peer CA', lifetimeDays: 3650 },
+    ])
+    expect(plan.certificates.map(({ id, authority }) => `${id} by ${authority}`)).toEqual([
+      'nodes/a/server by client-ca',
+      'nodes/a/peer by peer-ca',
+      'nodes/b/server by client-ca',
+      'nodes/b/peer by peer-ca',
+      'clients/root by client-ca',
+      'clients/kube-apiserver by client-ca',
+    ])
+  })
+
+  it.each(['server', 'peer'])('gives a %s certificate every name and address, for both ways', (role) => {
+    expect(find({}, `nodes/a/${role}`)).toMatchObject({
+      commonName: 'a',
+      organizations: [],
+      dnsNames: ['a', 'a.example.net', 'localhost'],
+      ipAddresses: ['10.0.0.1', '127.0.0.1', '::1'],
+      usages: ['serverAuth', 'clientAuth'],
+      lifetimeDays: 365,
+    })
+  })
+
+  it('gives a client its organizations, no names, and no right to serve', () => {
+    expect(find({}, 'clients/kube-apiserver')).toMatchObject({
+      commonName: 'kube-apiserver',
+      organizations: ['ops', 'system:masters'],
+      dnsNames: [],
+      ipAddresses: [],
+      usages: ['clientAuth'],
+    })
+  })
+
+  it('plans the same for subjects in any order', () => {
+    const c = { ...member('c', '10.0.0.3', '10.0.0.4'), dnsNames: ['x.c', 'w.c'] }
+    const swapped = { ...c, dnsNames: ['w.c', 'x.c'], ipAddresses: ['10.0.0.4', '10.0.0.3'] }
+    const clients = ['x', 'B', 'a'].map((name) => ({ name, organizations: ['q', 'p'] }))
+    const turned = clients.toReversed().map((client) => ({ ...client, organizations: ['p', 'q', 'p'] }))
+    expect(
+      planPki({ ...subjects, members: [swapped, ...subjects.members.toReversed()], clients: turned }),
+    ).toEqual(planPki({ ...subjects, members: [...subjects.members, c], clients }))
+  })
+
+  it.each([
+    ['a name again', { name: 'a', dnsNames: ['a', 'localhost', 'b'] }, { dnsNames: ['a', 'b', 'localhost'] }],
+    ['a name in capitals', { dnsNames: ['A'] }, { dnsNames: ['a', 'localhost'] }],
+    ['loopback addresses', { ipAddresses: ['127.0.0.1', '0:0::1'] }, { ipAddresses: ['::1', '127.0.0.1'] }],
+    [
+      'one IPv6 address in two spellings',
+      { ipAddresses: ['FD00:0::1', 'fd00::1'] },
+      { ipAddresses: ['fd00::1', '127.0.0.1', '::1'] },
+    ],
+    [
+      'an address with a zone, which certificates cannot hold',
+      { ipAddresses: ['fe80::1%eth0'] },
+      { ipAddresses: ['fe80::1', '127.0.0.1', '::1'] },
+    ],
+  ])('says once: %s', (_, given, want) => {
+    expect(find({ members: [{ ...member('a'), ...given }] }, 'nodes/a/peer')).toMatchObject(want)
+  })
+
+  it('takes organizations for root, which is planned only once', () => {
+    const clients = [{ name: 'root', organizations: ['admins'] }]
+    const { certificates } = planPki({ ...subjects, clients })
+    expect(certificates.filter(({ id }) => id.startsWith('clients/'))).toEqual([
+      expect.objectContaining({ id: 'clients/root', organizations: ['admins'] }),
+    ])
+  })
+
+  it('keeps common names within 64 characters (RFC 5280, appendix A.1)', () => {
+    const long = 'x'.repeat(63)
+    const { authorities, certificates } = planPki({
+      ...subjects,
+      clusterName: long,
+      members: [member(`${long}.example.net`)],
+    })
+    expect(authorities.map(({ commonName }) => commonName)).toEqual([
+      `${'x'.repeat(54)} client CA`,
+      `${'x'.repeat(56)} peer CA`,
+    ])
+    expect(certificates[0]).toMatchObject({ id: `nodes/${long}.example.net/server`, commonName: long })
+  })
+})

@@ -1,0 +1,327 @@
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { StoredCredential } from '../../../src/pki/files.ts'
+import { change, complete, daysLater, mint, newKey, noKeys, now, pem, plan, store } from './support.ts'
+
+// What is refused, each with the file and what to do. Nothing is ever issued beside an error, and no key is quoted.
+
+type Stored = Map<string, StoredCredential>
+type Row = [name: string, given: (stored: Stored) => Stored, file: string, message: string, hint: string]
+
+let pristine: Stored
+beforeAll(async () => {
+  pristine = store(await mint())
+})
+
+const without = (stored: Stored, ...ids: string[]) =>
+  new Map([...stored].filter(([id]) => !ids.some((gone) => id.startsWith(gone))))
+const certificate = (stored: Stored, id: string) => stored.get(id)?.certificatePem ?? ''
+const key = (stored: Stored, id: string) => stored.get(id)?.keyPem ?? ''
+const damaged = (text: string) => text.replace(/\n[A-Za-z0-9+/]{20}/, '\n********************')
+const withCertificate = (id: string, edit: (text: string) => string) => (stored: Stored) =>
+  change(stored, id, { certificatePem: edit(certificate(stored, id)) })
+const withKey = (id: string, edit: (text: string) => string) => (stored: Stored) =>
+  change(stored, id, { keyPem: edit(key(stored, id)) })
+const encrypted = (type: 'pkcs8' | 'sec1') => (text: string) =>
+  createPrivateKey(text).export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString()
+/** A self-signed certificate with one bit of its signature turned. */
+const tampered = (text: string) => {
+  const der = Buffer.from(new X509Certificate(text).raw)
+  der[der.length - 1] = (der.at(-1) ?? 0) ^ 1
+  return new X509Certificate(der).toString()
+}
+
+const [root, node] = ['clients/root', 'nodes/a/peer']
+
+const authorities: Row[] = [
+  [
+    'a key without its certificate',
+    (stored) => change(stored, 'client-ca', { certificatePem: undefined }),
+    'pki/client-ca.crt',
+    'pki/client-ca.crt is missing, though its key is there.',
+    'Restore it from a backup.',
+  ],
+  [
+    'an authority that is missing though leaves are there',
+    (stored) => without(stored, 'peer-ca'),
+    'pki/peer-ca.crt',
+    'pki/peer-ca.crt and secrets/peer-ca.key are missing, though other parts of this PKI are there.',
+    'Restore both from a backup.',
+  ],
+  [
+    'an authority that is missing beside the other one alone',
+    (stored) => without(stored, 'peer-ca', 'nodes', 'clients'),
+    'pki/peer-ca.crt',
+    'pki/peer-ca.crt and secrets/peer-ca.key are missing, though other parts of this PKI are there.',
+    'move the whole folder of the cluster aside',
+  ],
+  [
+    'a certificate without its key and without any leaf',
+    (stored) => change(without(stored, 'nodes', 'clients/kube'), 'peer-ca', { keyPem: undefined }),
+    'secrets/peer-ca.key',
+    'secrets/peer-ca.key is missing, and it has to sign nodes/a/peer (new), nodes/b/peer (new).',
+    'Put it back, or restore it from a backup.',
+  ],
+  [
+    'a key that is not the certificate’s',
+    withKey('client-ca', () => pem(newKey())),
+    'secrets/client-ca.key',
+    'secrets/client-ca.key is not the key of pki/client-ca.crt.',
+    'Restore both files from the same backup.',
+  ],
+  [
+    'a leaf in the place of an authority',
+    (stored) => change(stored, 'client-ca', stored.get('clients/root') ?? {}),
+    'pki/client-ca.crt',
+    'pki/client-ca.crt is not the certificate of an authority (basicConstraints).',
+    'Restore it from a backup.',
+  ],
+  [
+    'a signature that does not fit',
+    withCertificate('peer-ca', tampered),
+    'pki/peer-ca.crt',
+    'pki/peer-ca.crt is damaged: its own signature does not fit.',
+    'Restore it from a backup.',
+  ],
+  [
+    'one authority in two places',
+    (stored) =>
+      new Map([...without(stored, 'nodes', 'clients'), ['peer-ca', stored.get('client-ca') ?? never()]]),
+    'pki/peer-ca.crt',
+    "pki/client-ca.crt and pki/peer-ca.crt have the same key, so that any client's certificate could join as a peer.",
+    'Give each authority a key of its own.',
+  ],
+  [
+    'a damaged key though nothing has to be signed',
+    withKey('peer-ca', damaged),
+    'secrets/peer-ca.key',
+    'secrets/peer-ca.key is damaged.',
+    'Restore it from a backup',
+  ],
+]
+
+const files: Row[] = [
+  [
+    'no PEM',
+    withCertificate(root, () => 'hello'),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is not a certificate in PEM.',
+    'Restore it from a backup, or decrypt it if it has been encrypted (ansible-vault, SOPS, git-crypt).',
+  ],
+  [
+    'an empty certificate',
+    withCertificate(root, () => ''),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is not a certificate in PEM.',
+    'Restore it from a backup',
+  ],
+  [
+    'a damaged certificate',
+    withCertificate(root, damaged),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'a bundle',
+    withCertificate(root, (text) => text + text),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt holds more than one certificate.',
+    'Leave only the first',
+  ],
+  [
+    'a private key in a public place',
+    (stored) => withCertificate(root, (text) => text + key(stored, root))(stored),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt holds a private key, and whatever lies under pki/ is public.',
+    'Move the key to secrets/.',
+  ],
+  [
+    'an empty key',
+    withKey(root, () => ''),
+    'secrets/clients/root.key',
+    'secrets/clients/root.key is not a private key in PEM.',
+    'Restore it from a backup',
+  ],
+  [
+    'a key that Ansible Vault has encrypted',
+    withKey(root, () => '$ANSIBLE_VAULT;1.1;AES256\n3061\n'),
+    'secrets/clients/root.key',
+    'secrets/clients/root.key is not a private key in PEM.',
+    'decrypt it if it has been encrypted (ansible-vault, SOPS, git-crypt)',
+  ],
+  [
+    'a public key',
+    (stored) =>
+      withKey(root, () => {
+        const { publicKey } = new X509Certificate(certificate(stored, root))
+        return publicKey.export({ type: 'spki', format: 'pem' }).toString()
+      })(stored),
+    'secrets/clients/root.key',
+    'secrets/clients/root.key is not a private key in PEM.',
+    'Restore it from a backup',
+  ],
+  [
+    'a certificate in the place of a key',
+    (stored) => withKey(root, () => certificate(stored, root))(stored),
+    'secrets/clients/root.key',
+    'secrets/clients/root.key is not a private key in PEM.',
+    'Restore it from a backup',
+  ],
+  [
+    'a damaged key',
+    withKey(node, damaged),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'a key that breaks off',
+    withKey(node, (text) => text.slice(0, 80)),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'an encrypted key',
+    withKey(node, encrypted('pkcs8')),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is encrypted with a passphrase, and etcd reads plain keys only.',
+    'Decrypt it',
+  ],
+  [
+    'an encrypted key of the old kind',
+    withKey(node, encrypted('sec1')),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is encrypted with a passphrase, and etcd reads plain keys only.',
+    'Decrypt it',
+  ],
+  [
+    'two keys',
+    withKey(node, (text) => text + pem(newKey())),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key holds more than a private key.',
+    'Leave only the key in it.',
+  ],
+  [
+    'a key for another purpose than TLS',
+    (stored) =>
+      change(stored, node, {
+        keyPem: pem(generateKeyPairSync('x25519').privateKey),
+        certificatePem: undefined,
+      }),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is a kind of key that etcd cannot use.',
+    'Replace it by an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key.',
+  ],
+  [
+    'a key on a curve that Go does not serve',
+    (stored) =>
+      change(stored, node, {
+        keyPem: pem(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey),
+        certificatePem: undefined,
+      }),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is a kind of key that etcd cannot use.',
+    'Replace it',
+  ],
+  [
+    'a leaf’s key that is not the certificate’s: never thrown away',
+    withKey(node, () => pem(newKey())),
+    'secrets/nodes/a/peer.key',
+    'secrets/nodes/a/peer.key is not the key of pki/nodes/a/peer.crt.',
+    'Restore both files from the same backup.',
+  ],
+  [
+    'a leaf’s key that is an authority’s, which would get to a node',
+    (stored) => change(stored, node, { keyPem: key(stored, 'client-ca'), certificatePem: undefined }),
+    'secrets/nodes/a/peer.key',
+    "secrets/nodes/a/peer.key is the key of pki/client-ca.crt, and an authority's key never leaves this folder.",
+    'Restore the right key from a backup',
+  ],
+]
+
+function never(): never {
+  throw new Error('the pristine PKI lacks an id')
+}
+
+describe.each([
+  ['of authorities', authorities],
+  ['of files', files],
+])('faults %s', (_, rows) => {
+  it.each(rows)('%s', async (_name, given, file, message, hint) => {
+    const stored = given(pristine)
+    for (const fresh of [true, false]) {
+      const { value, problems } = await complete(plan, stored, { fresh, keys: noKeys })
+      expect(value).toBeUndefined()
+      expect(problems.filter(({ severity }) => severity === 'error')).toEqual([
+        { severity: 'error', file, message, hint: expect.stringContaining(hint) },
+      ])
+      // Not a line of any key, whole or damaged.
+      const lines = [...stored.values()]
+        .flatMap(({ keyPem }) => keyPem?.split('\n') ?? [])
+        .filter((line) => line.length > 15)
+      for (const line of lines) expect(JSON.stringify(problems)).not.toContain(line)
+    }
+  })
+})
+
+describe('faults', () => {
+  it('nothing stored for a cluster that has been generated before', async () => {
+    for (const stored of [
+      new Map(),
+      new Map([['client-ca', { certificatePem: undefined, keyPem: undefined }]]),
+    ]) {
+      const { value, problems } = await complete(plan, stored, { fresh: false, keys: noKeys })
+      expect(value).toBeUndefined()
+      expect(problems).toMatchObject([
+        {
+          file: 'pki/client-ca.crt',
+          message:
+            'pki/client-ca.crt and secrets/client-ca.key are missing, though this cluster has been generated before.',
+        },
+        {
+          file: 'pki/peer-ca.crt',
+          message:
+            'pki/peer-ca.crt and secrets/peer-ca.key are missing, though this cluster has been generated before.',
+        },
+      ])
+    }
+  })
+
+  it('an authority that has expired, or is not yet valid', async () => {
+    const expired = await complete(plan, pristine, { at: daysLater(3651), keys: noKeys })
+    expect(expired.value).toBeUndefined()
+    expect(expired.problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+      {
+        file: 'pki/client-ca.crt',
+        message: 'pki/client-ca.crt expired on 2036-08-12T12:00:00Z, and with it all that it has signed.',
+      },
+      { file: 'pki/peer-ca.crt' },
+    ])
+    const early = await complete(plan, pristine, { at: daysLater(-1), keys: noKeys })
+    expect(early.value).toBeUndefined()
+    expect(early.problems).toMatchObject([
+      { file: 'pki/client-ca.crt', message: 'pki/client-ca.crt is valid only from 2026-08-15T11:55:00Z on.' },
+      { file: 'pki/peer-ca.crt' },
+    ])
+    expect((await complete(plan, pristine, { at: new Date(now.getTime() - 240_000) })).problems).toEqual([])
+  })
+
+  it('all at once', async () => {
+    const stored = change(
+      change(change(pristine, 'client-ca', { keyPem: 'x' }), 'nodes/a/peer', { keyPem: pem(newKey()) }),
+      'clients/root',
+      { certificatePem: 'y', keyPem: 'z' },
+    )
+    stored.delete('peer-ca')
+    const { problems } = await complete(plan, stored, { keys: noKeys })
+    expect(problems.map(({ file }) => file)).toEqual([
+      'secrets/client-ca.key',
+      'secrets/nodes/a/peer.key',
+      'pki/clients/root.crt',
+      'secrets/clients/root.key',
+      'pki/peer-ca.crt',
+    ])
+  })
+})

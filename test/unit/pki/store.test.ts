@@ -1,0 +1,128 @@
+import fs, { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readStore, type StoreHost } from '../../../src/pki/store.ts'
+import { complete, mint, noKeys, plan, store, temporaryFolder, write, writePki } from './support.ts'
+
+const folderWithPki = async () => {
+  const folder = temporaryFolder()
+  const pki = await mint()
+  writePki(folder, store(pki))
+  return { folder, pki }
+}
+
+/** The real disk, but for one file. */
+const hostWith = (file: string, edit: Partial<StoreHost>): StoreHost => ({
+  lstatSync: (path, options) =>
+    (path.endsWith(file) ? (edit.lstatSync ?? fs.lstatSync) : fs.lstatSync)(path, options),
+  readFileSync: (path, encoding) =>
+    (path.endsWith(file) ? (edit.readFileSync ?? fs.readFileSync) : fs.readFileSync)(path, encoding),
+})
+
+const fail = (code: string) => () => {
+  throw Object.assign(new Error(`${code}: /somewhere/else`), { code })
+}
+
+describe('readStore', () => {
+  it('reads back what was written, and nothing has to be issued', async () => {
+    const { folder, pki } = await folderWithPki()
+    const { value, problems } = readStore(folder, plan, fs)
+    expect(problems).toEqual([])
+    expect(value?.size).toBe(8)
+    const again = await complete(plan, value ?? new Map(), { keys: noKeys })
+    expect(again.value).toEqual({ ...pki, issued: [] })
+  })
+
+  it('takes an empty folder, and none at all, for nothing stored', () => {
+    const folder = temporaryFolder()
+    expect(readStore(folder, plan, fs)).toEqual({ value: new Map(), problems: [] })
+    expect(readStore(join(folder, 'none'), plan, fs)).toEqual({ value: new Map(), problems: [] })
+  })
+
+  it('looks at nothing that the plan does not name', async () => {
+    const { folder } = await folderWithPki()
+    write(folder, 'secrets/nodes/other/server.key', 'x')
+    expect(readStore(folder, plan, fs).value?.has('nodes/other/server')).toBe(false)
+  })
+
+  it.each<[string, (folder: string) => void, string, string]>([
+    [
+      'a link in the place of a key',
+      (folder) => {
+        const target = write(folder, 'elsewhere.key', 'x')
+        replace(folder, 'secrets/clients/root.key', (path) => symlinkSync(target, path))
+      },
+      'secrets/clients/root.key',
+      'secrets/clients/root.key is a symbolic link.',
+    ],
+    [
+      'a link to nothing',
+      (folder) => replace(folder, 'pki/clients/root.crt', (path) => symlinkSync('/nonexistent', path)),
+      'pki/clients/root.crt',
+      'pki/clients/root.crt is a symbolic link.',
+    ],
+    [
+      'a directory in the place of a certificate',
+      (folder) => replace(folder, 'pki/client-ca.crt', (path) => mkdirSync(path)),
+      'pki/client-ca.crt',
+      'pki/client-ca.crt is not a regular file.',
+    ],
+    [
+      'a file that is far too large',
+      (folder) => write(folder, 'secrets/client-ca.key', 'x'.repeat(70_000)),
+      'secrets/client-ca.key',
+      'secrets/client-ca.key is too large for a certificate or a key.',
+    ],
+  ])('refuses %s', async (_, prepare, file, message) => {
+    const { folder } = await folderWithPki()
+    prepare(folder)
+    const { value, problems } = readStore(folder, plan, fs)
+    expect(value).toBeUndefined()
+    expect(problems).toEqual([{ severity: 'error', file, message, hint: expect.stringMatching(/\.$/) }])
+  })
+
+  it.each([
+    ['EACCES', { readFileSync: fail('EACCES') }],
+    ['EACCES', { lstatSync: fail('EACCES') }],
+    ['EIO', { readFileSync: fail('EIO') }],
+  ])('never takes a file for missing that cannot be read: %s', async (code, edit) => {
+    const { folder } = await folderWithPki()
+    const { value, problems } = readStore(folder, plan, hostWith('secrets/nodes/a/peer.key', edit))
+    expect(value).toBeUndefined()
+    expect(problems).toEqual([
+      {
+        severity: 'error',
+        file: 'secrets/nodes/a/peer.key',
+        message: `secrets/nodes/a/peer.key cannot be read (${code}).`,
+        hint: 'Run as a user who may read it, or give this user the right to.',
+      },
+    ])
+  })
+
+  it('tells of a file in the place of a folder', async () => {
+    const { folder } = await folderWithPki()
+    replace(folder, 'secrets/clients', (path) => fs.writeFileSync(path, ''))
+    expect(readStore(folder, plan, fs).problems.map(({ message }) => message)).toEqual([
+      'secrets/clients/root.key cannot be read (ENOTDIR).',
+      'secrets/clients/kube-apiserver.key cannot be read (ENOTDIR).',
+    ])
+  })
+
+  it('tells of everything at once', async () => {
+    const { folder } = await folderWithPki()
+    replace(folder, 'pki/client-ca.crt', (path) => mkdirSync(path))
+    replace(folder, 'secrets/clients/root.key', (path) => symlinkSync('/nonexistent', path))
+    expect(readStore(folder, plan, fs).problems).toHaveLength(2)
+  })
+
+  it('leaves faults of its own to be seen', () => {
+    const host: StoreHost = { ...fs, lstatSync: () => ({}) as never }
+    expect(() => readStore('/x', plan, host)).toThrow(TypeError)
+  })
+})
+
+function replace(folder: string, file: string, make: (path: string) => void) {
+  const path = join(folder, file)
+  fs.rmSync(path, { recursive: true })
+  make(path)
+}
