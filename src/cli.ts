@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import packageDocument from '../package.json' with { type: 'json' }
@@ -14,11 +13,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const specs = { type: 'string', array: true, demandOption: true, describe: 'Spec files (YAML)' } as const
 
-/** Runs the verb that the arguments name. Every verb's code is loaded only when it is asked for. */
-async function run(): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.fine
+/** What the arguments ask for: a verb to run, or nothing, where yargs has answered already or the usage is wrong. */
+function chosenVerb(): (() => Promise<ExitCode>) | undefined {
+  let verb: (() => Promise<ExitCode>) | undefined
   let usageProblem: string | undefined
-  await yargs(hideBin(process.argv))
+  // The handlers only say what is to be run: each verb's code is loaded when it is asked for, and yargs is left first.
+  yargs(hideBin(process.argv))
     .scriptName('quorate')
     .usage('$0: from a short spec to everything that an etcd cluster needs')
     .locale('en')
@@ -27,9 +27,8 @@ async function run(): Promise<ExitCode> {
       'validate <spec..>',
       'Check specs and say everything that is wrong with them',
       (command) => command.positional('spec', specs),
-      async ({ spec }) => {
-        const { validate } = await import('./commands/validate.ts')
-        exitCode = validate(spec, ours)
+      ({ spec }) => {
+        verb = async () => (await import('./commands/validate.ts')).validate(spec, ours)
       },
     )
     .command(
@@ -42,9 +41,8 @@ async function run(): Promise<ExitCode> {
           requiresArg: true,
           describe: 'Directory in which each cluster gets a folder',
         }),
-      async ({ spec, out }) => {
-        const { generate } = await import('./commands/generate.ts')
-        exitCode = await generate(spec, out, ours)
+      ({ spec, out }) => {
+        verb = async () => (await import('./commands/generate.ts')).generate(spec, out, ours)
       },
     )
     .demandCommand(1, 'Say what to do: validate or generate.')
@@ -54,17 +52,21 @@ async function run(): Promise<ExitCode> {
       if (error) throw error
       usageProblem ??= message
     })
-    .parseAsync()
-  if (usageProblem === undefined) return exitCode
-  printProblems(
-    [{ severity: 'error', message: usageProblem, hint: 'quorate --help shows how it is called.' }],
-    ours,
-  )
-  return EXIT.couldNotRun
+    .parseSync()
+  if (usageProblem === undefined) return verb
+  const problem = {
+    severity: 'error',
+    message: usageProblem,
+    hint: 'quorate --help shows how it is called.',
+  } as const
+  return async () => {
+    printProblems([problem], ours)
+    return EXIT.couldNotRun
+  }
 }
 
 try {
-  process.exitCode = await run()
+  process.exitCode = (await chosenVerb()?.()) ?? EXIT.fine
 } catch (error) {
   const what = error instanceof Error ? error.message : String(error)
   printProblems(

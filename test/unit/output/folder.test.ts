@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { inFolder } from '../../../src/output/folder.ts'
+import { refusalOf } from '../../../src/output/refusal.ts'
+import { MemoryDisk } from './memory-disk.ts'
+
+const file = (text: string) => ({ kind: 'file' as const, text, mode: 0o644 })
+
+test('works in a new folder, which goes again when nothing was put into it', async () => {
+  const disk = new MemoryDisk()
+  expect(await inFolder(disk, '/tree/new', async (previous) => previous)).toBeUndefined()
+  expect(disk.look('/tree/new')).toBeUndefined()
+})
+
+test('lets the next run in after a failure', async () => {
+  const disk = new MemoryDisk()
+  const failing = inFolder(disk, '/tree', () => Promise.reject(new Error('no')))
+  await expect(failing).rejects.toThrow('no')
+  expect(await inFolder(disk, '/tree', async () => 'fine')).toBe('fine')
+})
+
+test.each([
+  [
+    'files of somebody else',
+    { '/tree/notes.txt': file('x') },
+    'has no quorate.lock.json, but holds notes.txt',
+  ],
+  ['a damaged lock', { '/tree/quorate.lock.json': file('{') }, 'is damaged'],
+  [
+    'a lock of a later quorate',
+    { '/tree/quorate.lock.json': file('{"lockVersion": 2, "files": {}}') },
+    'newer quorate',
+  ],
+])('refuses a folder with %s', async (_name, entries, message) => {
+  const disk = new MemoryDisk()
+  for (const [path, entry] of Object.entries(entries)) disk.entries.set(path, entry)
+  await expect(inFolder(disk, '/tree', async () => 'in')).rejects.toThrow(message)
+})
+
+test.each([
+  ['a PKI that was brought along', ['/tree/pki', '/tree/secrets']],
+  ['what a run that was ended left behind', ['/tree/.staging', '/tree/ansible']],
+])('works in a folder with %s', async (_name, directories) => {
+  const disk = new MemoryDisk()
+  for (const path of directories) disk.entries.set(path, { kind: 'directory', mode: 0o755 })
+  expect(await inFolder(disk, '/tree', async () => 'in')).toBe('in')
+})
+
+test('an error of the operating system becomes a sentence and what to do; any other is a fault of ours', () => {
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write', path: '/tree/x' })
+  expect(refusalOf(full)).toMatchObject({
+    message: 'Cannot write /tree/x (ENOSPC).',
+    hint: expect.stringContaining('full'),
+  })
+  expect(refusalOf(new TypeError('x'))).toBeUndefined()
+})
