@@ -1,5 +1,5 @@
 import type { Architecture } from '../etcd/releases.ts'
-import { ARCHITECTURES, pinnedDigest } from '../etcd/releases.ts'
+import { architecturesOf, pinnedDigest } from '../etcd/releases.ts'
 import { byCodePoint } from '../render/order.ts'
 import type { FilledSpec } from '../spec/defaults.ts'
 import { bytes, days, milliseconds } from '../spec/units.ts'
@@ -82,7 +82,7 @@ function resolveMember(spec: FilledSpec, node: FilledSpec['nodes'][number]): Mem
  * knows, then SHA256SUMS beside the archive. A spec that gives digests names the architectures that it wants.
  */
 function resolveArchives({ version, install }: FilledSpec['etcd']): Archive[] {
-  return ARCHITECTURES.filter((architecture) => !install.sha256 || install.sha256[architecture]).map(
+  return architecturesOf(version).filter((architecture) => !install.sha256 || install.sha256[architecture]).map(
     (architecture: Architecture) => {
       const folder = `${install.mirror}/v${version}`
       const digest = install.sha256?.[architecture] ?? pinnedDigest(version, architecture)

@@ -1,5 +1,6 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { minorOf } from '../etcd/options.ts'
+import { sha256 } from '../render/digest.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
 import { nodePaths } from './paths.ts'
@@ -7,7 +8,11 @@ import { memberSettings } from './settings.ts'
 import type { NodeContent, NodeFile } from './state.ts'
 
 /** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
-export type CertificateOf = (id: string) => { readonly certificatePem: string; readonly notAfter: string }
+export type CertificateOf = (id: string) => {
+  readonly certificatePem: string
+  readonly notAfter: string
+  readonly keyPem: string | undefined
+}
 
 /**
  * The files of one node, in the order in which they are laid down.
@@ -28,16 +33,21 @@ export function nodeFiles(
     const { certificatePem, notAfter } = certificateOf(id)
     return { kind: 'certificate', text: certificatePem, notAfter }
   }
+  const key = (id: string): NodeContent => {
+    const { keyPem } = certificateOf(id)
+    if (keyPem === undefined) throw new Error(`the key of ${id} is not at hand`)
+    return { kind: 'secret', secret: `${id}.key`, sha256: sha256(keyPem) }
+  }
   const names = { name: member.name, clusterName: cluster.name }
   return [
     publicFile(paths.clientAuthority, certificate('client-ca')),
     publicFile(paths.peerAuthority, certificate('peer-ca')),
     publicFile(paths.serverCertificate, certificate(server)),
-    keyFile(paths.serverKey, `${server}.key`, user, group),
+    keyFile(paths.serverKey, key(server), user, group),
     publicFile(paths.peerCertificate, certificate(peer)),
-    keyFile(paths.peerKey, `${peer}.key`, user, group),
+    keyFile(paths.peerKey, key(peer), user, group),
     publicFile(paths.rootCertificate, certificate('clients/root')),
-    keyFile(paths.rootKey, 'clients/root.key', 'root', 'root'),
+    keyFile(paths.rootKey, key('clients/root'), 'root', 'root'),
     publicFile(paths.etcdctlFile, text(renderEtcdctl(paths.etcdctlFile, etcdctl))),
     publicFile(
       paths.environmentFile,
@@ -80,6 +90,6 @@ function publicFile(path: string, content: NodeContent): NodeFile {
   return { path, owner: 'root', group: 'root', mode: 0o644, content }
 }
 
-function keyFile(path: string, secret: string, owner: string, group: string): NodeFile {
-  return { path, owner, group, mode: 0o600, content: { kind: 'secret', secret } }
+function keyFile(path: string, content: NodeContent, owner: string, group: string): NodeFile {
+  return { path, owner, group, mode: 0o600, content }
 }

@@ -9,11 +9,14 @@ export type NodeDirectory = {
 /** A file on a node. */
 export type NodeFile = NodeDirectory & { readonly content: NodeContent }
 
-/** What a file holds: a text, a certificate and when it ends, or the copy of a secret (a path under secrets/). */
+/**
+ * What a file holds: a text, a certificate and when it ends, or the copy of a secret (a path under
+ * secrets/), which is never in here itself, but its digest is.
+ */
 export type NodeContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'certificate'; readonly text: string; readonly notAfter: string }
-  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'secret'; readonly secret: string; readonly sha256: string }
 
 /** A program on a node: a link in the directory of the binaries to where its release is unpacked. */
 export type NodeLink = { readonly path: string; readonly target: string }

@@ -1,5 +1,5 @@
+import { sha256 } from '../render/digest.ts'
 import { type Artifact, publicArtifact } from './artifact.ts'
-import { sha256 } from './digest.ts'
 
 export const LOCK_FILE = 'quorate.lock.json'
 

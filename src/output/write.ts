@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
+import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
-import { sha256 } from './digest.ts'
 import type { Disk } from './disk.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
 import { Refusal } from './refusal.ts'
@@ -72,11 +72,11 @@ function compare(
   return found.kind === 'file' && modeFits && disk.readText(place) === text ? 'unchanged' : 'updated'
 }
 
-/** Keys before the certificates that need them, the lock after everything that it lists. */
+/** Keys before the certificates that need them, authorities before what they sign, the lock after all that it lists. */
 function turn({ path }: Artifact): number {
   if (path.startsWith('secrets/')) return 0
-  if (path.startsWith('pki/')) return 1
-  return path === LOCK_FILE ? 3 : 2
+  if (path.startsWith('pki/')) return path.split('/').length === 2 ? 1 : 2
+  return path === LOCK_FILE ? 4 : 3
 }
 
 function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): { from: string; to: string }[] {

@@ -1,7 +1,7 @@
 import type { Cluster, Connection } from '../../cluster/cluster.ts'
 
 /** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
-const GROUPS_OF_A_RUN = ['etcd_down', 'etcd_up', 'etcd_update_follower', 'etcd_update_leader']
+const GROUPS_OF_A_RUN = ['etcd_down', 'etcd_update_follower', 'etcd_update_leader']
 
 /** The inventory: who the members are and how Ansible reaches them. */
 export function inventory(cluster: Cluster): object {

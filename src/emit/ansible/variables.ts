@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { url } from '../../cluster/endpoint.ts'
 import type { NodeState } from '../../node/state.ts'
-import { sha256 } from '../../output/digest.ts'
+import { sha256 } from '../../render/digest.ts'
 
 export type Variables = Record<string, unknown>
 
@@ -24,10 +24,14 @@ function nodeVariables(node: NodeState): Variables {
     etcd_keys: node.files.flatMap(({ content, ...file }) =>
       content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : [],
     ),
+    etcd_sha256: Object.fromEntries(
+      node.files.map(({ path, content }) => [
+        path,
+        content.kind === 'secret' ? content.sha256 : sha256(content.text),
+      ]),
+    ),
     etcd_certificates: node.files.flatMap(({ path, content }) =>
-      content.kind === 'certificate'
-        ? [{ path, not_after: content.notAfter, sha256: sha256(content.text) }]
-        : [],
+      content.kind === 'certificate' ? [{ path, not_after: content.notAfter }] : [],
     ),
     etcd_data_directory: member.dataDirectory,
     etcd_joined_file: member.joinedFile,

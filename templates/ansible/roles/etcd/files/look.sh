@@ -35,6 +35,22 @@ if [ "$state" = active ]; then
   status=$(ask endpoint status)
 fi
 
+# What lies on the node otherwise than the manifest has it: per line the kind, mode, owner, group, the digest or the
+# target, and the path.
+differing() {
+  printf '%s\n' "$MANIFEST" | while read -r kind mode owner group content path; do
+    case $kind in
+      directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
+      file)
+        [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
+          [ "$(sha256sum <"$path")" = "$content  -" ]
+        ;;
+      program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
+      account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
+    esac || printf '"%s"\n' "$path"
+  done | paste -sd ,
+}
+
 # Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.
 current() {
   [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] &&
@@ -51,6 +67,7 @@ cat <<JSON
   "joined": $(truth test -e "$JOINED_FILE"),
   "ours": $(truth grep -qxF "$TOKEN_LINE" "$CONFIGURATION_FILE"),
   "current": $(truth current),
+  "differs": [$(differing)],
   "listening": [$(listening)],
   "members": $members,
   "status": $status

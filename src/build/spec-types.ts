@@ -1,0 +1,104 @@
+import { compile, type JSONSchema } from 'json-schema-to-typescript'
+
+type Schema = {
+  readonly $ref?: string
+  readonly $defs?: Readonly<Record<string, Schema>>
+  readonly title?: string
+  readonly description?: string
+  readonly type?: string
+  readonly default?: unknown
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly required?: readonly string[]
+  readonly minProperties?: number
+  readonly additionalProperties?: boolean
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly items?: Schema
+}
+
+const HEADING =
+  '// Made by `npm run build` from schema/cluster.schema.json, which is the place to change. Do not edit.\n'
+
+/**
+ * The types of a spec, from its schema: `Spec` as the user may write it, and `FilledSpec` with every default filled in,
+ * where only what has no default is optional.
+ *
+ * @returns the text of src/spec/spec.types.ts
+ */
+export async function specTypes(schema: object): Promise<string> {
+  const written = await declare(schema as Schema, '', false)
+  const filled = await declare(schema as Schema, 'Filled', true)
+  return [HEADING, written, filled].join('\n')
+}
+
+async function declare(root: Schema, prefix: string, filled: boolean): Promise<string> {
+  const tree = simplify(root, { root, prefix, filled }, { scope: '', field: '' })
+  const text = await compile(tree, `${prefix}Spec`, {
+    bannerComment: '',
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+    style: { singleQuote: true, semi: false, printWidth: 110, tabWidth: 2 },
+  })
+  return readOnly(text)
+}
+
+type Context = { readonly root: Schema; readonly prefix: string; readonly filled: boolean }
+
+/** What a schema is called: the name of its field, and within a list's items the item's before it. */
+type Name = { readonly scope: string; readonly field: string }
+
+/** The schema as the compiler of types is to see it: references replaced, and only objects named. */
+function simplify(schema: Schema, context: Context, { scope, field }: Name): JSONSchema {
+  const { type, description, properties, items, required = [], ...rest } = follow(schema, context.root)
+  const base = {
+    ...(type && { type }),
+    ...(description && { description }),
+    ...(rest.const !== undefined && { const: rest.const }),
+    ...(rest.enum && { enum: rest.enum }),
+  } as JSONSchema
+  if (items) {
+    const item = capitalized(field.replace(/s$/, ''))
+    return { ...base, items: simplify(items, context, { scope: item, field: '' }) }
+  }
+  if (!properties) return base
+  return {
+    ...base,
+    title: `${context.prefix}${scope}${capitalized(field)}Spec`,
+    additionalProperties: false,
+    required: context.filled
+      ? Object.keys(properties).filter(
+          (name) => required.includes(name) || isFilled(properties[name], context),
+        )
+      : [...required],
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [
+        name,
+        simplify(property, context, { scope, field: name }),
+      ]),
+    ),
+  }
+}
+
+/** Whether a field is there once defaults are filled in, as src/spec/defaults.ts does it. */
+function isFilled(schema: Schema | undefined, { root }: Context): boolean {
+  const { default: value, type, required, minProperties } = follow(schema ?? {}, root)
+  return value !== undefined || (type === 'object' && !required?.length && !minProperties)
+}
+
+/** What stands beside a reference goes before what it refers to (JSON Schema 2020-12, core, 8.2.3.1). */
+function follow(schema: Schema, root: Schema): Schema {
+  if (!schema.$ref) return schema
+  return { ...root.$defs?.[schema.$ref.replace('#/$defs/', '')], ...schema }
+}
+
+function readOnly(declarations: string): string {
+  return declarations
+    .replace(/^( +)(\w+\??: )/gm, '$1readonly $2')
+    .replace(/^( +readonly \w+\??: )(.+\[\])$/gm, '$1readonly $2')
+    .trimEnd()
+    .concat('\n')
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}

@@ -1,0 +1,26 @@
+import type { Entry } from './entry.ts'
+import { fileCatalogue } from './file.ts'
+import { networkCatalogue } from './network.ts'
+import { nodeCatalogue } from './node.ts'
+import { settingsCatalogue } from './settings.ts'
+import { shapeCatalogue } from './shape.ts'
+import { versionCatalogue } from './version.ts'
+import { yamlCatalogue } from './yaml.ts'
+
+/** Everything that quorate can say about a spec, by code. */
+export const catalogue = {
+  ...fileCatalogue,
+  ...yamlCatalogue,
+  ...shapeCatalogue,
+  ...networkCatalogue,
+  ...nodeCatalogue,
+  ...settingsCatalogue,
+  ...versionCatalogue,
+}
+
+/** A code of the catalogue. */
+export type Code = keyof typeof catalogue
+
+/** What a code's texts have to be told. */
+export type ParametersOf<Known extends Code> =
+  (typeof catalogue)[Known] extends Entry<infer Parameters> ? Parameters : never

@@ -1,0 +1,33 @@
+import { quote } from '../visible.ts'
+import { error } from './entry.ts'
+
+type File = { readonly path: string }
+
+/** What keeps a spec's file from being read. */
+export const fileCatalogue = {
+  'file-missing': error<File & { readonly similar: string | undefined }>(
+    ({ path }) => `There is no file ${quote(path)}.`,
+    ({ similar }) => (similar ? `Did you mean ${quote(similar)}?` : 'Check the path and its spelling.'),
+  ),
+  'file-is-directory': error<File>(
+    ({ path }) => `${quote(path)} is a directory.`,
+    'Name the spec file itself, such as cluster.yaml in it.',
+  ),
+  'file-forbidden': error<File>(
+    ({ path }) => `You are not allowed to read ${quote(path)}.`,
+    'Have its owner give you the right to read it, or run quorate as a user who has it.',
+  ),
+  'file-unreadable': error<File & { readonly reason: string }>(
+    ({ path, reason }) => `${quote(path)} cannot be read: ${reason}.`,
+    'Check the path and the disk that it is on.',
+  ),
+  'file-too-large': error<File & { readonly limit: string }>(
+    ({ path, limit }) => `${quote(path)} is larger than ${limit}; a spec takes a few kilobytes.`,
+    'Check that this is the file that you mean.',
+  ),
+  'file-not-utf8': error<File & { readonly line: number }>(
+    ({ path, line }) => `${quote(path)} is not UTF-8 text: line ${line} has bytes that UTF-8 does not allow.`,
+    'Save it with the encoding UTF-8.',
+  ),
+  'file-utf16': error<File>(({ path }) => `${quote(path)} is in UTF-16.`, 'Save it with the encoding UTF-8.'),
+}

@@ -1,0 +1,96 @@
+import type { Palette } from './colours.ts'
+import type { Severity, Span } from './diagnostic.ts'
+import type { Lines } from './lines.ts'
+import { visible } from './visible.ts'
+import { columnsOf } from './width.ts'
+
+/** A place to underline: what a diagnostic is about, or what else has part in it. */
+export type Mark = { readonly span: Span; readonly role: 'primary' | 'related' }
+
+const WIDEST = 100
+const ELLIPSIS = '...'
+const SIGN = { primary: '^', related: '-' } as const
+
+/**
+ * The user's own lines with what is meant underlined, each line once:
+ *
+ *       7 |     address: 141.22.30.352380
+ *         |              ^^^^^^^^^^^^^^^^
+ *
+ * Of a piece that spans several lines the first is shown. Invisible characters appear as escapes, and long lines are cut
+ * around the place.
+ */
+export function frame(lines: Lines, marks: readonly Mark[], severity: Severity, palette: Palette): string[] {
+  const byLine = Map.groupBy(marks, ({ span }) => lines.lineOf(span.start))
+  const numbers = [...byLine.keys()].sort((one, other) => one - other)
+  const gutterWidth = String(numbers.at(-1)).length
+  return numbers.flatMap((number) => {
+    const { text, signs } = excerpt(lines, number, byLine.get(number) ?? [])
+    const gutter = (label: string) => palette.gutter(`  ${label.padStart(gutterWidth)} |`)
+    const coloured = signs.replace(/\^+|-+/g, (run) =>
+      run.startsWith(SIGN.primary) ? palette[severity](run) : palette.related(run),
+    )
+    return [`${gutter(String(number))} ${text}`.trimEnd(), `${gutter('')} ${coloured}`]
+  })
+}
+
+type Cell = { readonly text: string; readonly width: number; readonly sign: string }
+
+function excerpt(lines: Lines, number: number, marks: readonly Mark[]): { text: string; signs: string } {
+  const line = lines.textOf(number)
+  const local = marks.map(({ span, role }) => localize(span, lines.startOf(number), line.length, role))
+  const focus = local.find(({ role }) => role === 'primary') ?? local[0]
+  const centre = focus?.start ?? 0
+  const cells = window(cellsOf(line, local, centre), focus)
+  return {
+    text: cells.map((cell) => cell.text).join(''),
+    signs: cells
+      .map((cell) => cell.sign.repeat(cell.width))
+      .join('')
+      .trimEnd(),
+  }
+}
+
+type LocalMark = Span & { readonly role: Mark['role'] }
+
+/** A mark by the offsets within its line. It ends with the line, and underlines one column at least. */
+function localize(span: Span, lineStart: number, lineLength: number, role: Mark['role']): LocalMark {
+  const start = Math.min(span.start - lineStart, lineLength)
+  return { start, end: Math.max(start + 1, Math.min(span.end - lineStart, lineLength)), role }
+}
+
+type PlacedCell = Cell & { readonly offset: number }
+
+/** The characters around the centre as they are shown; a very long line is looked at only as far as it can be. */
+function cellsOf(line: string, marks: readonly LocalMark[], centre: number): PlacedCell[] {
+  const first = Math.max(0, centre - 3 * WIDEST)
+  const cells: PlacedCell[] = []
+  let offset = first
+  for (const character of `${line.slice(first, centre + 3 * WIDEST)} `) {
+    const text = visible(character)
+    const mark =
+      marks.find(({ start, end, role }) => role === 'primary' && offset >= start && offset < end) ??
+      marks.find(({ start, end }) => offset >= start && offset < end)
+    const width = text.length > character.length ? text.length : columnsOf(character)
+    cells.push({ text, width, sign: mark ? SIGN[mark.role] : ' ', offset })
+    offset += character.length
+  }
+  return cells
+}
+
+/** The cells that fit into the widest line: the focus's beginning, what stands before it, and what follows. */
+function window(cells: readonly PlacedCell[], focus: LocalMark | undefined): readonly Cell[] {
+  const total = cells.reduce((sum, { width }) => sum + width, 0)
+  if (total <= WIDEST + 1) return cells
+  const from = cells.findIndex(({ offset }) => offset >= (focus?.start ?? 0))
+  let start = Math.max(0, from)
+  let used = 0
+  const before = focus && focus.end - focus.start > WIDEST / 2 ? WIDEST / 4 : WIDEST / 2
+  while (start > 0 && used + (cells[start - 1]?.width ?? 0) <= before) used += cells[--start]?.width ?? 0
+  let end = start
+  used = 0
+  while (end < cells.length && used + (cells[end]?.width ?? 0) <= WIDEST) used += cells[end++]?.width ?? 0
+  const cut: Cell = { text: ELLIPSIS, width: ELLIPSIS.length, sign: ' ' }
+  const more = end < cells.length - 1
+  return [...(start > 0 ? [cut] : []), ...cells.slice(start, end), ...(more ? [cut] : [])]
+}

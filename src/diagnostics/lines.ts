@@ -1,0 +1,45 @@
+/** A place as editors name it: line and column from 1, the column counted in characters (code points), a tab as one. */
+export type Position = { readonly line: number; readonly column: number }
+
+/** A text by its lines. A line ends with LF, CRLF or a lone CR, as in YAML 1.2 (section 5.4). */
+export class Lines {
+  readonly #text: string
+  readonly #starts: readonly number[]
+
+  constructor(text: string) {
+    this.#text = text
+    const starts = [0]
+    for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + lineBreak.length)
+    this.#starts = starts
+  }
+
+  /** The line, from 1, that holds an offset. */
+  lineOf(offset: number): number {
+    let low = 0
+    let high = this.#starts.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.startOf(middle + 1) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low + 1
+  }
+
+  /** The offset at which a line begins. */
+  startOf(line: number): number {
+    return this.#starts[line - 1] ?? this.#text.length
+  }
+
+  /** A line's text, without its end. */
+  textOf(line: number): string {
+    return this.#text.slice(this.startOf(line), this.startOf(line + 1)).replace(/[\r\n]+$/, '')
+  }
+
+  /** Line and column of an offset. */
+  positionOf(offset: number): Position {
+    const line = this.lineOf(offset)
+    let column = 1
+    for (const _ of this.#text.slice(this.startOf(line), offset)) column++
+    return { line, column }
+  }
+}

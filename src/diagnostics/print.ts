@@ -1,0 +1,91 @@
+import type { Palette } from './colours.ts'
+import type { Diagnostic, Severity, Span } from './diagnostic.ts'
+import { frame, type Mark } from './frame.ts'
+import { Lines, type Position } from './lines.ts'
+import { locate, type Positions } from './positions.ts'
+import { visible } from './visible.ts'
+
+/** The file that diagnostics are about. Text and positions are absent where it could not be read. */
+export type Source = {
+  readonly file: string
+  readonly text?: string | undefined
+  readonly positions?: Positions | undefined
+}
+
+/** Nobody reads more at once; what is left over is counted. */
+const MOST = 100
+
+/**
+ * Diagnostics as text for people, sorted by line and column, each with the user's own line and what to do, and a closing
+ * line that counts them. Nothing invisible or unprintable of the user's text comes through.
+ *
+ * @returns the text without a last newline; empty where there is nothing to say
+ */
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  source: Source,
+  palette: Palette,
+): string {
+  if (diagnostics.length === 0) return ''
+  const lines = new Lines(source.text ?? '')
+  const located = diagnostics
+    .map((diagnostic) => place(diagnostic, source, lines))
+    .sort((one, other) => compare(one, other))
+  const blocks = located
+    .slice(0, MOST)
+    .map((diagnostic) => printOne(diagnostic, source, lines, palette).join('\n'))
+  return [...blocks, summary(diagnostics, source.file)].join('\n\n')
+}
+
+/** How many errors and warnings there are: `2 errors and 1 warning in cluster.yaml.` */
+export function summary(diagnostics: readonly Diagnostic[], file: string): string {
+  const count = (severity: Severity) => {
+    const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+    return number === 0 ? [] : [`${number} ${severity}${number === 1 ? '' : 's'}`]
+  }
+  const hidden = diagnostics.length > MOST ? ` The first ${MOST} are shown.` : ''
+  return `${[...count('error'), ...count('warning')].join(' and ')} in ${visible(file)}.${hidden}`
+}
+
+type Located = {
+  readonly diagnostic: Diagnostic
+  readonly span: Span | undefined
+  readonly position: Position | undefined
+}
+
+function place(diagnostic: Diagnostic, { text, positions }: Source, lines: Lines): Located {
+  const span = text === undefined ? undefined : locate(diagnostic, positions ?? new Map())
+  return { diagnostic, span, position: span && lines.positionOf(span.start) }
+}
+
+function compare(one: Located, other: Located): number {
+  return (
+    (one.span?.start ?? -1) - (other.span?.start ?? -1) ||
+    SEVERITIES.indexOf(one.diagnostic.severity) - SEVERITIES.indexOf(other.diagnostic.severity)
+  )
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning']
+
+function printOne(
+  { diagnostic, span, position }: Located,
+  source: Source,
+  lines: Lines,
+  palette: Palette,
+): string[] {
+  const { severity, message, hint, code, related = [] } = diagnostic
+  const where = [visible(source.file), ...(position ? [position.line, position.column] : [])].join(':')
+  const heading = `${palette.place(`${where}:`)} ${palette[severity](`${severity}:`)} ${palette.message(visible(message))} ${palette.code(`[${code}]`)}`
+  const others = related.flatMap((pointer): Mark[] => {
+    const other = locate(
+      { pointer, ...(diagnostic.at && { at: diagnostic.at }) },
+      source.positions ?? new Map(),
+    )
+    return other ? [{ span: other, role: 'related' }] : []
+  })
+  return [
+    heading,
+    ...(span ? frame(lines, [{ span, role: 'primary' }, ...others], severity, palette) : []),
+    ...(hint === '' ? [] : [`  ${palette.hint(visible(hint))}`]),
+  ]
+}

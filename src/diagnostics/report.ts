@@ -1,0 +1,36 @@
+import { type Code, catalogue, type ParametersOf } from './catalogue/catalogue.ts'
+import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
+
+/** What a diagnostic points at. */
+export type Target = Pick<Diagnostic, 'pointer' | 'at' | 'span' | 'related'>
+
+/** The value at a pointer; `related` are other values that have part in it. */
+export function at(pointer: Pointer, ...related: readonly Pointer[]): Target {
+  return { pointer, ...(related.length > 0 && { related }) }
+}
+
+/** The name of the field at a pointer. */
+export function atKey(pointer: Pointer): Target {
+  return { pointer, at: 'key' }
+}
+
+/** A piece of the text, for what no pointer can name. */
+export function atSpan(start: number, end: number, pointer: Pointer = ''): Target {
+  const span: Span = { start, end }
+  return { pointer, span }
+}
+
+/** A diagnostic of the catalogue: `report('port-shared', at('/etcd/ports/peer'), { … })`. */
+export function report<Known extends Code>(
+  code: Known,
+  target: Target,
+  parameters: ParametersOf<Known>,
+): Diagnostic {
+  // The table's type ties a code to its parameters; looking one up by a variable loses the tie.
+  const { severity, message, hint } = catalogue[code] as {
+    severity: Diagnostic['severity']
+    message: (parameters: ParametersOf<Known>) => string
+    hint: (parameters: ParametersOf<Known>) => string
+  }
+  return { code, severity, ...target, message: message(parameters), hint: hint(parameters) }
+}

@@ -1,0 +1,38 @@
+// Control and format characters (bidirectional overrides among them), line separators, odd spaces, halves of pairs.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
+
+const SHORT: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/**
+ * Text that is safe to print: no escape sequence and no invisible character of the user's file reaches the terminal;
+ * each is shown as an escape such as `\x1B` instead. Applying it twice changes nothing.
+ */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, escapeOf)
+}
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  const digits = code.toString(16).toUpperCase()
+  if (code > 0xffff) return `\\u{${digits}}`
+  return (
+    SHORT[character] ?? (code <= 0xff ? `\\x${digits.padStart(2, '0')}` : `\\u${digits.padStart(4, '0')}`)
+  )
+}
+
+const LONGEST_QUOTE = 72
+
+/** A value of the user's, as messages name it: in quotes, safe to print, and cut where it is very long. */
+export function quote(value: string): string {
+  // A code point is at most two units, so this much is enough to cut from.
+  const characters = [...value.slice(0, 2 * LONGEST_QUOTE + 2)]
+  const cut =
+    characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 3).join('')}...` : value
+  return `"${visible(cut)}"`
+}
+
+/** Several names as a sentence has them: `a, b and c`. */
+export function listed(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
+  if (names.length <= 1) return names.join('')
+  return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`
+}

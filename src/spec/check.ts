@@ -1,0 +1,145 @@
+import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
+import { ancestry, child, dotted, segments } from '../diagnostics/pointer.ts'
+import { at, atKey, report } from '../diagnostics/report.ts'
+import { quote } from '../diagnostics/visible.ts'
+import { type SchemaError, validate } from '../generated/validate-spec.js'
+import type { Composed } from './compose.ts'
+import { explainValue } from './explain.ts'
+import { fieldAt } from './fields.ts'
+import { unknownField } from './unknown-field.ts'
+
+/** What the schema has to say about a spec, one diagnostic for each cause. */
+export type Checked = {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Values that are wrong or unknown: what goes on to the rules leaves them out. */
+  readonly faulty: ReadonlySet<Pointer>
+}
+
+/** Checks a spec against the schema. What is known to be faulty already is passed over. */
+export function checkShape(composed: Composed, text: string): Checked {
+  if (validate(composed.value)) return { diagnostics: [], faulty: composed.faulty }
+  const errors = [...(validate.errors ?? [])]
+  const format = wrongFormat(errors, composed.value)
+  return format.length > 0
+    ? { diagnostics: format, faulty: new Set(['']) }
+    : new Checker(composed, text).check(errors)
+}
+
+/** A document of another kind or format: nothing else about it is worth saying. */
+function wrongFormat(errors: readonly SchemaError[], value: unknown): Diagnostic[] {
+  return errors
+    .filter(({ keyword }) => keyword === 'const')
+    .map(({ instancePath, params }) => {
+      const name = segments(instancePath).at(-1) ?? ''
+      const wanted = String(params.allowedValue)
+      return report('format-unknown', at(instancePath), {
+        name,
+        value: String(valueAt(value, instancePath)),
+        wanted,
+      })
+    })
+}
+
+/** Which fault of a value counts where it has several: the first of these. */
+const PRIORITY = [
+  'type',
+  'enum',
+  'maxLength',
+  'minLength',
+  'pattern',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'uniqueItems',
+]
+
+class Checker {
+  readonly #composed: Composed
+  readonly #text: string
+  readonly #diagnostics: Diagnostic[] = []
+  readonly #faulty: Set<Pointer>
+  /** Fields that are there under a wrong name: they are not missing. */
+  readonly #meant = new Set<Pointer>()
+
+  constructor(composed: Composed, text: string) {
+    this.#composed = composed
+    this.#text = text
+    this.#faulty = new Set(composed.faulty)
+  }
+
+  check(errors: readonly SchemaError[]): Checked {
+    for (const error of errors) if (error.keyword === 'additionalProperties') this.#unknown(error)
+    const values = errors.filter(({ keyword }) => PRIORITY.includes(keyword))
+    values.sort((one, other) => PRIORITY.indexOf(one.keyword) - PRIORITY.indexOf(other.keyword))
+    for (const error of values) this.#value(error)
+    for (const error of errors) if (error.keyword === 'required') this.#missing(error)
+    return { diagnostics: this.#diagnostics, faulty: this.#faulty }
+  }
+
+  #unknown({ instancePath, params }: SchemaError): void {
+    const name = String(params.additionalProperty)
+    const pointer = child(instancePath, name)
+    if (this.#isFaulty(pointer)) return
+    const { diagnostic, meant } = unknownField(instancePath, name, this.#placeName(instancePath))
+    this.#diagnostics.push(diagnostic)
+    this.#faulty.add(pointer)
+    if (meant) this.#meant.add(child(instancePath, meant))
+  }
+
+  #value(error: SchemaError): void {
+    const pointer = error.instancePath
+    if (this.#isFaulty(pointer)) return
+    const value = valueAt(this.#composed.value, pointer)
+    this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer)))
+    this.#faulty.add(pointer)
+  }
+
+  #missing({ instancePath, params }: SchemaError): void {
+    const name = String(params.missingProperty)
+    const pointer = child(instancePath, name)
+    const { partial } = this.#composed
+    if (this.#isFaulty(instancePath) || partial.has(instancePath) || this.#meant.has(pointer)) return
+    const place = this.#placeName(instancePath)
+    this.#diagnostics.push(
+      report('field-missing', atKey(instancePath), { name, place, advice: adviceToAdd(pointer, name) }),
+    )
+  }
+
+  /** Whether something has been said about the value or what holds it. */
+  #isFaulty(pointer: Pointer): boolean {
+    return [...ancestry(pointer)].some((above) => this.#faulty.has(above))
+  }
+
+  #sourceOf(pointer: Pointer): string {
+    const place = this.#composed.positions.get(pointer)
+    return place ? this.#text.slice(place.value.start, place.value.end) : ''
+  }
+
+  /** What a mapping is called in a sentence: by its name where it has one. */
+  #placeName(pointer: Pointer): string {
+    if (pointer === '') return 'The spec'
+    const name = valueAt(this.#composed.value, child(pointer, 'name'))
+    const [list, index] = segments(pointer).slice(-2)
+    const kind = list === 'nodes' ? 'Node' : list === 'clients' ? 'Client' : undefined
+    if (!kind) return dotted(pointer)
+    return typeof name === 'string' ? `${kind} ${quote(name)}` : `${kind} ${Number(index) + 1}`
+  }
+}
+
+function adviceToAdd(pointer: Pointer, name: string): string {
+  const { const: wanted, examples, description = '' } = fieldAt(pointer) ?? {}
+  const example = wanted ?? examples?.[0]
+  if (typeof example !== 'object') return `Add a line such as "${name}: ${example}".`
+  return `Add ${quote(name)}: ${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\..*/, '')}.`
+}
+
+function valueAt(value: unknown, pointer: Pointer): unknown {
+  let at = value
+  for (const segment of segments(pointer)) {
+    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, segment)) return undefined
+    at = (at as Record<string, unknown>)[segment]
+  }
+  return at
+}

@@ -1,0 +1,165 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { child, segments } from '../diagnostics/pointer.ts'
+import { at, atKey, report } from '../diagnostics/report.ts'
+import { newestOf, recommendedLine } from '../etcd/releases.ts'
+import type { SchemaError } from '../generated/validate-spec.js'
+import { type Field, fieldAt, isRequired, titleAt } from './fields.ts'
+import { adviceFor, found, WANTED } from './found.ts'
+import { nearest } from './nearest.ts'
+import { suggest } from './suggest.ts'
+import { isTemplate } from './template.ts'
+import { nearVersion } from './versions.ts'
+
+/**
+ * One fault of a value by the schema, in an operator's words.
+ *
+ * @param source how the value stands in the text
+ */
+export function explainValue(error: SchemaError, value: unknown, source: string): Diagnostic {
+  const explain = EXPLANATIONS[error.keyword]
+  // A test holds this table against the schema's own keywords.
+  if (!explain) throw new Error(`no text for the schema's keyword ${error.keyword}`)
+  const pointer = error.instancePath
+  const name = segments(pointer).at(-1) ?? ''
+  return explain({
+    error,
+    pointer,
+    name,
+    value,
+    source,
+    field: fieldAt(pointer) ?? {},
+    title: titleAt(pointer),
+  })
+}
+
+type Fault = {
+  readonly error: SchemaError
+  readonly pointer: string
+  readonly name: string
+  readonly value: unknown
+  readonly source: string
+  readonly field: Field
+  readonly title: string
+}
+
+/** The keywords of the schema that this table has to know, `required` and `additionalProperties` aside. */
+const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
+  type: wrongType,
+  enum: unlisted,
+  pattern: malformed,
+  maxLength: tooLong,
+  minLength: ({ pointer }) =>
+    report('value-missing', at(pointer), { name: nameOf(pointer), advice: 'Write one, or remove it.' }),
+  minimum: outOfRange,
+  maximum: outOfRange,
+  minItems: listEmpty,
+  minProperties: listEmpty,
+  maxItems: ({ error, pointer, name, value }) =>
+    report('list-too-long', atKey(pointer), {
+      name,
+      length: (value as unknown[]).length,
+      most: Number(error.params.limit),
+    }),
+  uniqueItems: ({ error, pointer, name, value }) => {
+    const [first, second] = [Number(error.params.j), Number(error.params.i)].sort((one, other) => one - other)
+    return report('entry-repeated', at(child(pointer, second ?? 0), child(pointer, first ?? 0)), {
+      name,
+      value: String((value as unknown[])[second ?? 0]),
+    })
+  },
+}
+
+function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic {
+  const type = String(error.params.type)
+  const example = exampleOf(field)
+  const name = nameOf(pointer)
+  if (value === null) {
+    const advice = type === 'object' ? 'Give it fields' : `Write one${example ? `, such as ${example}` : ''}`
+    const otherwise = isRequired(pointer) ? '' : ', or remove it'
+    return report('value-missing', at(pointer), { name, advice: `${advice}${otherwise}.` })
+  }
+  const number = typeof value === 'number' ? numberAsWritten(value, source) : source
+  if (type === 'string' && typeof value === 'number') {
+    const diagnostic = unfinished(pointer, number, field)
+    if (diagnostic) return diagnostic
+  }
+  return report('type-wrong', at(pointer), {
+    found: found(value, number),
+    name,
+    wanted: WANTED[type] ?? type,
+    advice: adviceFor(value, number, type, example),
+  })
+}
+
+/** A number that quotes alone would not mend, since its unit, or the rest of a version, is missing. */
+function unfinished(
+  pointer: string,
+  value: string,
+  { pattern, errorMessage }: Field,
+): Diagnostic | undefined {
+  if (/^\/nodes\/\d+\/address$/.test(pointer)) return report('address-invalid', at(pointer), { value })
+  if (pointer === '/etcd/version') {
+    const newest = newestOf(recommendedLine())
+    return report('version-malformed', at(pointer), { value, near: nearVersion(value), newest })
+  }
+  if (!pattern || !errorMessage || new RegExp(pattern, 'u').test(value)) return undefined
+  return report('value-malformed', at(pointer), {
+    value,
+    title: titleAt(pointer),
+    wanted: errorMessage,
+    near: suggest(value, pattern),
+  })
+}
+
+/** A number as it stands in the text: `3.10` is read as 3.1. What an alias stands for is not to be seen there. */
+function numberAsWritten(value: number, source: string): string {
+  return Number(source) === value ? source : String(value)
+}
+
+/** What a field is called in a sentence: by its name, and an entry of a list by the list's. */
+function nameOf(pointer: string): string {
+  const [parent = '', name = ''] = ['', ...segments(pointer)].slice(-2)
+  return /^\d+$/.test(name) ? `an entry of "${parent}"` : `"${name}"`
+}
+
+function exampleOf({ examples }: Field): string | undefined {
+  const example = examples?.[0]
+  return typeof example === 'object' || example === undefined ? undefined : String(example)
+}
+
+function unlisted({ pointer, value, field, title }: Fault): Diagnostic {
+  const known = field.enum ?? []
+  return report('value-unlisted', at(pointer), {
+    value: String(value),
+    title,
+    near: nearest(String(value), known) ?? known.find((one) => String(value).startsWith(one)),
+    known,
+  })
+}
+
+function malformed({ pointer, value, field, title }: Fault): Diagnostic {
+  const { pattern = '', errorMessage = '' } = field
+  if (isTemplate(String(value))) return report('value-is-template', at(pointer), { value: String(value) })
+  return report('value-malformed', at(pointer), {
+    value: String(value),
+    title,
+    wanted: errorMessage,
+    near: suggest(String(value), pattern),
+  })
+}
+
+function tooLong({ error, pointer, value, title }: Fault): Diagnostic {
+  const text = String(value)
+  const most = Number(error.params.limit)
+  return report('text-too-long', at(pointer), { value: text, length: [...text].length, most, title })
+}
+
+function outOfRange({ pointer, source, field, title }: Fault): Diagnostic {
+  const { minimum: least = 0, maximum: most = Number.MAX_SAFE_INTEGER } = field
+  return report('number-out-of-range', at(pointer), { value: source, title, least, most })
+}
+
+function listEmpty({ pointer, name, field }: Fault): Diagnostic {
+  const item = field.items ? titleAt(child(pointer, 0)) : 'field'
+  return report('list-empty', at(pointer), { name, item, required: isRequired(pointer) })
+}

@@ -1,0 +1,71 @@
+import schema from '../../schema/cluster.schema.json' with { type: 'json' }
+import type { Pointer } from '../diagnostics/diagnostic.ts'
+import { parent, segments } from '../diagnostics/pointer.ts'
+
+/** What the schema says about one field. */
+export type Field = {
+  readonly $ref?: string
+  readonly title?: string
+  readonly description?: string
+  readonly type?: string
+  readonly required?: readonly string[]
+  readonly pattern?: string
+  readonly errorMessage?: string
+  readonly enum?: readonly string[]
+  readonly const?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly default?: unknown
+  readonly examples?: readonly unknown[]
+  readonly properties?: Readonly<Record<string, Field>>
+  readonly items?: Field
+}
+
+const ROOT = schema as Field
+
+/** The field at a place of the spec; undefined where the schema has none. */
+export function fieldAt(pointer: Pointer): Field | undefined {
+  let field = ROOT
+  for (const segment of segments(pointer)) {
+    const { items, properties }: Field = follow(field)
+    const next = items ?? (properties && Object.hasOwn(properties, segment) ? properties[segment] : undefined)
+    if (!next) return undefined
+    field = next
+  }
+  return follow(field)
+}
+
+/** Whether a section cannot do without the field. */
+export function isRequired(pointer: Pointer): boolean {
+  const section = fieldAt(parent(pointer) ?? '')
+  return section?.required?.includes(segments(pointer).at(-1) ?? '') === true
+}
+
+/** What a value is called in a sentence: its field's title, as in "node name", "DNS name" or "SSH port". */
+export function titleAt(pointer: Pointer): string {
+  const title = fieldAt(pointer)?.title ?? segments(pointer).at(-1) ?? 'spec'
+  return /^[A-Z][A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+}
+
+/** Every section that has fields, by its name as people write it: `etcd.tuning`, `nodes[]`. The spec itself is `''`. */
+export function sections(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  collect(ROOT, '', found)
+  return found
+}
+
+function collect(field: Field, path: string, found: Map<string, readonly string[]>): void {
+  const { items, properties } = follow(field)
+  if (items) collect(items, `${path}[]`, found)
+  if (!properties) return
+  found.set(path, Object.keys(properties))
+  for (const [name, property] of Object.entries(properties)) {
+    collect(property, path === '' ? name : `${path}.${name}`, found)
+  }
+}
+
+/** What stands beside `$ref` goes before what it refers to (JSON Schema 2020-12, core, 8.2.3.1). */
+function follow(field: Field): Field {
+  if (!field.$ref) return field
+  return { ...(schema.$defs as Record<string, Field>)[field.$ref.replace('#/$defs/', '')], ...field }
+}

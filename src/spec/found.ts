@@ -1,0 +1,74 @@
+import { quote } from '../diagnostics/visible.ts'
+
+/** What the value of a field has to be, in a sentence. */
+export const WANTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping of fields',
+}
+
+/**
+ * What was read, in a sentence, for a value of the wrong type.
+ *
+ * @param source how it stands in the text
+ */
+export function found(value: unknown, source: string): string {
+  switch (typeof value) {
+    case 'string':
+      return `${quote(value)} is text`
+    case 'number':
+      return `${source} is ${Number.isInteger(value) ? 'a whole number' : 'a number'}`
+    case 'boolean':
+      return `${source} is a truth value`
+    default:
+      return Array.isArray(value) ? 'This is a list' : 'This is a mapping of fields'
+  }
+}
+
+/**
+ * What to write instead of a value of the wrong type.
+ *
+ * @param type the schema's type
+ * @param example the field's first example, as it is written in a spec; undefined where it is not one line
+ */
+export function adviceFor(value: unknown, source: string, type: string, example: string | undefined): string {
+  const suchAs = example === undefined ? '' : `, such as ${example}`
+  switch (type) {
+    case 'string':
+      if (typeof value === 'number' || typeof value === 'boolean')
+        return `Write it in quotes if it is meant: "${source}".`
+      if (isBrokenText(value))
+        return 'Write it in quotes: YAML takes what has a colon at its end for a field.'
+      return `Write text${suchAs}.`
+    case 'integer':
+      if (typeof value === 'string' && /^\d+$/.test(value)) return `Write it without quotes: ${value}.`
+      return `Write a whole number${suchAs}.`
+    case 'boolean':
+      return typeof value === 'string' ? booleanAdvice(value) : 'Write true or false.'
+    case 'array':
+      return value !== null && typeof value === 'object'
+        ? 'Begin each entry with "- ".'
+        : `Write it in brackets: [${typeof value === 'string' ? quote(value) : source}].`
+    default:
+      return Array.isArray(value)
+        ? 'Write its fields without "- ".'
+        : 'Write its fields on lines of their own below it, indented by two spaces.'
+  }
+}
+
+const YES = /^(?:yes|on|y|true|1)$/i
+const NO = /^(?:no|off|n|false|0)$/i
+
+function booleanAdvice(value: string): string {
+  if (YES.test(value)) return 'Write true, without quotes.'
+  return NO.test(value) ? 'Write false, without quotes.' : 'Write true or false, without quotes.'
+}
+
+/** Whether a mapping was meant as text: `[fd00::]` is a list with the field `fd00:`, which has no value. */
+function isBrokenText(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
+  const values = Object.values(value)
+  return values.length === 1 && values[0] === null
+}

@@ -1,0 +1,19 @@
+import { at, report } from '../../diagnostics/report.ts'
+import { nodesOf, type Rule } from './rule.ts'
+
+/** Accounts that etcd should not run as, and why. */
+const UNSAFE: Readonly<Record<string, string>> = {
+  root: 'which may do anything on the node',
+  nobody: "which other programs run as and could read etcd's keys and data",
+}
+
+/** etcd runs as an account of its own, and Ansible as one that may become root. */
+export const accounts: Rule = ({ spec }) => {
+  const name = spec.etcd?.account?.user ?? ''
+  const reason = Object.hasOwn(UNSAFE, name) ? UNSAFE[name] : undefined
+  const unsafe = reason ? [report('account-unsafe', at('/etcd/account/user'), { name, reason })] : []
+  if (spec.ansible?.become !== false) return unsafe
+  const users = nodesOf(spec).map(({ node }) => node.ansible?.user ?? spec.ansible?.user)
+  const user = users.find((candidate) => candidate !== undefined && candidate !== 'root')
+  return user === undefined ? unsafe : [...unsafe, report('become-needed', at('/ansible/become'), { user })]
+}

@@ -1,0 +1,52 @@
+import ipaddr from 'ipaddr.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress, explainAddress } from './address-form.ts'
+import { nodesOf, type Rule } from './rule.ts'
+
+/** A node's address is one that etcd can listen on and the other members can reach (etcd, embed/config.go, checkBindURLs). */
+export const address: Rule = ({ spec }) => {
+  const nodes = nodesOf(spec)
+  return nodes.flatMap(({ node, pointer }) =>
+    node.address === undefined
+      ? []
+      : checkAddress(node.address, `${pointer}/address`, spec.nodes?.length === 1),
+  )
+}
+
+type Kind =
+  | 'address-unspecified'
+  | 'address-multicast'
+  | 'address-broadcast'
+  | 'address-link-local'
+  | 'address-loopback'
+  | 'address-reserved'
+
+/** The ranges that no member can have, by ipaddr.js's names for them. */
+const REFUSED: Readonly<Record<string, Kind>> = {
+  unspecified: 'address-unspecified',
+  multicast: 'address-multicast',
+  broadcast: 'address-broadcast',
+  linkLocal: 'address-link-local',
+  loopback: 'address-loopback',
+  discard: 'address-reserved',
+}
+
+/** What is wrong with an address, if anything is. */
+export function checkAddress(value: string, pointer: string, alone: boolean): Diagnostic[] {
+  const target = at(pointer)
+  const canonical = canonicalAddress(value)
+  if (canonical === undefined) return [explainAddress(value, target)]
+  const parsed = ipaddr.parse(canonical)
+  if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()) {
+    return [report('address-mapped', target, { value, fixed: parsed.toIPv4Address().toString() })]
+  }
+  const kind = REFUSED[parsed.range()] ?? (isFutureUse(parsed) ? 'address-reserved' : undefined)
+  if (!kind || (kind === 'address-loopback' && alone)) return []
+  return [report(kind, target, { value })]
+}
+
+/** 240.0.0.0/4, reserved for a future that never came (RFC 1112, section 4). */
+function isFutureUse(parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return parsed instanceof ipaddr.IPv4 && (parsed.octets[0] ?? 0) >= 240
+}

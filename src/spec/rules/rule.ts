@@ -1,0 +1,21 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { LenientSpec, Subject } from '../lenient.ts'
+
+/** One thing that a spec has to keep to beyond its schema. */
+export type Rule = (subject: Subject) => readonly Diagnostic[]
+
+/** A node with its place in the list. */
+export type IndexedNode = {
+  readonly node: NonNullable<NonNullable<LenientSpec['nodes']>[number]>
+  readonly pointer: string
+}
+
+/** The nodes that are there, each with its pointer. */
+export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
+  return nodes.flatMap((node, index) => (node ? [{ node, pointer: `/nodes/${index}` }] : []))
+}
+
+/** What a node is called in a sentence. */
+export function nameOf({ node, pointer }: IndexedNode): string {
+  return node.name ?? `node ${Number(pointer.slice('/nodes/'.length)) + 1}`
+}

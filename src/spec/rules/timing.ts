@@ -1,0 +1,26 @@
+import { at, report } from '../../diagnostics/report.ts'
+import { milliseconds } from '../units.ts'
+import type { Rule } from './rule.ts'
+
+const LONGEST_ELECTION = 50_000
+
+/** 5 × heartbeat ≤ election ≤ 50 s, or etcd does not start (etcd, embed/config.go, Validate); 10 × is advised (tuning.md). */
+export const timing: Rule = ({ spec, isWritten }) => {
+  const { heartbeatInterval: heartbeat, electionTimeout: election } = spec.etcd?.tuning ?? {}
+  if (heartbeat === undefined || election === undefined) return []
+  const [electionPointer, heartbeatPointer] = [
+    '/etcd/tuning/electionTimeout',
+    '/etcd/tuning/heartbeatInterval',
+  ]
+  const [interval, timeout] = [milliseconds(heartbeat), milliseconds(election)]
+  if (timeout > LONGEST_ELECTION) return [report('election-too-long', at(electionPointer), { election })]
+  const written = [electionPointer, heartbeatPointer].filter(isWritten)
+  const target = at(written[0] ?? electionPointer, ...written.slice(1))
+  if (timeout < 5 * interval) {
+    return [report('election-too-short', target, { election, heartbeat, least: `${5 * interval}ms` })]
+  }
+  if (timeout < 10 * interval) {
+    return [report('election-tight', target, { election, heartbeat, usual: `${10 * interval}ms` })]
+  }
+  return []
+}

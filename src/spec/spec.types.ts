@@ -1,0 +1,601 @@
+// Made by `npm run build` from schema/cluster.schema.json, which is the place to change. Do not edit.
+
+/**
+ * One etcd cluster, as quorate is asked to set it up. Only `name` and `nodes` have to be said; everything else has a default.
+ */
+export interface Spec {
+  /**
+   * The version of this format.
+   */
+  readonly apiVersion: 'quorate/v1'
+  /**
+   * What the document describes.
+   */
+  readonly kind: 'EtcdCluster'
+  /**
+   * Names the cluster: its folder under the output directory, its certificate authorities and, unless `etcd.token` says otherwise, its cluster token. Lower-case letters, digits and hyphens.
+   */
+  readonly name: string
+  /**
+   * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
+   */
+  readonly nodes: readonly NodeSpec[]
+  readonly etcd?: EtcdSpec
+  readonly tls?: TlsSpec
+  readonly ansible?: AnsibleSpec
+  readonly systemd?: SystemdSpec
+}
+/**
+ * One machine and the member that runs on it.
+ */
+export interface NodeSpec {
+  /**
+   * The member's name in etcd, the host's name in Ansible's inventory, and a DNS name in its certificates.
+   */
+  readonly name: string
+  /**
+   * The IPv4 or IPv6 address at which peers and clients reach the member. IPv6 without brackets.
+   */
+  readonly address: string
+  /**
+   * Names by which clients or peers also reach the node. They go into its certificates.
+   */
+  readonly dnsNames?: readonly string[]
+  readonly ansible?: NodeAnsibleSpec
+}
+/**
+ * What differs from the cluster's `ansible` section for this node.
+ */
+export interface NodeAnsibleSpec {
+  /**
+   * Where Ansible reaches the node, when that is not its `address`.
+   */
+  readonly host?: string
+  /**
+   * The node's SSH port, when it is not the cluster's.
+   */
+  readonly port?: number
+  /**
+   * Whom Ansible logs in as, when it is not the cluster's.
+   */
+  readonly user?: string
+}
+/**
+ * Which etcd runs, how it gets onto the nodes and how it is set up there.
+ */
+export interface EtcdSpec {
+  /**
+   * The etcd release that every member runs.
+   */
+  readonly version?: string
+  readonly install?: InstallSpec
+  /**
+   * How etcd is configured. `env`: variables in an environment file that the unit reads.
+   */
+  readonly style?: 'env'
+  /**
+   * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
+   */
+  readonly token?: string
+  readonly ports?: PortsSpec
+  readonly paths?: PathsSpec
+  readonly account?: AccountSpec
+  readonly tuning?: TuningSpec
+}
+/**
+ * How etcd's binaries get onto the nodes.
+ */
+export interface InstallSpec {
+  /**
+   * `release`: each node downloads the release's archive and checks its digest.
+   */
+  readonly method?: 'release'
+  /**
+   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it.
+   */
+  readonly mirror?: string
+  readonly sha256?: Sha256Spec
+}
+/**
+ * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
+ */
+export interface Sha256Spec {
+  /**
+   * Digest of the archive for x86-64.
+   */
+  readonly amd64?: string
+  /**
+   * Digest of the archive for 64-bit Arm.
+   */
+  readonly arm64?: string
+  /**
+   * Digest of the archive for POWER, little-endian.
+   */
+  readonly ppc64le?: string
+  /**
+   * Digest of the archive for IBM Z.
+   */
+  readonly s390x?: string
+}
+/**
+ * The ports that etcd listens on.
+ */
+export interface PortsSpec {
+  /**
+   * Where clients reach a member.
+   */
+  readonly client?: number
+  /**
+   * Where members reach each other.
+   */
+  readonly peer?: number
+  /**
+   * Where /metrics and /health answer plain HTTP, on the node's loopback address only.
+   */
+  readonly metrics?: number
+}
+/**
+ * Where things lie on the nodes.
+ */
+export interface PathsSpec {
+  /**
+   * What the member stores: its WAL and its database. Best on a fast disk of its own.
+   */
+  readonly data?: string
+  /**
+   * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
+   */
+  readonly configuration?: string
+  /**
+   * Holds certificates and keys; `pki` under the configuration directory by default.
+   */
+  readonly pki?: string
+  /**
+   * The file of variables that the unit reads.
+   */
+  readonly environmentFile?: string
+  /**
+   * Where etcd, etcdctl and etcdutl are found.
+   */
+  readonly binaries?: string
+  /**
+   * Where downloaded releases are unpacked, each in a directory of its own; the binaries are links into it.
+   */
+  readonly releases?: string
+}
+/**
+ * The system account that etcd runs as.
+ */
+export interface AccountSpec {
+  /**
+   * The user; made when missing.
+   */
+  readonly user?: string
+  /**
+   * The group; made when missing.
+   */
+  readonly group?: string
+}
+/**
+ * What operators set to suit their network and their load.
+ */
+export interface TuningSpec {
+  /**
+   * How often a leader tells its followers that it lives: about the longest round trip between members.
+   */
+  readonly heartbeatInterval?: string
+  /**
+   * How long a follower waits for the leader before it stands for election: at least five, better ten heartbeats, and at most 50s.
+   */
+  readonly electionTimeout?: string
+  /**
+   * The size of the database at which etcd refuses writes. etcd suggests at most 8GiB.
+   */
+  readonly quota?: string
+  /**
+   * How much history of keys etcd keeps before it compacts by itself.
+   */
+  readonly compactionRetention?: string
+  /**
+   * How many committed transactions until a member writes a snapshot to disk.
+   */
+  readonly snapshotCount?: number
+  /**
+   * Whether members compare their data at start, and as they compact, where the version can.
+   */
+  readonly corruptionChecks?: boolean
+  /**
+   * What etcd logs.
+   */
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+}
+/**
+ * The certificates that quorate makes.
+ */
+export interface TlsSpec {
+  /**
+   * How the PKI shares its authorities. `separate-ca`: one for peers, one for clients and servers, so that no client's certificate can join as a peer.
+   */
+  readonly layout?: 'separate-ca'
+  /**
+   * The kind of key that new certificates get.
+   */
+  readonly algorithm?: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
+  /**
+   * How long a new certificate authority is valid.
+   */
+  readonly authorityLifetime?: string
+  /**
+   * How long new server, peer and client certificates are valid.
+   */
+  readonly certificateLifetime?: string
+  /**
+   * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
+   */
+  readonly clients?: readonly ClientSpec[]
+}
+/**
+ * One client.
+ */
+export interface ClientSpec {
+  /**
+   * The common name of the certificate: the user, once etcd's authentication is on.
+   */
+  readonly name: string
+  /**
+   * The organizations in the certificate's subject.
+   */
+  readonly organizations?: readonly string[]
+}
+/**
+ * How Ansible reaches the nodes.
+ */
+export interface AnsibleSpec {
+  /**
+   * Whom Ansible logs in as.
+   */
+  readonly user?: string
+  /**
+   * The nodes' SSH port.
+   */
+  readonly port?: number
+  /**
+   * Whether Ansible uses sudo to become root after the login.
+   */
+  readonly become?: boolean
+  readonly bastion?: BastionSpec
+}
+/**
+ * The host through which the nodes are reached by SSH.
+ */
+export interface BastionSpec {
+  /**
+   * The bastion's address or DNS name.
+   */
+  readonly host: string
+  /**
+   * The bastion's SSH port.
+   */
+  readonly port?: number
+  /**
+   * Whom to log in as on the bastion; the nodes' SSH user by default.
+   */
+  readonly user?: string
+}
+/**
+ * How systemd runs etcd.
+ */
+export interface SystemdSpec {
+  /**
+   * How many files and connections etcd may hold open.
+   */
+  readonly limitNoFile?: number
+  /**
+   * How long a start may take before systemd gives up: a large WAL takes minutes to read.
+   */
+  readonly startTimeout?: string
+  /**
+   * How long systemd waits before it starts a failed member again.
+   */
+  readonly restartDelay?: string
+}
+
+/**
+ * One etcd cluster, as quorate is asked to set it up. Only `name` and `nodes` have to be said; everything else has a default.
+ */
+export interface FilledSpec {
+  /**
+   * The version of this format.
+   */
+  readonly apiVersion: 'quorate/v1'
+  /**
+   * What the document describes.
+   */
+  readonly kind: 'EtcdCluster'
+  /**
+   * Names the cluster: its folder under the output directory, its certificate authorities and, unless `etcd.token` says otherwise, its cluster token. Lower-case letters, digits and hyphens.
+   */
+  readonly name: string
+  /**
+   * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
+   */
+  readonly nodes: readonly FilledNodeSpec[]
+  readonly etcd: FilledEtcdSpec
+  readonly tls: FilledTlsSpec
+  readonly ansible: FilledAnsibleSpec
+  readonly systemd: FilledSystemdSpec
+}
+/**
+ * One machine and the member that runs on it.
+ */
+export interface FilledNodeSpec {
+  /**
+   * The member's name in etcd, the host's name in Ansible's inventory, and a DNS name in its certificates.
+   */
+  readonly name: string
+  /**
+   * The IPv4 or IPv6 address at which peers and clients reach the member. IPv6 without brackets.
+   */
+  readonly address: string
+  /**
+   * Names by which clients or peers also reach the node. They go into its certificates.
+   */
+  readonly dnsNames: readonly string[]
+  readonly ansible: FilledNodeAnsibleSpec
+}
+/**
+ * What differs from the cluster's `ansible` section for this node.
+ */
+export interface FilledNodeAnsibleSpec {
+  /**
+   * Where Ansible reaches the node, when that is not its `address`.
+   */
+  readonly host?: string
+  /**
+   * The node's SSH port, when it is not the cluster's.
+   */
+  readonly port?: number
+  /**
+   * Whom Ansible logs in as, when it is not the cluster's.
+   */
+  readonly user?: string
+}
+/**
+ * Which etcd runs, how it gets onto the nodes and how it is set up there.
+ */
+export interface FilledEtcdSpec {
+  /**
+   * The etcd release that every member runs.
+   */
+  readonly version: string
+  readonly install: FilledInstallSpec
+  /**
+   * How etcd is configured. `env`: variables in an environment file that the unit reads.
+   */
+  readonly style: 'env'
+  /**
+   * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
+   */
+  readonly token?: string
+  readonly ports: FilledPortsSpec
+  readonly paths: FilledPathsSpec
+  readonly account: FilledAccountSpec
+  readonly tuning: FilledTuningSpec
+}
+/**
+ * How etcd's binaries get onto the nodes.
+ */
+export interface FilledInstallSpec {
+  /**
+   * `release`: each node downloads the release's archive and checks its digest.
+   */
+  readonly method: 'release'
+  /**
+   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it.
+   */
+  readonly mirror: string
+  readonly sha256?: FilledSha256Spec
+}
+/**
+ * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
+ */
+export interface FilledSha256Spec {
+  /**
+   * Digest of the archive for x86-64.
+   */
+  readonly amd64?: string
+  /**
+   * Digest of the archive for 64-bit Arm.
+   */
+  readonly arm64?: string
+  /**
+   * Digest of the archive for POWER, little-endian.
+   */
+  readonly ppc64le?: string
+  /**
+   * Digest of the archive for IBM Z.
+   */
+  readonly s390x?: string
+}
+/**
+ * The ports that etcd listens on.
+ */
+export interface FilledPortsSpec {
+  /**
+   * Where clients reach a member.
+   */
+  readonly client: number
+  /**
+   * Where members reach each other.
+   */
+  readonly peer: number
+  /**
+   * Where /metrics and /health answer plain HTTP, on the node's loopback address only.
+   */
+  readonly metrics: number
+}
+/**
+ * Where things lie on the nodes.
+ */
+export interface FilledPathsSpec {
+  /**
+   * What the member stores: its WAL and its database. Best on a fast disk of its own.
+   */
+  readonly data: string
+  /**
+   * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
+   */
+  readonly configuration: string
+  /**
+   * Holds certificates and keys; `pki` under the configuration directory by default.
+   */
+  readonly pki?: string
+  /**
+   * The file of variables that the unit reads.
+   */
+  readonly environmentFile: string
+  /**
+   * Where etcd, etcdctl and etcdutl are found.
+   */
+  readonly binaries: string
+  /**
+   * Where downloaded releases are unpacked, each in a directory of its own; the binaries are links into it.
+   */
+  readonly releases: string
+}
+/**
+ * The system account that etcd runs as.
+ */
+export interface FilledAccountSpec {
+  /**
+   * The user; made when missing.
+   */
+  readonly user: string
+  /**
+   * The group; made when missing.
+   */
+  readonly group: string
+}
+/**
+ * What operators set to suit their network and their load.
+ */
+export interface FilledTuningSpec {
+  /**
+   * How often a leader tells its followers that it lives: about the longest round trip between members.
+   */
+  readonly heartbeatInterval: string
+  /**
+   * How long a follower waits for the leader before it stands for election: at least five, better ten heartbeats, and at most 50s.
+   */
+  readonly electionTimeout: string
+  /**
+   * The size of the database at which etcd refuses writes. etcd suggests at most 8GiB.
+   */
+  readonly quota: string
+  /**
+   * How much history of keys etcd keeps before it compacts by itself.
+   */
+  readonly compactionRetention: string
+  /**
+   * How many committed transactions until a member writes a snapshot to disk.
+   */
+  readonly snapshotCount: number
+  /**
+   * Whether members compare their data at start, and as they compact, where the version can.
+   */
+  readonly corruptionChecks: boolean
+  /**
+   * What etcd logs.
+   */
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+/**
+ * The certificates that quorate makes.
+ */
+export interface FilledTlsSpec {
+  /**
+   * How the PKI shares its authorities. `separate-ca`: one for peers, one for clients and servers, so that no client's certificate can join as a peer.
+   */
+  readonly layout: 'separate-ca'
+  /**
+   * The kind of key that new certificates get.
+   */
+  readonly algorithm: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
+  /**
+   * How long a new certificate authority is valid.
+   */
+  readonly authorityLifetime: string
+  /**
+   * How long new server, peer and client certificates are valid.
+   */
+  readonly certificateLifetime: string
+  /**
+   * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
+   */
+  readonly clients: readonly FilledClientSpec[]
+}
+/**
+ * One client.
+ */
+export interface FilledClientSpec {
+  /**
+   * The common name of the certificate: the user, once etcd's authentication is on.
+   */
+  readonly name: string
+  /**
+   * The organizations in the certificate's subject.
+   */
+  readonly organizations: readonly string[]
+}
+/**
+ * How Ansible reaches the nodes.
+ */
+export interface FilledAnsibleSpec {
+  /**
+   * Whom Ansible logs in as.
+   */
+  readonly user: string
+  /**
+   * The nodes' SSH port.
+   */
+  readonly port: number
+  /**
+   * Whether Ansible uses sudo to become root after the login.
+   */
+  readonly become: boolean
+  readonly bastion?: FilledBastionSpec
+}
+/**
+ * The host through which the nodes are reached by SSH.
+ */
+export interface FilledBastionSpec {
+  /**
+   * The bastion's address or DNS name.
+   */
+  readonly host: string
+  /**
+   * The bastion's SSH port.
+   */
+  readonly port: number
+  /**
+   * Whom to log in as on the bastion; the nodes' SSH user by default.
+   */
+  readonly user?: string
+}
+/**
+ * How systemd runs etcd.
+ */
+export interface FilledSystemdSpec {
+  /**
+   * How many files and connections etcd may hold open.
+   */
+  readonly limitNoFile: number
+  /**
+   * How long a start may take before systemd gives up: a large WAL takes minutes to read.
+   */
+  readonly startTimeout: string
+  /**
+   * How long systemd waits before it starts a failed member again.
+   */
+  readonly restartDelay: string
+}

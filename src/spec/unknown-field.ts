@@ -1,0 +1,93 @@
+import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
+import { child } from '../diagnostics/pointer.ts'
+import { atKey, report } from '../diagnostics/report.ts'
+import { fieldAt, sections } from './fields.ts'
+import { folded, nearest } from './nearest.ts'
+
+/** What etcd's own options, Ansible and other tools call what a spec calls otherwise, without case and hyphens. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  members: 'nodes',
+  servers: 'nodes',
+  hosts: 'nodes',
+  ip: 'nodes[].address',
+  ipaddress: 'nodes[].address',
+  hostname: 'nodes[].name',
+  ansiblehost: 'nodes[].ansible.host',
+  ansibleuser: 'ansible.user',
+  ansibleport: 'ansible.port',
+  sans: 'nodes[].dnsNames',
+  altnames: 'nodes[].dnsNames',
+  datadir: 'etcd.paths.data',
+  datadirectory: 'etcd.paths.data',
+  configdir: 'etcd.paths.configuration',
+  certdir: 'etcd.paths.pki',
+  pkidir: 'etcd.paths.pki',
+  bindir: 'etcd.paths.binaries',
+  listenclienturls: 'nodes[].address with etcd.ports.client',
+  advertiseclienturls: 'nodes[].address with etcd.ports.client',
+  listenpeerurls: 'nodes[].address with etcd.ports.peer',
+  initialadvertisepeerurls: 'nodes[].address with etcd.ports.peer',
+  listenmetricsurls: 'etcd.ports.metrics',
+  initialcluster: 'nodes',
+  initialclustertoken: 'etcd.token',
+  clustertoken: 'etcd.token',
+  clustername: 'name',
+  clientport: 'etcd.ports.client',
+  peerport: 'etcd.ports.peer',
+  metricsport: 'etcd.ports.metrics',
+  quotabackendbytes: 'etcd.tuning.quota',
+  autocompactionretention: 'etcd.tuning.compactionRetention',
+  heartbeat: 'etcd.tuning.heartbeatInterval',
+  election: 'etcd.tuning.electionTimeout',
+  etcdversion: 'etcd.version',
+  checksum: 'etcd.install.sha256',
+  downloadurl: 'etcd.install.mirror',
+  keytype: 'tls.algorithm',
+  validity: 'tls.certificateLifetime',
+  timeoutstartsec: 'systemd.startTimeout',
+}
+
+/** An unknown field, with the one that is probably meant, and the name of that where it belongs to the same section. */
+export type UnknownField = { readonly diagnostic: Diagnostic; readonly meant: string | undefined }
+
+/**
+ * Says of a field that the schema does not know which one is meant: one of the same section that is spelt alike, one of
+ * another section, or one that other tools call so.
+ *
+ * @param place what the section is called in a sentence
+ */
+export function unknownField(section: Pointer, name: string, place: string): UnknownField {
+  const known = Object.keys(fieldAt(section)?.properties ?? {})
+  const target = atKey(child(section, name))
+  const said = (near: string | undefined, elsewhere: readonly string[]): UnknownField => ({
+    diagnostic: report('field-unknown', target, { name, place, near, elsewhere, known }),
+    meant: near,
+  })
+  const slip = nearest(name, known, 1)
+  if (slip) return said(slip, [])
+  const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : undefined
+  const elsewhere = sectionsWith(name)
+  if (renamed && elsewhere.length === 0) {
+    const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed
+    return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
+  }
+  return elsewhere.length > 0 ? said(undefined, elsewhere) : said(nearest(name, known), [])
+}
+
+const MOST_SECTIONS = 3
+
+/** The sections with a field of this name; none where so many have it that naming them helps nobody. */
+function sectionsWith(name: string): string[] {
+  const found = [...sections()].flatMap(([path, fields]) => {
+    const field = fields.find((candidate) => folded(candidate) === folded(name))
+    if (!field) return []
+    const spelling = field === name ? '' : ` as ${JSON.stringify(field)}`
+    return [`${sectionName(path)}${spelling}`]
+  })
+  return found.length > MOST_SECTIONS ? [] : found
+}
+
+function sectionName(path: string): string {
+  if (path === '') return 'the top level'
+  return path.endsWith('[]') ? `each entry of ${path.slice(0, -2)}` : path
+}

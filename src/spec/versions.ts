@@ -1,0 +1,14 @@
+import { isKnownVersion, lineOf, newestOf, recommendedLine } from '../etcd/releases.ts'
+
+/** The release that somebody means who wrote `v3.6.14`, `3.6`, `3.6.x` or `latest`; undefined where none is near. */
+export function nearVersion(text: string): string | undefined {
+  const plain = text
+    .trim()
+    .replace(/^v/i, '')
+    .replace(/(?<=^|\.)0+(?=\d)/g, '')
+  if (isKnownVersion(plain)) return plain
+  if (/^(?:latest|stable|newest)$/i.test(plain)) return newestOf(recommendedLine())
+  const minor = /^(\d+\.\d+)(?:$|[^\d])/.exec(plain)?.[1]
+  const line = minor === undefined ? undefined : lineOf(minor)
+  return line && newestOf(line)
+}

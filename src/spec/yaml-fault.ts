@@ -1,0 +1,191 @@
+import { parseEvents, YAMLException } from 'js-yaml'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { atSpan, report } from '../diagnostics/report.ts'
+
+/** A spec nests six levels deep; this leaves room for what is wrong otherwise to be told. */
+export const DEEPEST = 32
+
+/**
+ * Says in an operator's words what js-yaml says in a parser's, and points at the cause where the parser has noticed it
+ * late: at the quote that was never closed, not at the end of the file.
+ */
+export function yamlFault(text: string, { reason, mark }: YAMLException): Diagnostic {
+  const position = Math.min(mark?.position ?? 0, text.length)
+  const conflict = /^(?:<{7}|={7}|>{7})(?= |\r?$)/m.exec(text)
+  if (conflict) return report('yaml-conflict', atSpan(conflict.index, conflict.index + 7), {})
+  const place = placeIn(text, position)
+  for (const [pattern, explain] of EXPLANATIONS) {
+    const diagnostic = pattern.test(reason) ? explain(place, reason) : undefined
+    if (diagnostic) return diagnostic
+  }
+  return report('yaml-syntax', atSpan(position, position), { reason })
+}
+
+/** A place in the text and the line around it. */
+type At = {
+  readonly text: string
+  readonly position: number
+  readonly lineStart: number
+  readonly lineEnd: number
+  /** The line up to the place. */
+  readonly before: string
+  /** The place's own character, empty at the line's end. */
+  readonly character: string
+}
+
+function placeIn(text: string, position: number): At {
+  const above = text.slice(0, position)
+  const lineStart = Math.max(above.lastIndexOf('\n'), above.lastIndexOf('\r')) + 1
+  const length = text.slice(position).search(/[\r\n]/)
+  const lineEnd = length < 0 ? text.length : position + length
+  const before = text.slice(lineStart, position)
+  return { text, position, lineStart, lineEnd, before, character: text.slice(position, lineEnd).charAt(0) }
+}
+
+type Explanation = (at: At, reason: string) => Diagnostic | undefined
+
+const EXPLANATIONS: readonly (readonly [RegExp, Explanation])[] = [
+  [
+    /nesting exceeded/,
+    ({ position }) => report('yaml-depth', atSpan(position, position + 1), { limit: DEEPEST }),
+  ],
+  [/tab characters/, tab],
+  [/end of the (?:stream|document) within a double quoted/, unclosed('"')],
+  [/end of the (?:stream|document) within a single quoted/, unclosed("'")],
+  [/end of the stream within a flow collection/, unclosed('[{')],
+  [
+    /escape sequence|hexadecimal character/,
+    ({ position }) => report('yaml-escape', atSpan(position - 1, position + 1), {}),
+  ],
+  [/^(?:missed comma|expected the node content)/, firstOf(tabbed, runningOn, comma)],
+  [/deficient indentation/, firstOf(tabbed, runningOn, stillOpen, misplaced)],
+  [/bad indentation|end of the stream or a document separator/, firstOf(tabbed, runningOn, misplaced)],
+  [/expected ':' after a mapping key|multiline key/, firstOf(tabbed, runningOn, missingColon)],
+]
+
+function tab({ text, lineStart }: At): Diagnostic {
+  const [blank = ''] = /^\s*/.exec(text.slice(lineStart)) ?? []
+  const first = lineStart + Math.max(0, blank.indexOf('\t'))
+  return report('yaml-tab', atSpan(first, first + 1), {})
+}
+
+function firstOf(...explanations: readonly Explanation[]): Explanation {
+  return (at, reason) => {
+    for (const explain of explanations) {
+      const diagnostic = explain(at, reason)
+      if (diagnostic) return diagnostic
+    }
+    return undefined
+  }
+}
+
+/** js-yaml takes some tabs for other faults. */
+function tabbed(at: At): Diagnostic | undefined {
+  return /^ *\t/.test(at.text.slice(at.lineStart)) ? tab(at) : undefined
+}
+
+const IN_QUOTES = /within a (?:double|single) quoted/
+const CLOSERS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': ']', '{': '}' }
+
+function unclosed(openers: string): Explanation {
+  return ({ text, position }, reason) => {
+    const found = findOpener(text.slice(0, position), openers, reason)
+    if (found === undefined) return undefined
+    const opener = text.charAt(found)
+    return report('yaml-unclosed', atSpan(found, found + 1), { opener, closer: CLOSERS[opener] ?? opener })
+  }
+}
+
+/** A quote that was forgotten swallows lines until the next one; what follows that is then out of place. */
+function runningOn({ text, lineStart }: At): Diagnostic | undefined {
+  const above = text.slice(0, lineStart).trimEnd()
+  const reason = reasonOf(above) ?? ''
+  if (!IN_QUOTES.test(reason)) return undefined
+  const quote = reason.includes('double') ? '"' : "'"
+  const found = findOpener(above, quote, reason)
+  return found === undefined ? undefined : report('yaml-runs-on', atSpan(found, found + 1), { quote })
+}
+
+/** The line is out of place because a bracket above it is still open. */
+function stillOpen(at: At): Diagnostic | undefined {
+  const above = at.text.slice(0, at.lineStart).trimEnd()
+  const reason = reasonOf(above) ?? ''
+  return reason.includes('flow collection')
+    ? unclosed('[{')({ ...at, position: above.length }, reason)
+    : undefined
+}
+
+/** So many characters may be parsed to find an opener; without an end, a large file would take minutes. */
+const MOST_PARSED = 4_000_000
+
+/** Finds what a text ends within: the last opener before which the text does not end like that. */
+function findOpener(text: string, openers: string, reason: string): number | undefined {
+  let parsed = 0
+  for (let opener = text.length - 1; opener >= 0; opener--) {
+    if (!openers.includes(text.charAt(opener))) continue
+    parsed += opener
+    if (parsed > MOST_PARSED) return undefined
+    if (reasonOf(text.slice(0, opener)) !== reason) return opener
+  }
+  return undefined
+}
+
+function reasonOf(text: string): string | undefined {
+  try {
+    parseEvents(text, { maxDepth: DEEPEST })
+    return undefined
+  } catch (error) {
+    return error instanceof YAMLException ? error.reason : undefined
+  }
+}
+
+function comma({ position }: At): Diagnostic {
+  return report('yaml-comma', atSpan(position, position + 1), {})
+}
+
+function missingColon({ text, position, lineStart, lineEnd }: At): Diagnostic {
+  const line = text.slice(lineStart, lineEnd)
+  const shown = line.trim() === '' ? atSpan(position, position) : trimmed(lineStart, line)
+  return report('yaml-missing-colon', shown, { line: withoutComment(line) })
+}
+
+/** Something stands where nothing of its kind can: which is said by the character and by what is before it. */
+function misplaced(at: At): Diagnostic {
+  const { text, position, lineStart, lineEnd, before, character } = at
+  const line = text.slice(lineStart, lineEnd)
+  const value = withoutComment(line.replace(/^[\s-]*[^:]*:\s+/, ''))
+  if (/["']\s*$/.test(before)) return report('yaml-after-quote', atSpan(position, lineEnd), {})
+  if (character === '-' && /:\s+$/.test(before))
+    return report('yaml-list-inline', atSpan(position, lineEnd), {})
+  if (before.trim() === '' || character === '-')
+    return report('yaml-indentation', trimmed(lineStart, line), {})
+  if (/^[@`%]/.test(character)) {
+    return report('yaml-reserved', atSpan(position, position + 1), { character, value })
+  }
+  if (/^[\]}]/.test(character))
+    return report('yaml-unopened', atSpan(position, position + 1), { closer: character })
+  if (character !== ':') return report('yaml-indentation', trimmed(lineStart, line), {})
+  if (/:\s/.test(before) || value.endsWith(':')) {
+    return report('yaml-second-colon', atSpan(position, position + 1), { value, last: value.endsWith(':') })
+  }
+  const above =
+    text
+      .slice(0, lineStart)
+      .trimEnd()
+      .split(/[\r\n]/)
+      .at(-1) ?? ''
+  const field = /^[\s-]*([^:]+):\s+\S/.exec(above)?.[1]
+  return field
+    ? report('yaml-nested-value', trimmed(lineStart, line), { field })
+    : report('yaml-indentation', trimmed(lineStart, line), {})
+}
+
+/** The line's text without the space around it. */
+function trimmed(lineStart: number, line: string): ReturnType<typeof atSpan> {
+  const start = lineStart + line.length - line.trimStart().length
+  return atSpan(start, start + line.trim().length)
+}
+
+function withoutComment(value: string): string {
+  return value.replace(/\s#.*$/, '').trim()
+}
