@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { buildSchema } from './schema.ts'
-import { compileTemplates } from './templates.ts'
+import { compileTemplates, TEMPLATES_TYPES } from './templates.ts'
 
 /**
  * `npm run build`: makes src/generated/ (the spec's validator, the compiled templates), which the sources import,
@@ -10,6 +10,7 @@ import { compileTemplates } from './templates.ts'
 mkdirSync('src/generated', { recursive: true })
 await buildSchema()
 writeFileSync('src/generated/templates.js', compileTemplates('templates'))
+writeFileSync('src/generated/templates.d.ts', TEMPLATES_TYPES)
 rmSync('dist', { recursive: true, force: true })
 await build({
   entryPoints: { main: 'src/cli.ts' },

@@ -28,6 +28,11 @@ export function compileTemplates(folder: string): string {
   return `export const compiledTemplates = {\n${compiled.join('\n')}\n}\nexport const plainTemplates = {\n${plain.join('\n')}\n}\n`
 }
 
+/** The types of what `compileTemplates` makes. */
+export const TEMPLATES_TYPES = `export const compiledTemplates: Readonly<Record<string, unknown>>
+export const plainTemplates: Readonly<Record<string, string>>
+`
+
 /** One template as the source of a function; throws where it prints a value without an escape. */
 export function compileTemplate(name: string, text: string): string {
   new EscapesOnly(name).accept(Handlebars.parse(text))

@@ -1,7 +1,7 @@
 import type { Architecture } from '../etcd/releases.ts'
 import { architecturesOf, pinnedDigest } from '../etcd/releases.ts'
 import { byCodePoint } from '../render/order.ts'
-import type { FilledSpec } from '../spec/defaults.ts'
+import type { FilledSpec } from '../spec/spec.types.ts'
 import { bytes, days, milliseconds } from '../spec/units.ts'
 import type { Archive, Cluster, Connection, Member } from './cluster.ts'
 import { ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
@@ -82,8 +82,9 @@ function resolveMember(spec: FilledSpec, node: FilledSpec['nodes'][number]): Mem
  * knows, then SHA256SUMS beside the archive. A spec that gives digests names the architectures that it wants.
  */
 function resolveArchives({ version, install }: FilledSpec['etcd']): Archive[] {
-  return architecturesOf(version).filter((architecture) => !install.sha256 || install.sha256[architecture]).map(
-    (architecture: Architecture) => {
+  return architecturesOf(version)
+    .filter((architecture) => !install.sha256 || install.sha256[architecture])
+    .map((architecture: Architecture) => {
       const folder = `${install.mirror}/v${version}`
       const digest = install.sha256?.[architecture] ?? pinnedDigest(version, architecture)
       return {
@@ -91,6 +92,5 @@ function resolveArchives({ version, install }: FilledSpec['etcd']): Archive[] {
         url: `${folder}/etcd-v${version}-linux-${architecture}.tar.gz`,
         checksum: `sha256:${digest ?? `${folder}/SHA256SUMS`}`,
       }
-    },
-  )
+    })
 }

@@ -16,19 +16,20 @@ export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): No
 function resolveNode(cluster: Cluster, member: Member, certificateOf: CertificateOf): NodeState {
   const paths = nodePaths(cluster)
   const release = resolveRelease(cluster)
-  // No endpoint among them: a variable beside a flag is fatal to etcdctl, and people do write --endpoints. By itself
-  // it asks 127.0.0.1:2379.
   const credentials = {
     ETCDCTL_CACERT: paths.clientAuthority,
     ETCDCTL_CERT: paths.rootCertificate,
     ETCDCTL_KEY: paths.rootKey,
   }
+  const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
+  // A variable beside a flag is fatal to etcdctl, and people do write --endpoints: without it, 127.0.0.1:2379 is asked.
+  const forPeople = member.client.port === 2379 ? credentials : etcdctl
   return {
     name: member.name,
     account: { ...cluster.account, home: cluster.paths.data },
     release,
     directories: resolveDirectories(cluster),
-    files: nodeFiles(cluster, member, certificateOf, credentials),
+    files: nodeFiles(cluster, member, certificateOf, forPeople),
     links: binariesOf(cluster.version).map((binary) => ({
       path: `${cluster.paths.binaries}/${binary}`,
       target: `${release.directory}/${binary}`,
@@ -45,7 +46,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       peerUrl: url(member.peer),
       etcdctl: `${cluster.paths.binaries}/etcdctl`,
     },
-    etcdctl: { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) },
+    etcdctl,
   }
 }
 

@@ -1,0 +1,73 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import type { Cluster } from '../cluster/cluster.ts'
+import { resolveCluster } from '../cluster/resolve.ts'
+import { palette } from '../diagnostics/colours.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { printDiagnostics } from '../diagnostics/print.ts'
+import { fillDefaults } from '../spec/defaults.ts'
+import { parseSpec } from '../spec/parse.ts'
+import { readSpecFile, type SpecHost } from '../spec/read.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { printProblems } from './problem.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What the specs describe; no clusters where one of them is at fault. */
+export type LoadedClusters = { readonly clusters: readonly Cluster[]; readonly exitCode: ExitCode }
+
+/** Reads specs and prints everything that is to be said about them. */
+export function loadClusters(paths: readonly string[], terminal: Terminal): LoadedClusters {
+  const clusters: Cluster[] = []
+  let exitCode: ExitCode = EXIT.fine
+  for (const path of paths) {
+    const loaded = loadCluster(path, terminal)
+    if (loaded.cluster) clusters.push(loaded.cluster)
+    if (loaded.exitCode > exitCode) exitCode = loaded.exitCode
+  }
+  const names = clusters.map(({ name }) => name)
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
+  for (const name of twice) {
+    const message = `Two of the specs name their cluster "${name}", and both would be written into one folder.`
+    printProblems([{ severity: 'error', message, hint: 'Give each cluster a name of its own.' }], terminal)
+    if (exitCode < EXIT.fault) exitCode = EXIT.fault
+  }
+  return { clusters: exitCode === EXIT.fine ? clusters : [], exitCode }
+}
+
+function loadCluster(path: string, terminal: Terminal): { cluster?: Cluster; exitCode: ExitCode } {
+  const colours = palette(terminal.colours.problem)
+  const { value: text, diagnostics: unread } = readSpecFile(host, path)
+  if (text === undefined) {
+    terminal.problem(printDiagnostics(unread, { file: path }, colours))
+    return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
+  }
+  const { value: spec, diagnostics, positions } = parseSpec(text)
+  if (diagnostics.length > 0) {
+    terminal.problem(printDiagnostics(diagnostics, { file: path, text, positions }, colours))
+  }
+  return spec
+    ? { cluster: resolveCluster(fillDefaults(spec)), exitCode: EXIT.fine }
+    : { exitCode: EXIT.fault }
+}
+
+/** Whether the file could not be read at all; what is in a file is its author's fault. */
+function isOutOfReach({ code }: Diagnostic): boolean {
+  return ['file-missing', 'file-is-directory', 'file-forbidden', 'file-unreadable'].includes(code)
+}
+
+const host: SpecHost = {
+  exists: existsSync,
+  readStart(path, most) {
+    const descriptor = openSync(path, 'r')
+    try {
+      const content = new Uint8Array(most)
+      let length = 0
+      for (;;) {
+        const read = readSync(descriptor, content, length, most - length, null)
+        length += read
+        if (read === 0 || length === most) return content.subarray(0, length)
+      }
+    } finally {
+      closeSync(descriptor)
+    }
+  },
+}

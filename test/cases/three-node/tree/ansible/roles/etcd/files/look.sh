@@ -1,0 +1,75 @@
+# Looks at a node and changes nothing. Prints one JSON object, which preflight.yml judges.
+# The environment names what to look for: see the task that runs this.
+
+truth() {
+  if "$@" >/dev/null 2>&1; then echo true; else echo false; fi
+}
+
+any_exists() {
+  for path in "$@"; do
+    if [ -e "$path" ]; then return 0; fi
+  done
+  return 1
+}
+
+# Ports of ours that something listens on (the state 0A in the kernel's tables of sockets).
+listening() {
+  for port in $PORTS; do
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+      awk -v port="$port" -v hexadecimal="$(printf '%04X' "$port")" \
+        '$4 == "0A" && $2 ~ (":" hexadecimal "$") { print port; exit }'
+  done | paste -sd ,
+}
+
+# What etcd on this node says of its cluster, or nothing where none answers.
+ask() {
+  etcdctl=$(command -v "$ETCDCTL") || { echo null; return; }
+  "$etcdctl" --command-timeout=5s "$@" --write-out=json 2>/dev/null || echo null
+}
+
+state=$(systemctl is-active "$UNIT" 2>/dev/null)
+members=null
+status=null
+if [ "$state" = active ]; then
+  members=$(ask member list)
+  status=$(ask endpoint status)
+fi
+
+# What lies on the node otherwise than the manifest has it: per line the kind, mode, owner, group, the digest or the
+# target, and the path.
+differing() {
+  printf '%s\n' "$MANIFEST" | while read -r kind mode owner group content path; do
+    case $kind in
+      directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
+      file)
+        [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
+          [ "$(sha256sum <"$path")" = "$content  -" ]
+        ;;
+      program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
+      account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
+    esac || printf '"%s"\n' "$path"
+  done | paste -sd ,
+}
+
+# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.
+current() {
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] &&
+    sha256sum --check --status "$STARTED_FILE"
+}
+
+cat <<JSON
+{
+  "systemd": $(truth test -d /run/systemd/system),
+  "machine": "$(uname -m)",
+  "state": "${state:-unknown}",
+  "enabled": $(truth systemctl is-enabled "$UNIT"),
+  "initialised": $(truth any_exists "$DATA_DIRECTORY"/member/wal/*.wal),
+  "joined": $(truth test -e "$JOINED_FILE"),
+  "ours": $(truth grep -qxF "$TOKEN_LINE" "$CONFIGURATION_FILE"),
+  "current": $(truth current),
+  "differs": [$(differing)],
+  "listening": [$(listening)],
+  "members": $members,
+  "status": $status
+}
+JSON
