@@ -23,8 +23,8 @@ listening() {
 
 # What etcd on this node says of its cluster, or nothing where none answers.
 ask() {
-  etcdctl=$(command -v "$ETCDCTL") || { echo null; return; }
-  "$etcdctl" --command-timeout=5s "$@" --write-out=json 2>/dev/null || echo null
+  program=$(command -v "$ETCDCTL") || { echo null; return; }
+  "$program" --command-timeout=5s "$@" --write-out=json 2>/dev/null || echo null
 }
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
