@@ -4,5 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/lab/lab.test.ts'],
+    // Processes, not threads: the lab hears SIGINT and takes its hosts down.
+    pool: 'forks',
+    disableConsoleIntercept: true,
   },
 })

@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  attempt,
+  type Command,
+  type CommandOptions,
+  failureText,
+  type Outcome,
+  run,
+} from '../machine/command.ts'
+import { LabProblem } from '../machine/problem.ts'
+import { childrenOf, isFirstOfNamespace } from '../machine/process.ts'
+import { administrator, type Suite } from '../tools/base-tree.ts'
+import { endProcesses, insideCgroup, makeCgroup } from './cgroup.ts'
+import { insideNamespace } from './network.ts'
+import { type SshAccess, sshOptions } from './ssh.ts'
+
+/** A host that a scenario asks for. */
+export type HostDescription = {
+  /** A DNS label; the host's name. */
+  readonly name: string
+  /** IPv4 or IPv6, within the bridge's networks; SSH uses the first. */
+  readonly addresses: readonly string[]
+  readonly suite?: Suite
+  /** What cloud-init finds at its first boot. Without it, cloud-init is off. */
+  readonly cloudInit?: { readonly userData: string; readonly metaData: string }
+}
+
+/** What a host is made of, all of it there before the host is. */
+export type HostSetting = {
+  readonly description: HostDescription
+  /** Unlike the host's name, unique among all labs of the machine. */
+  readonly machine: string
+  readonly root: string
+  readonly cgroup: string
+  readonly namespace: string
+  readonly bridgeNamespace: string
+  readonly access: SshAccess
+  /** The file that takes what the host prints on its console. */
+  readonly console: string
+}
+
+/** A machine of the lab: a systemd-nspawn container with its own systemd, sshd and network namespace. */
+export class Host {
+  readonly name: string
+  readonly address: string
+  /** The host's file tree, as seen from outside. */
+  readonly root: string
+  readonly #setting: HostSetting
+  #container: number | undefined
+
+  constructor(setting: HostSetting) {
+    this.name = setting.description.name
+    this.address = setting.description.addresses[0] as string
+    this.root = setting.root
+    this.#setting = setting
+  }
+
+  /** Boots the host and waits until it takes logins by SSH. */
+  async start(): Promise<void> {
+    const { machine, root, namespace, console } = this.#setting
+    const cgroup = await makeCgroup(this.#setting.cgroup)
+    const container: Command = [
+      ...['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--boot', '--console=pipe'],
+      ...['--directory', root, '--machine', machine, '--hostname', this.name],
+      ...[
+        `--network-namespace-path=/run/netns/${namespace}`,
+        '--resolv-conf=off',
+        '--timezone=off',
+        '--link-journal=no',
+      ],
+    ] as unknown as Command
+    // The machine's own tree of control groups may be v1, or v1 and v2 mixed; the host has to see v2 alone.
+    const script = 'umount -R /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup && exec "$@"'
+    const isolated: Command = [
+      'unshare',
+      '--mount',
+      '--propagation',
+      'private',
+      'sh',
+      '-c',
+      script,
+      'sh',
+      ...container,
+    ]
+    const [program, ...parameters] = insideCgroup(cgroup, isolated)
+    const output = openSync(console, 'a')
+    // Detached: Ctrl-C at the terminal is for the lab, which then ends its hosts in good order.
+    const child = spawn(program, parameters, { stdio: ['ignore', output, output], detached: true })
+    child.on('error', () => {}) // seen below: it never answers
+    child.unref()
+    closeSync(output)
+    this.#container = child.pid
+    await this.#waitForLogin()
+  }
+
+  /** Cuts the power: every process of the host is gone at once, nothing is shut down. */
+  async kill(): Promise<void> {
+    await endProcesses(await makeCgroup(this.#setting.cgroup))
+    this.#container = undefined
+  }
+
+  /** Runs a command on the host as root, by way of its namespaces: also works without SSH. Returns what came of it. */
+  attempt(command: Command, options: CommandOptions = {}): Promise<Outcome> {
+    return attempt(this.#entering(command), options)
+  }
+
+  /** As `attempt`, for a command that has to succeed: returns what it printed. */
+  run(command: Command, options: CommandOptions = {}): Promise<string> {
+    return run(this.#entering(command), options)
+  }
+
+  /** Runs a line of shell on the host over SSH, as root or another account. Returns what came of it. */
+  ssh(shell: string, account = 'root', options: CommandOptions = {}): Promise<Outcome> {
+    const { access, bridgeNamespace } = this.#setting
+    const target = ['-i', access.privateKey, '-o', 'ConnectTimeout=5', `${account}@${this.address}`, shell]
+    return attempt(insideNamespace(bridgeNamespace, ['ssh', ...sshOptions(access), ...target]), options)
+  }
+
+  /** Ends a process of the host with SIGKILL, by its id on the host. */
+  async killProcess(pid: number): Promise<void> {
+    await this.run(['kill', '-9', String(pid)])
+  }
+
+  /** What a unit has written to the journal, oldest first. Works on a host that is down, too. */
+  async journal(unit: string): Promise<string> {
+    const folder = join(this.root, 'var/log/journal')
+    return run([
+      'journalctl',
+      '--directory',
+      folder,
+      '--unit',
+      unit,
+      '--no-pager',
+      '--output=short-iso-precise',
+    ])
+  }
+
+  #entering(command: Command): Command {
+    const first = this.#firstProcess()
+    if (first === undefined) throw new LabProblem(`${this.name} is not running.`)
+    const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid']
+    const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+    return [
+      'nsenter',
+      '--target',
+      String(first),
+      ...namespaces,
+      '--',
+      'env',
+      '-i',
+      path,
+      'LC_ALL=C.UTF-8',
+      ...command,
+    ]
+  }
+
+  /** The host's systemd, as an id of the machine. */
+  #firstProcess(): number | undefined {
+    return this.#container === undefined ? undefined : childrenOf(this.#container).find(isFirstOfNamespace)
+  }
+
+  async #waitForLogin(): Promise<void> {
+    const deadline = Date.now() + 60_000
+    for (;;) {
+      // Not root, whom sshd lets in before the host has booted: pam_nologin turns other accounts away until then.
+      const outcome = await this.ssh('true', administrator.name)
+      if (outcome.exitCode === 0) return
+      if (Date.now() > deadline) {
+        throw new LabProblem(
+          `${this.name} takes no SSH login after 60 s; its console is in ${this.#setting.console}.\n${failureText(outcome)}`,
+        )
+      }
+      await sleep(50)
+    }
+  }
+}
+
+/** Writes into a host's tree what makes it this host and no other: its name, its id and whom it knows. */
+export function personalize(
+  root: string,
+  description: HostDescription,
+  all: readonly HostDescription[],
+): void {
+  const etc = join(root, 'etc')
+  writeFileSync(join(etc, 'hostname'), `${description.name}\n`)
+  writeFileSync(join(etc, 'machine-id'), `${randomBytes(16).toString('hex')}\n`)
+  const lines = all.flatMap(({ name, addresses }) => addresses.map((address) => `${address} ${name}`))
+  writeFileSync(
+    join(etc, 'hosts'),
+    `${['127.0.0.1 localhost', '::1 localhost ip6-localhost', ...lines].join('\n')}\n`,
+  )
+  if (description.cloudInit === undefined) {
+    writeFileSync(join(etc, 'cloud/cloud-init.disabled'), '')
+  } else {
+    const seed = join(root, 'var/lib/cloud/seed/nocloud')
+    mkdirSync(seed, { recursive: true })
+    writeFileSync(join(seed, 'user-data'), description.cloudInit.userData)
+    writeFileSync(join(seed, 'meta-data'), description.cloudInit.metaData)
+    // The lab has made the host key and knows it.
+    writeFileSync(join(etc, 'cloud/cloud.cfg.d/99-lab.cfg'), 'ssh_deletekeys: false\nssh_genkeytypes: []\n')
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../machine/command.ts'
+
+/** Mounts an overlay over `lower` at `folder`/root and returns that path; what is written lands in `folder`/upper. */
+export async function mountOverlay(lower: string, folder: string): Promise<string> {
+  const [upper, work, root] = ['upper', 'work', 'root'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  for (const path of [upper, work, root]) mkdirSync(path, { recursive: true })
+  // volatile: syncing is left out. The hosts don't outlive the run, and etcd syncs at every write.
+  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`
+  await run(['mount', '-t', 'overlay', '-o', options, 'overlay', root])
+  return root
+}
+
+/** Unmounts whatever is mounted at a path, if anything. */
+export async function unmount(path: string): Promise<void> {
+  if (mountPoints().some(({ point }) => point === path)) await run(['umount', path])
+}
+
+/** What is mounted in this process's mount namespace: where, and what kind of file system. */
+export function mountPoints(): readonly { readonly point: string; readonly type: string }[] {
+  // proc(5): … root mount-point options … - type source options; blanks in paths are written as octal escapes.
+  const lines = readFileSync('/proc/self/mountinfo', 'utf8').trimEnd().split('\n')
+  return lines.map((line) => {
+    const [before, after] = line.split(' - ') as [string, string]
+    const point = (before.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) =>
+      String.fromCharCode(parseInt(octal, 8)),
+    )
+    return { point, type: after.split(' ')[0] ?? '' }
+  })
+}

@@ -1,0 +1,59 @@
+import { isIPv6 } from 'node:net'
+import { attempt, type Command, run } from '../machine/command.ts'
+
+/** The bridge's own addresses, in which the hosts' networks show too: every host's address lies in one of them. */
+export const bridgeAddresses = { ipv4: '10.240.0.1', ipv6: 'fd00:10::1' } as const
+
+/** Makes the namespace that holds a bridge and nothing else yet. */
+export async function makeBridge(namespace: string): Promise<void> {
+  await run(['ip', 'netns', 'add', namespace])
+  // Without snooping, neighbour discovery (IPv6's ARP, sent by multicast) reaches every host from the first packet on.
+  await inside(namespace, 'link add bridge type bridge mcast_snooping 0')
+  for (const address of Object.values(bridgeAddresses)) await addAddress(namespace, 'bridge', address)
+  await inside(namespace, 'link set lo up')
+  await inside(namespace, 'link set bridge up')
+}
+
+/** Makes a host's namespace, whose eth0 leads into the bridge as its `number`th port and has the given addresses. */
+export async function connectHost(
+  bridge: string,
+  namespace: string,
+  number: number,
+  addresses: readonly string[],
+): Promise<void> {
+  const port = `host${number}`
+  await run(['ip', 'netns', 'add', namespace])
+  // Both ends are made where they belong: the machine's own namespace never sees them.
+  await inside(bridge, `link add ${port} type veth peer name eth0 netns ${namespace}`)
+  await inside(bridge, `link set ${port} master bridge up`)
+  for (const address of addresses) await addAddress(namespace, 'eth0', address)
+  await inside(namespace, 'link set lo up')
+  await inside(namespace, 'link set eth0 up')
+}
+
+/** The command that runs another in a network namespace. */
+export function insideNamespace(namespace: string, command: Command): Command {
+  return ['nsenter', `--net=/run/netns/${namespace}`, ...command]
+}
+
+/** Removes a network namespace, if it is there. */
+export async function removeNamespace(namespace: string): Promise<void> {
+  const list = await attempt(['ip', 'netns', 'list'])
+  if (list.stdout.split('\n').some((line) => line.split(' ')[0] === namespace)) {
+    await run(['ip', 'netns', 'delete', namespace])
+  }
+}
+
+/** An address as it stands in a URL. */
+export function urlHost(address: string): string {
+  return isIPv6(address) ? `[${address}]` : address
+}
+
+async function addAddress(namespace: string, link: string, address: string): Promise<void> {
+  // nodad: an address is usable at once, without a second's search for a duplicate.
+  await inside(namespace, `address add ${address}/${isIPv6(address) ? '64 nodad' : '24'} dev ${link}`)
+}
+
+async function inside(namespace: string, command: string): Promise<void> {
+  await run(['ip', '-n', namespace, ...command.split(' ')])
+}

@@ -1,0 +1,144 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Ansible } from './hosts/ansible.ts'
+import { insideCgroup, makeCgroup } from './hosts/cgroup.ts'
+import { Host, type HostDescription, personalize } from './hosts/host.ts'
+import { type Mirror, startMirror } from './hosts/mirror.ts'
+import { mountOverlay } from './hosts/mount.ts'
+import { connectHost, insideNamespace, makeBridge } from './hosts/network.ts'
+import { beginRun } from './hosts/run.ts'
+import { bridgeNamespace, hostNamespace, hostRoot, type RunRecord, sweep } from './hosts/run-record.ts'
+import { admit, makeSshAccess, type SshAccess } from './hosts/ssh.ts'
+import { cacheFolder } from './machine/cache.ts'
+import { attempt, type Command, type CommandOptions, type Outcome } from './machine/command.ts'
+import { LabProblem } from './machine/problem.ts'
+import { type Ingredients, prepare } from './prepare.ts'
+import type { Progress } from './progress.ts'
+
+/** What a scenario asks of the lab. */
+export type LabOptions = {
+  readonly hosts: readonly HostDescription[]
+  /** The etcd releases that the mirror has to offer. */
+  readonly etcd?: readonly string[]
+  /** Begins the name of the folder of logs. */
+  readonly name: string
+  readonly progress: Progress
+}
+
+/** A running lab. Disposing of it ends its processes and removes its mounts, namespaces and files; the logs stay. */
+export type Lab = AsyncDisposable & {
+  readonly hosts: readonly Host[]
+  /** The host with that name. */
+  readonly host: (name: string) => Host
+  readonly mirror: Mirror
+  readonly ansible: Ansible
+  /** A folder for the scenario's own files, gone with the lab. */
+  readonly folder: string
+  /** A folder that stays, for what a person may want to read afterwards. */
+  readonly logs: string
+  /** Runs a command on the lab's side of the network; returns what came of it. */
+  readonly attempt: (command: Command, options?: CommandOptions) => Promise<Outcome>
+}
+
+/** Installs and builds what is missing, starts the hosts and waits until all take logins. Whatever fails, nothing is left behind. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { progress } = options
+  const swept = await sweep()
+  if (swept > 0) progress.line(`took down ${swept} earlier lab(s) that died`)
+  const ingredients = await prepare(options, progress)
+  const run = beginRun(options.hosts.map(({ name }) => name))
+  try {
+    const title = options.hosts.map(({ name }) => name).join(', ')
+    const lab = await progress.step(`${title} take SSH logins`, () =>
+      assemble(options, run.record, ingredients),
+    )
+    return { ...lab, [Symbol.asyncDispose]: () => run[Symbol.asyncDispose]() }
+  } catch (problem) {
+    await run[Symbol.asyncDispose]()
+    throw problem
+  }
+}
+
+async function assemble(
+  options: LabOptions,
+  record: RunRecord,
+  ingredients: Ingredients,
+): Promise<Omit<Lab, keyof AsyncDisposable>> {
+  const logs = await logFolder(options.name, record.id)
+  const folder = join(record.folder, 'work')
+  mkdirSync(folder)
+  const access = await makeSshAccess(record.folder)
+  const bridge = bridgeNamespace(record.id)
+  await makeBridge(bridge)
+  const ownCgroup = await makeCgroup(`${record.cgroup}/lab`)
+  const inside = (command: Command) => insideCgroup(ownCgroup, insideNamespace(bridge, command))
+  const hosts: Host[] = []
+  for (const [index, description] of options.hosts.entries()) {
+    hosts.push(await makeHost(description, index, { options, record, ingredients, access, logs }))
+  }
+  const mirror = startMirror(join(record.folder, 'mirror'), ingredients.releases, inside)
+  await Promise.all([mirror, ...hosts.map((host) => host.start())])
+  return {
+    hosts,
+    host: (name) => {
+      const found = hosts.find((host) => host.name === name)
+      if (found === undefined) throw new LabProblem(`The lab has no host ${name}.`)
+      return found
+    },
+    mirror: await mirror,
+    ansible: new Ansible({
+      programs: ingredients.ansible,
+      inside,
+      access,
+      home: join(record.folder, 'ansible'),
+      logs,
+    }),
+    folder,
+    logs,
+    attempt: (command, commandOptions) => attempt(inside(command), commandOptions),
+  }
+}
+
+async function makeHost(
+  description: HostDescription,
+  index: number,
+  given: {
+    options: LabOptions
+    record: RunRecord
+    ingredients: Ingredients
+    access: SshAccess
+    logs: string
+  },
+): Promise<Host> {
+  const { record, access } = given
+  const { name, addresses } = description
+  const namespace = hostNamespace(record.id, name)
+  await connectHost(bridgeNamespace(record.id), namespace, index, addresses)
+  const tree = given.ingredients.tree(description)
+  const root = await mountOverlay(tree, join(hostRoot(record.folder, name), '..'))
+  personalize(root, description, given.options.hosts)
+  await admit(access, root, [name, ...addresses])
+  return new Host({
+    description,
+    machine: namespace,
+    root,
+    cgroup: `${record.cgroup}/${name}`,
+    namespace,
+    bridgeNamespace: bridgeNamespace(record.id),
+    access,
+    console: join(given.logs, `${name}.console.log`),
+  })
+}
+
+const logFoldersKept = 20
+
+async function logFolder(name: string, id: string): Promise<string> {
+  const parent = join(cacheFolder(), 'logs')
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
+  const folder = join(parent, `${time}-${name}-${id}`)
+  mkdirSync(folder, { recursive: true })
+  const old = readdirSync(parent).sort().slice(0, -logFoldersKept)
+  for (const entry of old) await rm(join(parent, entry), { recursive: true, force: true })
+  return folder
+}

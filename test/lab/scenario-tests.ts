@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { labAvailability, leavingOutFails, leftOut } from './machine/availability.ts'
+import { explain } from './machine/problem.ts'
+import { runScenario, type Scenario } from './scenario.ts'
+
+const longestScenarioSeconds = 30 * 60
+
+/** Makes a test of each scenario. Where the lab cannot run, says so in one line instead, and fails where CI runs. */
+export async function testScenarios(scenarios: readonly Scenario[]): Promise<void> {
+  const availability = await labAvailability()
+  if (!availability.available) {
+    const reason = leftOut(availability.reason)
+    process.stderr.write(`${reason}\n`)
+    if (leavingOutFails()) test('the lab of real hosts is there', () => expect.fail(reason))
+    else test.skip(reason)
+    return
+  }
+  describe('on real hosts', () => {
+    for (const scenario of scenarios) {
+      test(`${scenario.name}: ${scenario.title}`, { timeout: longestScenarioSeconds * 1000 }, async () => {
+        process.stdout.write(`${scenario.name}: ${scenario.title}\n`)
+        try {
+          await runScenario(scenario, (line) => process.stdout.write(`${line}\n`))
+        } catch (problem) {
+          expect.fail(explain(problem))
+        }
+      })
+    }
+  })
+}

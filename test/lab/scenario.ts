@@ -1,0 +1,28 @@
+import { type Lab, type LabOptions, startLab } from './lab.ts'
+import { type Progress, printedProgress } from './progress.ts'
+
+/** Something that has to hold on real hosts. `run` throws when it doesn't. */
+export type Scenario = {
+  readonly name: string
+  readonly title: string
+  readonly run: (context: ScenarioContext) => Promise<void>
+}
+
+/** What a scenario works with. */
+export type ScenarioContext = Progress & {
+  /** Starts the scenario's lab: `await using lab = await context.startLab({ hosts })`. */
+  readonly startLab: (wanted: Pick<LabOptions, 'hosts' | 'etcd'>) => Promise<Lab>
+}
+
+/** Runs a scenario to its end and prints its progress. Throws what the scenario throws, and leaves nothing running. */
+export async function runScenario(scenario: Scenario, print?: (text: string) => void): Promise<void> {
+  const progress = printedProgress(print)
+  await scenario.run({
+    ...progress,
+    startLab: async (wanted) => {
+      const lab = await startLab({ ...wanted, name: scenario.name, progress })
+      progress.line(`logs: ${lab.logs}`)
+      return lab
+    },
+  })
+}

@@ -1,0 +1,19 @@
+import type { Scenario } from '../scenario.ts'
+import { debianAnsible } from './debian-ansible.ts'
+import { foreignData } from './foreign-data.ts'
+import { hosts } from './hosts.ts'
+import { ipv6 } from './ipv6.ts'
+import { lostMember } from './lost-member.ts'
+import { portTaken } from './port-taken.ts'
+import { threeNode } from './three-node.ts'
+
+/** Every scenario, the lab's own proof first. */
+export const scenarios: readonly Scenario[] = [
+  hosts,
+  threeNode,
+  debianAnsible,
+  lostMember,
+  foreignData,
+  portTaken,
+  ipv6,
+]

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
+import { failureText } from '../machine/command.ts'
+import { clientUrl } from './cluster.ts'
+
+/** A member as `etcdctl member list` shows it. */
+export type Member = { readonly id: string; readonly status: string; readonly name: string }
+
+const pki = '/etc/etcd/pki'
+const credentials = [`--cacert=${pki}/client-ca.crt`, `--cert=${pki}/root.crt`, `--key=${pki}/root.key`]
+
+/** Runs etcdctl on a host, against its own member and as root of the cluster; returns what it printed. */
+export function etcdctl(host: Host, ...parameters: readonly string[]): Promise<string> {
+  const endpoint = `--endpoints=${clientUrl(host.address)}`
+  return host.run([
+    '/usr/local/bin/etcdctl',
+    endpoint,
+    ...credentials,
+    '--command-timeout=10s',
+    ...parameters,
+  ])
+}
+
+/** The members that the member on a host knows, by name. Ids stay text: as numbers they would lose their last digits. */
+export async function membersOf(host: Host): Promise<Member[]> {
+  const lines = (await etcdctl(host, 'member', 'list', '--write-out=simple')).trimEnd().split('\n')
+  const members = lines.map((line) => {
+    const [id = '', status = '', name = ''] = line.split(', ')
+    return { id, status, name }
+  })
+  return members.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Every host's member knows all of them as started, and each answers as healthy. */
+export async function assertFormed(lab: Lab): Promise<void> {
+  const names = lab.hosts.map(({ name }) => name).sort()
+  for (const host of lab.hosts) {
+    const members = await membersOf(host)
+    assert.deepEqual(
+      members.map(({ status, name }) => `${name} ${status}`),
+      names.map((name) => `${name} started`),
+    )
+    await etcdctl(host, 'endpoint', 'health')
+  }
+}
+
+/** What is written through one member is read through another. */
+export async function assertReplicates(writer: Host, reader: Host, value: string): Promise<void> {
+  await etcdctl(writer, 'put', '/lab/key', value)
+  assert.equal((await etcdctl(reader, 'get', '/lab/key', '--print-value-only')).trimEnd(), value)
+}
+
+/** A client without a certificate is turned away. */
+export async function assertClosedToStrangers(host: Host): Promise<void> {
+  const parameters = [
+    '--insecure-skip-tls-verify',
+    `--endpoints=${clientUrl(host.address)}`,
+    '--command-timeout=3s',
+  ]
+  const outcome = await host.attempt(['/usr/local/bin/etcdctl', ...parameters, 'get', '/lab/key'])
+  assert.ok(outcome.exitCode !== 0, `a client without a certificate was let in: ${failureText(outcome)}`)
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import type { PlaybookOptions, PlaybookOutcome } from '../hosts/ansible.ts'
+import { failureText } from '../machine/command.ts'
+import type { ScenarioContext } from '../scenario.ts'
+import type { GeneratedCluster } from './cluster.ts'
+import { assertSameService, servicesOf } from './service.ts'
+
+/** Runs site.yml on hosts that have no etcd yet, until the cluster is there. */
+export async function bringUp(
+  { step }: ScenarioContext,
+  cluster: GeneratedCluster,
+  options: PlaybookOptions = {},
+): Promise<void> {
+  await step('site.yml brings the cluster up', async () => {
+    const outcome = await cluster.playbook('site.yml', options)
+    assertSuccess(cluster, outcome)
+    for (const [host, recap] of Object.entries(outcome.recap))
+      assert.ok(recap.changed > 0, `nothing changed on ${host}`)
+  })
+}
+
+/** Proves that a second run of site.yml, and one in check mode, change nothing and restart nothing. */
+export async function staysAsItIs(
+  { step }: ScenarioContext,
+  cluster: GeneratedCluster,
+  options: PlaybookOptions = {},
+): Promise<void> {
+  const before = await servicesOf(cluster.lab)
+  for (const check of [false, true]) {
+    await step(
+      `site.yml ${check ? '--check --diff ' : ''}changes nothing on the converged hosts`,
+      async () => {
+        const outcome = await cluster.playbook('site.yml', { ...options, check })
+        assertSuccess(cluster, outcome)
+        assertUnchanged(outcome)
+      },
+    )
+  }
+  assertSameService(before, await servicesOf(cluster.lab))
+}
+
+/** Runs verify.yml on a cluster that is well. */
+export async function verifies(
+  { step }: ScenarioContext,
+  cluster: GeneratedCluster,
+  options: PlaybookOptions = {},
+): Promise<void> {
+  await step('verify.yml passes', async () => {
+    const outcome = await cluster.playbook('verify.yml', options)
+    assertSuccess(cluster, outcome)
+    assertUnchanged(outcome)
+  })
+}
+
+/** Every host was reached and none failed. */
+export function assertSuccess({ lab }: GeneratedCluster, outcome: PlaybookOutcome): void {
+  assert.ok(outcome.exitCode === 0, failureOf(outcome))
+  const names = lab.hosts.map(({ name }) => name).sort()
+  assert.deepEqual(
+    Object.keys(outcome.recap).sort(),
+    names,
+    `not every host was in the play; ${failureOf(outcome)}`,
+  )
+  for (const { failed, unreachable } of Object.values(outcome.recap)) {
+    assert.equal(failed + unreachable, 0, failureOf(outcome))
+  }
+}
+
+/** No task changed anything. */
+export function assertUnchanged(outcome: PlaybookOutcome): void {
+  const changed = Object.entries(outcome.recap).filter(([, recap]) => recap.changed !== 0)
+  const tasks = outcome.output.split(/^(?=TASK )/m).filter((task) => /^changed: /m.test(task))
+  assert.deepEqual(changed, [], `something changed (${outcome.log}):\n${tasks.join('')}`)
+}
+
+/** The playbook failed and said why in words that match; nothing was changed before it did. */
+export function assertRefused(outcome: PlaybookOutcome, why: RegExp): void {
+  assert.ok(outcome.exitCode !== 0, `it should have refused, but succeeded (${outcome.log})`)
+  assert.notDeepEqual(outcome.recap, {}, failureOf(outcome))
+  // Long messages are folded where they are printed.
+  assert.match(outcome.output.replace(/\s+/g, ' '), why, failureOf(outcome))
+  assertUnchanged(outcome)
+}
+
+function failureOf(outcome: PlaybookOutcome): string {
+  return `${failureText(outcome)}\n    (all of it: ${outcome.log})`
+}

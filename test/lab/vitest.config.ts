@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/lab/lab.test.ts'],
+    // A process, not a thread: a scenario hears SIGINT and SIGTERM and takes its hosts down.
+    pool: 'forks',
+    fileParallelism: false,
+    disableConsoleIntercept: true,
+  },
+})
