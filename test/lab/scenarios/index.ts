@@ -5,6 +5,7 @@ import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { lostMember } from './lost-member.ts'
 import { portTaken } from './port-taken.ts'
+import { rollingUpdate } from './rolling-update.ts'
 import { threeNode } from './three-node.ts'
 
 /** Every scenario, the lab's own proof first. */
@@ -12,6 +13,7 @@ export const scenarios: readonly Scenario[] = [
   hosts,
   threeNode,
   debianAnsible,
+  rollingUpdate,
   lostMember,
   foreignData,
   portTaken,

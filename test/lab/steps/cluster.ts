@@ -22,11 +22,17 @@ export type GeneratedCluster = {
 
 const command = join(import.meta.dirname, '../../../dist/cli.js')
 
-/** Writes the spec of a cluster of all the lab's hosts, with the lab's mirror, and has quorate generate it. */
-export async function generateCluster(
-  lab: Lab,
-  options: { readonly mirror?: 'ipv4' | 'ipv6'; readonly ansible?: Readonly<Record<string, unknown>> } = {},
-): Promise<GeneratedCluster> {
+type SpecOptions = {
+  readonly mirror?: 'ipv4' | 'ipv6'
+  readonly ansible?: Readonly<Record<string, unknown>>
+  readonly tuning?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Writes the spec of a cluster of all the lab's hosts, with the lab's mirror, and has quorate generate it; called again
+ * with other options, it changes the spec of the same cluster.
+ */
+export async function generateCluster(lab: Lab, options: SpecOptions = {}): Promise<GeneratedCluster> {
   const spec = {
     apiVersion: 'quorate/v1',
     kind: 'EtcdCluster',
@@ -35,12 +41,13 @@ export async function generateCluster(
     etcd: {
       version: etcdVersion,
       install: { mirror: lab.mirror.url[options.mirror ?? 'ipv4'], sha256: lab.mirror.digests(etcdVersion) },
+      ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
     },
     ...(options.ansible === undefined ? {} : { ansible: options.ansible }),
   }
   const file = join(lab.folder, 'lab.yaml')
   const out = join(lab.folder, 'out')
-  mkdirSync(out)
+  mkdirSync(out, { recursive: true })
   writeFileSync(file, dump(spec))
   await run([process.execPath, command, 'generate', file, '--out', out])
   const folder = join(out, spec.name)

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import type { Lab } from '../lab.ts'
+import type { Scenario } from '../scenario.ts'
+import { etcdVersion, generateCluster } from '../steps/cluster.ts'
+import { threeHosts } from '../steps/hosts.ts'
+import { etcdctl } from '../steps/members.ts'
+import { assertSuccess, assertUnchanged, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { assertSameService, servicesOf } from '../steps/service.ts'
+import { startWriting } from '../steps/writer.ts'
+
+/** A change to a living cluster: one member at a time, the leader last, and nothing is lost on the way. */
+export const rollingUpdate: Scenario = {
+  name: 'rolling-update',
+  title: 'a change goes through a living cluster one member at a time, the leader last',
+  run: async (context) => {
+    const { step, line } = context
+    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
+    await bringUp(context, await generateCluster(lab))
+    const leader = await leaderOf(lab)
+    const before = await servicesOf(lab)
+    const changed = await generateCluster(lab, { tuning: { snapshotCount: 5000 } })
+    await step('site.yml --check --diff shows the change, and makes none', async () => {
+      const outcome = await changed.playbook('site.yml', { check: true })
+      assertSuccess(changed, outcome)
+      assert.match(outcome.output, /^\+ETCD_SNAPSHOT_COUNT="5000"$/m)
+      assertSameService(before, await servicesOf(lab))
+    })
+    const writer = startWriting(lab.hosts)
+    await step('site.yml restarts each member in its turn', async () => {
+      assertSuccess(changed, await changed.playbook('site.yml'))
+    })
+    line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
+    const after = await servicesOf(lab)
+    const order = after
+      .toSorted((a, b) => Number(a.activeSince) - Number(b.activeSince))
+      .map(({ host }) => host)
+    line(`the leader was ${leader}; restarted in this order: ${order.join(', ')}`)
+    assert.equal(order.at(-1), leader, 'the leader was not the last')
+    for (const { host, mainProcess } of after) {
+      assert.notEqual(
+        mainProcess,
+        before.find((each) => each.host === host)?.mainProcess,
+        `${host} was not restarted`,
+      )
+    }
+    await staysAsItIs(context, changed)
+    await verifies(context, changed)
+    await step('site.yml stops at the first member that does not come back', async () => {
+      // Somebody has put a drop-in on the node, with which etcd cannot start.
+      const broken = await generateCluster(lab, { tuning: { snapshotCount: 6000 } })
+      const leaderNow = await leaderOf(lab)
+      const [first] = lab.hosts.filter(({ name }) => name !== leaderNow)
+      assert.ok(first)
+      await first.run(['mkdir', '-p', '/etc/systemd/system/etcd.service.d'])
+      await first.run([
+        'sh',
+        '-c',
+        'printf "[Service]\\nEnvironment=ETCD_LISTEN_PEER_URLS=nonsense\\nEnvironmentFile=\\n" >/etc/systemd/system/etcd.service.d/broken.conf',
+      ])
+      const running = await servicesOf(lab)
+      const outcome = await broken.playbook('site.yml')
+      assert.notEqual(outcome.exitCode, 0, 'site.yml went on')
+      const now = await servicesOf(lab)
+      for (const service of now.filter(({ host }) => host !== first.name)) {
+        assert.deepEqual(
+          service,
+          running.find(({ host }) => host === service.host),
+        )
+      }
+      await first.run(['rm', '-r', '/etc/systemd/system/etcd.service.d'])
+      assertSuccess(broken, await broken.playbook('site.yml'))
+      assertUnchanged(await broken.playbook('site.yml'))
+    })
+  },
+}
+
+/** The name of the host whose member leads. */
+async function leaderOf(lab: Lab): Promise<string> {
+  for (const host of lab.hosts) {
+    const [{ Status }] = JSON.parse(
+      // Ids are larger than numbers can hold exactly; as text they compare.
+      (await etcdctl(host, 'endpoint', 'status', '--write-out=json')).replace(/:(\d{16,})/g, ':"$1"'),
+    )
+    if (Status.leader === Status.header.member_id) return host.name
+  }
+  return assert.fail('no member leads')
+}

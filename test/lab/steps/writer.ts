@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Host } from '../hosts/host.ts'
+import { etcdctl } from './members.ts'
+
+/** A client that writes one number after another while something else happens. */
+export type Writer = {
+  /** Stops, and proves that every write that was acknowledged can be read; returns how many there were. */
+  readonly stop: () => Promise<number>
+}
+
+/** Longer than an election, shorter than any outage that a person would notice. */
+const patienceSeconds = 15
+
+/** Starts to write through the members on the hosts in turn. A write that fails is tried on the next member. */
+export function startWriting(hosts: readonly Host[]): Writer {
+  let stopping = false
+  const writing = (async () => {
+    for (let count = 0; ; count++) {
+      if (stopping) return count
+      await writeSomewhere(hosts, count)
+      await sleep(100)
+    }
+  })()
+  // The failure is told by `stop`; until then nobody waits for it.
+  writing.catch(() => undefined)
+  return {
+    stop: async () => {
+      stopping = true
+      const count = await writing
+      const [reader] = hosts
+      assert.ok(reader)
+      const found = await etcdctl(reader, 'get', '/writer/', '--prefix', '--keys-only')
+      assert.equal(found.split('\n').filter(Boolean).length, count, 'an acknowledged write is gone')
+      return count
+    },
+  }
+}
+
+async function writeSomewhere(hosts: readonly Host[], count: number): Promise<void> {
+  const deadline = Date.now() + patienceSeconds * 1000
+  for (let attempt = 0; ; attempt++) {
+    const host = hosts[(count + attempt) % hosts.length]
+    assert.ok(host)
+    try {
+      await etcdctl(host, 'put', `/writer/${count}`, String(count))
+      return
+    } catch (problem) {
+      if (Date.now() > deadline) throw problem
+    }
+  }
+}
