@@ -18,7 +18,7 @@ export type Checked = {
 /** Checks a spec against the schema. What is known to be faulty already is passed over. */
 export function checkShape(composed: Composed, text: string): Checked {
   if (validate(composed.value)) return { diagnostics: [], faulty: composed.faulty }
-  const errors = [...(validate.errors ?? [])]
+  const errors = validate.errors ?? []
   const format = wrongFormat(errors, composed.value)
   return format.length > 0
     ? { diagnostics: format, faulty: new Set(['']) }
@@ -28,7 +28,9 @@ export function checkShape(composed: Composed, text: string): Checked {
 /** A document of another kind or format: nothing else about it is worth saying. */
 function wrongFormat(errors: readonly SchemaError[], value: unknown): Diagnostic[] {
   return errors
-    .filter(({ keyword }) => keyword === 'const')
+    .filter(
+      ({ keyword, instancePath }) => keyword === 'const' && typeof valueAt(value, instancePath) === 'string',
+    )
     .map(({ instancePath, params }) => {
       const name = segments(instancePath).at(-1) ?? ''
       const wanted = String(params.allowedValue)
@@ -54,6 +56,8 @@ const PRIORITY = [
   'minProperties',
   'uniqueItems',
 ]
+
+const LIST_FAULTS = ['minItems', 'maxItems', 'minProperties', 'uniqueItems']
 
 class Checker {
   readonly #composed: Composed
@@ -93,7 +97,8 @@ class Checker {
     if (this.#isFaulty(pointer)) return
     const value = valueAt(this.#composed.value, pointer)
     this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer)))
-    this.#faulty.add(pointer)
+    // The entries of a list that is too long or has two alike can still be judged.
+    if (!LIST_FAULTS.includes(error.keyword)) this.#faulty.add(pointer)
   }
 
   #missing({ instancePath, params }: SchemaError): void {

@@ -8,6 +8,9 @@ import type { Entry, Tree } from './tree.ts'
 /** How many values aliases may repeat. Nested aliases multiply, up to more than any memory holds. */
 const MOST_REPEATED = 1000
 
+/** A spec has a few hundred values; a file with more than this is something else. */
+const MOST_VALUES = 10_000
+
 /** A spec as a plain value. */
 export type Composed = {
   readonly value: unknown
@@ -22,7 +25,7 @@ export type Composed = {
 /**
  * Turns a tree into a plain value, with the place of everything in it. Aliases are replaced by what they refer to.
  *
- * @returns the diagnostics alone where aliases repeat too much
+ * @returns the diagnostics alone where there is more than any spec has
  */
 export function compose(text: string, tree: Tree): Composed | Pick<Composed, 'diagnostics'> {
   const composer = new Composer(text)
@@ -30,13 +33,13 @@ export function compose(text: string, tree: Tree): Composed | Pick<Composed, 'di
     const value = composer.value(tree, '')
     return { ...composer, value }
   } catch (error) {
-    if (error instanceof TooManyAliases) return { diagnostics: [error.diagnostic] }
+    if (error instanceof TooMuch) return { diagnostics: [error.diagnostic] }
     throw error
   }
 }
 
 /** Ends the composing at once: half a value would only give rise to faults that the spec does not have. */
-class TooManyAliases extends Error {
+class TooMuch extends Error {
   readonly diagnostic: Diagnostic
 
   constructor(diagnostic: Diagnostic) {
@@ -63,6 +66,9 @@ class Composer {
     const span = this.#shownSpan(tree, key)
     this.positions.set(pointer, { value: span, ...(key && { key }) })
     if (this.#inAliases > 0) this.#repeated++
+    if (this.positions.size > MOST_VALUES) {
+      throw new TooMuch(report('values-too-many', atSpan(span.start, span.end), { limit: MOST_VALUES }))
+    }
     if (tree.tag) {
       const tag = this.#text.slice(tree.tag.start, tree.tag.end)
       this.#fault(report('tag-refused', atSpan(tree.tag.start, tree.tag.end, pointer), { tag }))
@@ -121,14 +127,21 @@ class Composer {
       if (source !== '<<' || key.quoted) return typeof key.value === 'string' ? key.value : source
       this.diagnostics.push(report('merge-refused', atSpan(start, end, mapping), {}))
     } else {
-      // YAML takes `{{ x }}` for a mapping whose field's name is a mapping.
-      if (this.#text.startsWith('{{', start - 1)) {
-        const value = this.#text.slice(start - 1, end + 1)
-        this.#fault(report('value-is-template', atSpan(start - 1, end + 1, mapping), { value }))
-      } else this.diagnostics.push(report('field-name-not-text', atSpan(start, end, mapping), {}))
+      this.diagnostics.push(this.#nameFault(start, end, mapping))
     }
     this.partial.add(mapping)
     return undefined
+  }
+
+  /** YAML takes `{{ x }}` for a mapping whose field's name is a mapping. */
+  #nameFault(start: number, end: number, mapping: Pointer): Diagnostic {
+    const isValue = start > 0 && this.#text.startsWith('{{', start - 1)
+    if (!isValue && !this.#text.startsWith('{{', start)) {
+      return report('field-name-not-text', atSpan(start, end, mapping), {})
+    }
+    if (isValue) this.faulty.add(mapping)
+    const [from, to] = isValue ? [start - 1, end + 1] : [start, end]
+    return report('value-is-template', atSpan(from, to, mapping), { value: this.#text.slice(from, to) })
   }
 
   #alias({ name, target, span }: Tree & { kind: 'alias' }, pointer: Pointer): unknown {
@@ -139,7 +152,7 @@ class Composer {
     if (this.#inAliases === 0) this.#outermost = span
     if (this.#repeated >= MOST_REPEATED) {
       const { start, end } = this.#outermost
-      throw new TooManyAliases(report('alias-too-many', atSpan(start, end), { limit: MOST_REPEATED }))
+      throw new TooMuch(report('alias-too-many', atSpan(start, end), { limit: MOST_REPEATED }))
     }
     const place = this.positions.get(pointer)
     this.#inAliases++

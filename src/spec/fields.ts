@@ -49,10 +49,11 @@ export function titleAt(pointer: Pointer): string {
 
 /** Every section that has fields, by its name as people write it: `etcd.tuning`, `nodes[]`. The spec itself is `''`. */
 export function sections(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>()
-  collect(ROOT, '', found)
-  return found
+  if (allSections.size === 0) collect(ROOT, '', allSections)
+  return allSections
 }
+
+const allSections = new Map<string, readonly string[]>()
 
 function collect(field: Field, path: string, found: Map<string, readonly string[]>): void {
   const { items, properties } = follow(field)

@@ -16,9 +16,15 @@ export function yamlFault(text: string, { reason, mark }: YAMLException): Diagno
   const place = placeIn(text, position)
   for (const [pattern, explain] of EXPLANATIONS) {
     const diagnostic = pattern.test(reason) ? explain(place, reason) : undefined
-    if (diagnostic) return diagnostic
+    if (diagnostic) return withinText(diagnostic, text.length)
   }
   return report('yaml-syntax', atSpan(position, position), { reason })
+}
+
+/** The next character is underlined as well, where there is one. */
+function withinText(diagnostic: Diagnostic, length: number): Diagnostic {
+  const { start, end } = diagnostic.span ?? { start: 0, end: 0 }
+  return { ...diagnostic, span: { start: Math.min(start, length), end: Math.min(end, length) } }
 }
 
 /** A place in the text and the line around it. */
@@ -143,45 +149,59 @@ function comma({ position }: At): Diagnostic {
   return report('yaml-comma', atSpan(position, position + 1), {})
 }
 
-function missingColon({ text, position, lineStart, lineEnd }: At): Diagnostic {
+function missingColon(place: At): Diagnostic {
+  const { text, position, lineStart, lineEnd } = place
   const line = text.slice(lineStart, lineEnd)
-  const shown = line.trim() === '' ? atSpan(position, position) : trimmed(lineStart, line)
+  const shown = line.trim() === '' ? atSpan(position, position) : wholeLine(place)
   return report('yaml-missing-colon', shown, { line: withoutComment(line) })
 }
 
 /** Something stands where nothing of its kind can: which is said by the character and by what is before it. */
-function misplaced(at: At): Diagnostic {
-  const { text, position, lineStart, lineEnd, before, character } = at
-  const line = text.slice(lineStart, lineEnd)
-  const value = withoutComment(line.replace(/^[\s-]*[^:]*:\s+/, ''))
+function misplaced(place: At): Diagnostic {
+  const { position, lineEnd, before, character } = place
+  const here = atSpan(position, position + 1)
   if (/["']\s*$/.test(before)) return report('yaml-after-quote', atSpan(position, lineEnd), {})
-  if (character === '-' && /:\s+$/.test(before))
+  if (character === '-' && /:\s+$/.test(before)) {
     return report('yaml-list-inline', atSpan(position, lineEnd), {})
-  if (before.trim() === '' || character === '-')
-    return report('yaml-indentation', trimmed(lineStart, line), {})
-  if (/^[@`%]/.test(character)) {
-    return report('yaml-reserved', atSpan(position, position + 1), { character, value })
   }
-  if (/^[\]}]/.test(character))
-    return report('yaml-unopened', atSpan(position, position + 1), { closer: character })
-  if (character !== ':') return report('yaml-indentation', trimmed(lineStart, line), {})
-  if (/:\s/.test(before) || value.endsWith(':')) {
-    return report('yaml-second-colon', atSpan(position, position + 1), { value, last: value.endsWith(':') })
-  }
-  const above =
-    text
-      .slice(0, lineStart)
-      .trimEnd()
-      .split(/[\r\n]/)
-      .at(-1) ?? ''
-  const field = /^[\s-]*([^:]+):\s+\S/.exec(above)?.[1]
-  return field
-    ? report('yaml-nested-value', trimmed(lineStart, line), { field })
-    : report('yaml-indentation', trimmed(lineStart, line), {})
+  if (before.trim() === '') return outOfLine(place)
+  if (/^[@`%]/.test(character))
+    return report('yaml-reserved', here, { character, value: valueAfterColon(place) })
+  if (/^[\]}]/.test(character)) return report('yaml-unopened', here, { closer: character })
+  return character === ':' ? secondColon(place) : outOfLine(place)
 }
 
-/** The line's text without the space around it. */
-function trimmed(lineStart: number, line: string): ReturnType<typeof atSpan> {
+function secondColon(place: At): Diagnostic {
+  const { text, position, lineStart, before } = place
+  const value = valueAfterColon(place)
+  const last = value.endsWith(':')
+  if (last || /:\s/.test(before)) {
+    return report('yaml-second-colon', atSpan(position, position + 1), { value, last })
+  }
+  const above = text
+    .slice(Math.max(0, lineStart - LONGEST_LINE), lineStart)
+    .trimEnd()
+    .split(/[\r\n]/)
+  const field = /^[\s-]*([^:]+):\s+\S/.exec(above.at(-1) ?? '')?.[1]
+  return field ? report('yaml-nested-value', wholeLine(place), { field }) : outOfLine(place)
+}
+
+function outOfLine(place: At): Diagnostic {
+  return report('yaml-indentation', wholeLine(place), {})
+}
+
+/** Longer lines are not taken apart: the patterns' time grows with the square of the length. */
+const LONGEST_LINE = 2000
+
+/** What follows the first colon of the line. */
+function valueAfterColon({ text, lineStart, lineEnd }: At): string {
+  const line = text.slice(lineStart, Math.min(lineEnd, lineStart + LONGEST_LINE))
+  return withoutComment(line.replace(/^[\s-]*[^:]*:\s+/, ''))
+}
+
+/** The line without the space around it. */
+function wholeLine({ text, lineStart, lineEnd }: At): ReturnType<typeof atSpan> {
+  const line = text.slice(lineStart, lineEnd)
   const start = lineStart + line.length - line.trimStart().length
   return atSpan(start, start + line.trim().length)
 }

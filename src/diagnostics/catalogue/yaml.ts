@@ -120,6 +120,10 @@ export const yamlCatalogue = {
     ({ limit }) => `Aliases repeat more than ${limit} values up to here.`,
     'Write the values out; a spec of nine nodes needs no more.',
   ),
+  'values-too-many': error<{ readonly limit: number }>(
+    ({ limit }) => `The file holds more than ${limit} values up to here; a spec has a few hundred.`,
+    'Check that this is the file that you mean.',
+  ),
   'number-octal': error<{ readonly value: string; readonly decimal: string }>(
     ({ value }) => `${quote(value)} begins with 0, which some programs read as octal and others as decimal.`,
     ({ value, decimal }) => `Write ${decimal} for the number, or "${value}" in quotes for text.`,

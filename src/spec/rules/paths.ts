@@ -135,21 +135,28 @@ const DISTINCT: readonly (readonly [Name, Name])[] = [
 ]
 
 function overlaps(chosen: Paths, isWritten: (pointer: string) => boolean): Diagnostic[] {
-  const seen = new Set<string>()
-  return [...APART, ...DISTINCT].flatMap(([inner, outer], index) => {
+  const clashes = [...APART, ...DISTINCT].filter(([inner, outer], index) => {
     const [path, otherPath] = [chosen[inner], chosen[outer]]
-    if (path === undefined || otherPath === undefined) return []
-    const clash = path === otherPath || (index < APART.length && isInside(path, otherPath))
+    if (path === undefined || otherPath === undefined) return false
+    return path === otherPath || (index < APART.length && isInside(path, otherPath))
+  })
+  const seen = new Set<string>()
+  return clashes.flatMap(([inner, outer]) => {
     const pair = [inner, outer].sort().join()
-    if (!clash || seen.has(pair)) return []
+    if (seen.has(pair)) return []
     seen.add(pair)
+    // Certificates that lie in the configuration clash with whatever that clashes with.
+    const other = inner === 'pki' ? outer : inner
+    if ([inner, outer].includes('pki') && !isWritten(pointerOf('pki')) && other !== 'configuration') {
+      if (clashes.some((names) => names.includes('configuration') && names.includes(other))) return []
+    }
     const written = [inner, outer].map(pointerOf).filter(isWritten)
     return [
       report('path-overlap', at(written[0] ?? pointerOf(inner), ...written.slice(1)), {
-        path,
+        path: chosen[inner] ?? '',
         title: titleOf(inner),
         other: titleOf(outer),
-        otherPath,
+        otherPath: chosen[outer] ?? '',
       }),
     ]
   })

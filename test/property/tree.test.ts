@@ -1,0 +1,122 @@
+import { execaSync } from 'execa'
+import fc from 'fast-check'
+import { load } from 'js-yaml'
+import { describe, expect, test } from 'vitest'
+import { resolveCluster } from '../../src/cluster/resolve.ts'
+import { variableOf } from '../../src/etcd/options.ts'
+import { memberSettings } from '../../src/node/settings.ts'
+import type { Artifact } from '../../src/output/artifact.ts'
+import { composeTree } from '../../src/pipeline.ts'
+import { completePki } from '../../src/pki/complete.ts'
+import type { Pki } from '../../src/pki/credential.ts'
+import { nodeKeySource } from '../../src/pki/key.ts'
+import { planPki } from '../../src/pki/plan.ts'
+import { fillDefaults } from '../../src/spec/defaults.ts'
+import { parseSpec } from '../../src/spec/parse.ts'
+import type { Spec } from '../../src/spec/spec.types.ts'
+import { soundSpec } from './sound-spec.ts'
+
+const numRuns = 25
+
+function clusterOf(spec: Spec) {
+  return resolveCluster(fillDefaults(spec))
+}
+
+async function pkiOf(spec: Spec): Promise<Pki> {
+  const plan = planPki(clusterOf(spec).subjects)
+  const options = { now: new Date(), fresh: true, keys: nodeKeySource }
+  const { value, problems } = await completePki(plan, new Map(), options)
+  if (!value) throw new Error(JSON.stringify(problems))
+  return value
+}
+
+/** The spec in YAML, which JSON is a subset of, read back as a user's file is. */
+function asRead(spec: Spec): Spec {
+  const { value, diagnostics } = parseSpec(JSON.stringify(spec))
+  if (!value) throw new Error(JSON.stringify(diagnostics))
+  return value
+}
+
+function textOf(tree: readonly Artifact[], path: string): string {
+  const artifact = tree.find((each) => each.path === path)
+  if (!artifact) throw new Error(`no ${path}`)
+  return artifact.text
+}
+
+describe('the tree of any sound spec', () => {
+  test('is the same bytes again, whatever the order of the nodes', async () => {
+    const shuffled = soundSpec.chain((spec) =>
+      fc.tuple(
+        fc.constant(spec),
+        fc.shuffledSubarray([...spec.nodes], { minLength: spec.nodes.length, maxLength: spec.nodes.length }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([spec, nodes]) => {
+        const pki = await pkiOf(spec)
+        const tree = composeTree(clusterOf(spec), pki)
+        expect(composeTree(clusterOf(asRead(spec)), pki)).toEqual(tree)
+        expect(composeTree(clusterOf({ ...spec, nodes }), pki)).toEqual(tree)
+        expect(planPki(clusterOf({ ...spec, nodes }).subjects)).toEqual(planPki(clusterOf(spec).subjects))
+      }),
+      { numRuns },
+    )
+  })
+
+  test('stays inside, and holds keys under secrets/ only, for the owner only', async () => {
+    await fc.assert(
+      fc.asyncProperty(soundSpec, async (spec) => {
+        for (const { path, mode, text } of composeTree(clusterOf(spec), await pkiOf(spec))) {
+          expect(new URL(path, 'file:///tree/').pathname).toBe(`/tree/${path}`)
+          expect(text.includes('PRIVATE KEY')).toBe(path.startsWith('secrets/'))
+          expect(mode).toBe(path.startsWith('secrets/') ? 0o600 : 0o644)
+          expect(text).not.toMatch(/undefined|\[object|NaN/)
+        }
+      }),
+      { numRuns },
+    )
+  })
+
+  test('tells every value to its reader as it was meant', async () => {
+    await fc.assert(
+      fc.asyncProperty(soundSpec, async (spec) => {
+        const cluster = clusterOf(spec)
+        const tree = composeTree(cluster, await pkiOf(spec))
+        const inventory = load(textOf(tree, 'ansible/inventory.yml'))
+        const group = load(textOf(tree, 'ansible/group_vars/etcd.yml')) as Record<string, unknown>
+        expect(group['etcd_cluster_name']).toBe(spec.name)
+        for (const member of cluster.members) {
+          expect(inventory).toHaveProperty(
+            ['all', 'children', 'etcd', 'hosts', member.name, 'ansible_host'],
+            member.connection.host,
+          )
+          const file = `nodes/${member.name}/rootfs${cluster.paths.environmentFile}`
+          const meant = memberSettings(cluster, member).flatMap(({ settings }) =>
+            settings.map(({ option, value }) => `${variableOf(option)}=${value}`),
+          )
+          expect(readByShell(textOf(tree, file))).toEqual(meant.toSorted())
+        }
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test('has nothing in its variables that Ansible would take for a template', async () => {
+    await fc.assert(
+      fc.asyncProperty(soundSpec, async (spec) => {
+        const tree = composeTree(clusterOf(spec), await pkiOf(spec))
+        for (const { path, text } of tree.filter((each) => /^ansible\/(inventory|\w+_vars)/.test(each.path))) {
+          expect(text, path).not.toMatch(/\{[{%#]/)
+        }
+      }),
+      { numRuns },
+    )
+  })
+})
+
+/** The variables that a POSIX shell knows after it has read an environment file, and did not know before. */
+function readByShell(environment: string): string[] {
+  const script = 'set -a; eval "$1"; env -0 | tr "\\n\\0" " \\n" | grep ^ETCD_'
+  const { stdout } = execaSync('sh', ['-c', script, 'sh', environment], { extendEnv: false, env: { PATH: process.env['PATH'] } })
+  return stdout.split('\n').toSorted()
+}

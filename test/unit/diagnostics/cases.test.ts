@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
+import { palette } from '../../../src/diagnostics/colours.ts'
+import { printDiagnostics } from '../../../src/diagnostics/print.ts'
+import { parseSpec } from '../../../src/spec/parse.ts'
+import { unreadable } from '../spec/unreadable.ts'
+
+/**
+ * Specs that something is wrong with, each beside what is printed about it. `ACCEPT=1 npx vitest run --config
+ * test/vitest.config.ts test/unit/diagnostics` accepts what is printed now.
+ */
+const { ACCEPT: accepting } = process.env
+const folder = 'test/cases-invalid'
+const files = readdirSync(folder)
+const names = files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
+
+describe('what is printed about a spec at fault', () => {
+  it.each(names)('%s', (name) => {
+    const text = readFileSync(join(folder, `${name}.yaml`), 'utf8')
+    const { value, diagnostics, positions } = parseSpec(text)
+    expect(diagnostics).not.toEqual([])
+    expect(value === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+
+    const printed = `${printDiagnostics(diagnostics, { file: `${name}.yaml`, text, positions }, palette(false))}\n`
+    const expectation = join(folder, `${name}.txt`)
+    if (accepting) writeFileSync(expectation, printed)
+    expect(printed).toBe(existsSync(expectation) ? readFileSync(expectation, 'utf8') : '')
+  })
+
+  it('has no expectation without its spec', () => {
+    expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt)$/, '')))).toEqual([])
+  })
+
+  it('covers the whole catalogue', () => {
+    const printed = names.flatMap((name) =>
+      [...readFileSync(join(folder, `${name}.txt`), 'utf8').matchAll(/ \[([a-z0-9-]+)\]$/gm)].map(
+        ([, code]) => code,
+      ),
+    )
+    // The last one takes a file too large to keep: test/unit/spec/load.test.ts has it.
+    const covered = new Set([...printed, ...unreadable.map(([, { code }]) => code), 'values-too-many'])
+    expect(Object.keys(catalogue).filter((code) => !covered.has(code))).toEqual([])
+  })
+})

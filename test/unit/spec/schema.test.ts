@@ -1,0 +1,260 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import schema from '../../../schema/cluster.schema.json' with { type: 'json' }
+import { specTypes } from '../../../src/build/spec-types.ts'
+import { parseSpec } from '../../../src/spec/parse.ts'
+import { faults, specText } from './specs.ts'
+
+type Node = {
+  readonly items?: object
+  readonly pattern?: string
+  readonly errorMessage?: string
+  readonly default?: unknown
+  readonly examples?: readonly unknown[]
+  readonly properties?: object
+  readonly $defs?: object
+}
+
+/** Every subschema, `properties` and `$defs` themselves aside. */
+function* subschemas(node: Node): Generator<Node> {
+  yield node
+  const children = [node.items, ...Object.values(node.properties ?? {}), ...Object.values(node.$defs ?? {})]
+  for (const child of children) if (child !== undefined) yield* subschemas(child as Node)
+}
+
+describe('the schema', () => {
+  it('has the types that are committed', async () => {
+    expect(await specTypes(schema)).toBe(readFileSync('src/spec/spec.types.ts', 'utf8'))
+  })
+
+  it('uses no keyword that is not explained to the user', () => {
+    const keywords = new Set([...subschemas(schema)].flatMap(Object.keys))
+    const annotations = [
+      '$schema',
+      '$id',
+      '$ref',
+      '$defs',
+      'title',
+      'description',
+      'default',
+      'examples',
+      'errorMessage',
+    ]
+    const structure = ['properties', 'items']
+    const explained = [
+      'type',
+      'enum',
+      'const',
+      'pattern',
+      'minLength',
+      'maxLength',
+      'minimum',
+      'maximum',
+      'minItems',
+    ]
+    const others = ['maxItems', 'uniqueItems', 'minProperties', 'required', 'additionalProperties']
+    for (const name of [...annotations, ...structure, ...explained, ...others]) keywords.delete(name)
+    expect([...keywords]).toEqual([])
+  })
+
+  it('says in words what each pattern means, and takes its own defaults and examples', () => {
+    for (const { pattern, errorMessage, default: value, examples = [] } of subschemas(schema)) {
+      if (pattern === undefined) continue
+      expect(errorMessage).toBeTypeOf('string')
+      for (const text of [value, ...examples]) {
+        if (text !== undefined) expect(text).toMatch(new RegExp(String(pattern), 'u'))
+      }
+    }
+  })
+})
+
+const places: readonly (readonly [string, (value: string) => object, string])[] = [
+  ['the name', (name) => ({ name }), '/name'],
+  ['a node', (name) => ({ nodes: [{ name, address: '10.0.0.1' }] }), '/nodes/0/name'],
+  ['an address', (address) => ({ nodes: [{ name: 'a', address }] }), '/nodes/0/address'],
+  [
+    'a DNS name',
+    (name) => ({ nodes: [{ name: 'a', address: '10.0.0.1', dnsNames: [name] }] }),
+    '/nodes/0/dnsNames/0',
+  ],
+  ...['host', 'user'].map(
+    (field) =>
+      [
+        `a node's SSH ${field}`,
+        (value: string) => ({ nodes: [{ name: 'a', address: '10.0.0.1', ansible: { [field]: value } }] }),
+        `/nodes/0/ansible/${field}`,
+      ] as const,
+  ),
+  ['the version', (version) => ({ etcd: { version } }), '/etcd/version'],
+  ['the token', (token) => ({ etcd: { token } }), '/etcd/token'],
+  ['the mirror', (mirror) => ({ etcd: { install: { mirror } } }), '/etcd/install/mirror'],
+  ['a digest', (amd64) => ({ etcd: { install: { sha256: { amd64 } } } }), '/etcd/install/sha256/amd64'],
+  ...['data', 'configuration', 'pki', 'environmentFile', 'binaries', 'releases'].map(
+    (field) =>
+      [
+        `path ${field}`,
+        (value: string) => ({ etcd: { paths: { [field]: value } } }),
+        `/etcd/paths/${field}`,
+      ] as const,
+  ),
+  ...['user', 'group'].map(
+    (field) =>
+      [
+        `the ${field}`,
+        (value: string) => ({ etcd: { account: { [field]: value } } }),
+        `/etcd/account/${field}`,
+      ] as const,
+  ),
+  ...['heartbeatInterval', 'electionTimeout', 'quota', 'compactionRetention', 'logLevel'].map(
+    (field) =>
+      [
+        field,
+        (value: string) => ({ etcd: { tuning: { [field]: value } } }),
+        `/etcd/tuning/${field}`,
+      ] as const,
+  ),
+  ...['layout', 'algorithm', 'authorityLifetime', 'certificateLifetime'].map(
+    (field) => [field, (value: string) => ({ tls: { [field]: value } }), `/tls/${field}`] as const,
+  ),
+  ['a client', (name) => ({ tls: { clients: [{ name }] } }), '/tls/clients/0/name'],
+  [
+    'an organization',
+    (value) => ({ tls: { clients: [{ name: 'a', organizations: [value] }] } }),
+    '/tls/clients/0/organizations/0',
+  ],
+  ['the SSH user', (user) => ({ ansible: { user } }), '/ansible/user'],
+  ['the bastion', (host) => ({ ansible: { bastion: { host } } }), '/ansible/bastion/host'],
+  ['its user', (user) => ({ ansible: { bastion: { host: 'b', user } } }), '/ansible/bastion/user'],
+  ...['startTimeout', 'restartDelay'].map(
+    (field) => [field, (value: string) => ({ systemd: { [field]: value } }), `/systemd/${field}`] as const,
+  ),
+]
+
+/** Values that would break out of a path, a template, a shell command, a unit, an environment file or YAML. */
+const HOSTILE = [
+  '../x',
+  '/etc/../x',
+  '/x/./y',
+  '{{ x }}',
+  '{% x %}',
+  '$(x)',
+  '$\u007bx}',
+  '`x`',
+  "a'b",
+  'a"b',
+  'a\nb',
+  'a\n',
+  '\na',
+  'a\rb',
+  'a\0b',
+  'a\\b',
+  'a;b',
+  'a|b',
+  'a&b',
+  'a%n',
+  'a#b',
+  'a,b=c',
+  'a\u2028b',
+  '\u202ea',
+  'ａ',
+  '',
+]
+
+describe.each(places)('%s', (_, sections, pointer) => {
+  it.each(HOSTILE)('is not %j', (value) => {
+    // Spaces, and what a URL may hold, are harmless where they are allowed.
+    if (pointer.endsWith('/mirror') && value === 'a%n') return
+    expect(faults(sections(value))).toContainEqual(expect.stringContaining(` ${pointer}`))
+  })
+})
+
+describe('a spec', () => {
+  it.each(readdirSync('examples'))('such as %s is sound', (name) => {
+    expect(parseSpec(readFileSync(`examples/${name}`, 'utf8')).diagnostics).toEqual([])
+  })
+
+  it('needs a name and nodes', () => {
+    const { value, diagnostics } = parseSpec(specText())
+    expect(diagnostics).toEqual([])
+    expect(value?.nodes).toHaveLength(3)
+  })
+
+  it('may say everything', () => {
+    const everything = {
+      nodes: [
+        {
+          name: 'a.example.net',
+          address: 'fd00::1',
+          dnsNames: ['a'],
+          ansible: { host: '::1', port: 2222, user: 'admin' },
+        },
+      ],
+      etcd: {
+        version: '3.6.14',
+        install: {
+          method: 'release',
+          mirror: 'https://[fd00::2]:8443/etcd',
+          sha256: { amd64: 'a'.repeat(64) },
+        },
+        style: 'env',
+        token: 'once',
+        ports: { client: 12379, peer: 12380, metrics: 12381 },
+        paths: {
+          data: '/data/etcd',
+          configuration: '/etc/etcd',
+          pki: '/etc/etcd-pki',
+          environmentFile: '/etc/etcd/environment',
+          binaries: '/usr/bin',
+          releases: '/usr/lib/etcd',
+        },
+        account: { user: 'etcd-1', group: 'etcd-1' },
+        tuning: {
+          heartbeatInterval: '200ms',
+          electionTimeout: '2s',
+          quota: '4GiB',
+          compactionRetention: '8h',
+          snapshotCount: 5000,
+          corruptionChecks: false,
+          logLevel: 'warn',
+        },
+      },
+      tls: {
+        layout: 'separate-ca',
+        algorithm: 'rsa-3072',
+        authorityLifetime: '7300d',
+        certificateLifetime: '90d',
+        clients: [{ name: 'kube-apiserver', organizations: ['system:masters'] }],
+      },
+      ansible: {
+        user: 'debian',
+        port: 22,
+        become: true,
+        bastion: { host: '203.0.113.1', port: 22, user: 'jump' },
+      },
+      systemd: { limitNoFile: 100000, startTimeout: '30m', restartDelay: '500ms' },
+    }
+    expect(faults(everything)).toEqual([])
+  })
+
+  it('has only the faults that it has', () => {
+    expect(
+      faults({
+        nodes: [
+          { name: 'a', adress: '10.0.0.1', ansible: { user: 5, nothing: { at: { all: 1 } } } },
+          7,
+          null,
+        ],
+        etcd: 'x',
+        tls: { clients: { name: 1 } },
+      }),
+    ).toEqual([
+      'field-unknown /nodes/0/adress',
+      'field-unknown /nodes/0/ansible/nothing',
+      'value-malformed /nodes/0/ansible/user',
+      'type-wrong /nodes/1',
+      'value-missing /nodes/2',
+      'type-wrong /etcd',
+      'type-wrong /tls/clients',
+    ])
+  })
+})

@@ -1,0 +1,113 @@
+import type { Code } from '../../../src/diagnostics/catalogue/catalogue.ts'
+import type { SpecHost } from '../../../src/spec/read.ts'
+
+const bytes = (...values: readonly number[]) => Uint8Array.from(values)
+const reading = (content: Uint8Array, ...others: readonly string[]): SpecHost => ({
+  readStart: (_, most) => content.subarray(0, most),
+  exists: (path) => others.includes(path),
+})
+const failing = (code: string, message: string, ...others: readonly string[]): SpecHost => ({
+  readStart: () => {
+    throw Object.assign(new Error(`${code}: ${message}, open 'bad.yml'`), { code })
+  },
+  exists: (path) => others.includes(path),
+})
+
+type Row = readonly [
+  string,
+  { readonly host: SpecHost; readonly code: Code; readonly message: string; readonly hint: string },
+]
+
+/** Files that cannot be read as text, and what is said about `bad.yml` then. */
+export const unreadable: readonly Row[] = [
+  [
+    'a file that is not there',
+    {
+      host: failing('ENOENT', 'no such file or directory'),
+      code: 'file-missing',
+      message: 'There is no file "bad.yml".',
+      hint: 'Check the path and its spelling.',
+    },
+  ],
+  [
+    'a file with another extension',
+    {
+      host: failing('ENOENT', 'no such file or directory', 'bad.yaml'),
+      code: 'file-missing',
+      message: 'There is no file "bad.yml".',
+      hint: 'Did you mean "bad.yaml"?',
+    },
+  ],
+  [
+    'a file under a file',
+    {
+      host: failing('ENOTDIR', 'not a directory'),
+      code: 'file-missing',
+      message: 'There is no file "bad.yml".',
+      hint: 'Check the path and its spelling.',
+    },
+  ],
+  [
+    'a directory',
+    {
+      host: failing('EISDIR', 'illegal operation on a directory'),
+      code: 'file-is-directory',
+      message: '"bad.yml" is a directory.',
+      hint: 'Name the spec file itself, such as cluster.yaml in it.',
+    },
+  ],
+  [
+    "somebody else's file",
+    {
+      host: failing('EACCES', 'permission denied'),
+      code: 'file-forbidden',
+      message: 'You are not allowed to read "bad.yml".',
+      hint: 'Have its owner give you the right to read it, or run quorate as a user who has it.',
+    },
+  ],
+  [
+    'a broken disk',
+    {
+      host: failing('EIO', 'i/o error'),
+      code: 'file-unreadable',
+      message: '"bad.yml" cannot be read: i/o error.',
+      hint: 'Check the path and the disk that it is on.',
+    },
+  ],
+  [
+    'a large file',
+    {
+      host: reading(new Uint8Array(10 * 2 ** 20)),
+      code: 'file-too-large',
+      message: '"bad.yml" is larger than 1 MiB; a spec takes a few kilobytes.',
+      hint: 'Check that this is the file that you mean.',
+    },
+  ],
+  [
+    'UTF-16',
+    {
+      host: reading(bytes(0xff, 0xfe, 0x61, 0x00)),
+      code: 'file-utf16',
+      message: '"bad.yml" is in UTF-16.',
+      hint: 'Save it with the encoding UTF-8.',
+    },
+  ],
+  [
+    'Latin-1',
+    {
+      host: reading(bytes(0x61, 0x0a, 0x62, 0xfc, 0x0a)),
+      code: 'file-not-utf8',
+      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that UTF-8 does not allow.',
+      hint: 'Save it with the encoding UTF-8.',
+    },
+  ],
+  [
+    'a character cut short at the end',
+    {
+      host: reading(bytes(0x61, 0x0a, 0xe2, 0x82)),
+      code: 'file-not-utf8',
+      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that UTF-8 does not allow.',
+      hint: 'Save it with the encoding UTF-8.',
+    },
+  ],
+]
