@@ -65,19 +65,23 @@ function chosenVerb(): (() => Promise<ExitCode>) | undefined {
   }
 }
 
-try {
-  process.exitCode = (await chosenVerb()?.()) ?? EXIT.fine
-} catch (error) {
-  const what = error instanceof Error ? error.message : String(error)
-  printProblems(
-    [
-      {
-        severity: 'error',
-        message: `This is a bug in quorate: ${what}`,
-        hint: 'Please report it, with the spec.',
-      },
-    ],
-    ours,
-  )
-  process.exitCode = EXIT.couldNotRun
+async function main(): Promise<void> {
+  try {
+    process.exitCode = (await chosenVerb()?.()) ?? EXIT.fine
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error)
+    printProblems(
+      [
+        {
+          severity: 'error',
+          message: `This is a bug in quorate: ${what}`,
+          hint: 'Please report it, with the spec.',
+        },
+      ],
+      ours,
+    )
+    process.exitCode = EXIT.couldNotRun
+  }
 }
+
+void main()

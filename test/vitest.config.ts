@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['test/lab/lab.test.ts'],
     // Processes, not threads: the lab hears SIGINT and takes its hosts down.
     pool: 'forks',
+    // Property tests make many PKIs; on a busy machine that takes its time.
+    testTimeout: 60_000,
     disableConsoleIntercept: true,
   },
 })

@@ -1,44 +1,42 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
-import { buildSchema } from './schema.ts'
 import { compileTemplates, TEMPLATES_TYPES } from './templates.ts'
+import { VALIDATOR_TYPES, validatorCode } from './validator.ts'
 
 /**
  * `npm run build`: makes src/generated/ (the spec's validator, the compiled templates), which the sources import,
- * and dist/, which is what runs. Every verb's code is a chunk of its own, loaded when it is asked for.
+ * and dist/, which is what runs: one CommonJS file, since importing Node's own modules into an ES module makes Node
+ * load all that they can export. Every verb's code is still only run when it is asked for.
  */
 mkdirSync('src/generated', { recursive: true })
-await buildSchema()
+writeFileSync('src/generated/validate-spec.js', await validatorCode())
+writeFileSync('src/generated/validate-spec.d.ts', VALIDATOR_TYPES)
 writeFileSync('src/generated/templates.js', compileTemplates('templates'))
 writeFileSync('src/generated/templates.d.ts', TEMPLATES_TYPES)
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: { main: 'src/cli.ts' },
-  outdir: 'dist',
+  entryPoints: ['src/cli.ts'],
+  outfile: 'dist/main.cjs',
   bundle: true,
-  splitting: true,
   platform: 'node',
-  format: 'esm',
+  format: 'cjs',
   target: 'node22.12',
   minify: true,
-  alias: { 'string-width': './src/build/ascii-width.ts' },
   legalComments: 'linked',
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  alias: { 'string-width': './src/build/ascii-width.ts', assert: './src/build/assert.ts' },
+  // yargs finds its texts and its module loader by this.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 })
 
 // What npm links as `quorate`. Node keeps the compiled code beside it, which saves a third of a short run; where that
 // folder cannot be written, nothing is kept.
 writeFileSync(
-  'dist/cli.js',
+  'dist/cli.cjs',
   `#!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
-
-enableCompileCache(join(import.meta.dirname, 'compile-cache'))
-await import('./main.js')
+require('node:module').enableCompileCache(require('node:path').join(__dirname, 'compile-cache'))
+require('./main.cjs')
 `,
 )
-chmodSync('dist/cli.js', 0o755)
+chmodSync('dist/cli.cjs', 0o755)

@@ -1,21 +1,5 @@
 import { markdown, markdownCode } from '../render/escape.ts'
-
-type Schema = {
-  readonly $ref?: string
-  readonly $defs?: Readonly<Record<string, Schema>>
-  readonly description?: string
-  readonly type?: string
-  readonly default?: unknown
-  readonly const?: string
-  readonly enum?: readonly string[]
-  readonly errorMessage?: string
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly required?: readonly string[]
-  readonly examples?: readonly unknown[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly items?: Schema
-}
+import { follow, ROOT, type SchemaNode } from '../spec/schema-node.ts'
 
 const HEADING = `# The spec, field by field
 
@@ -28,14 +12,15 @@ Fields in **bold** have to be given.
  *
  * @returns the text of docs/spec.md
  */
-export function specPage(schema: object): string {
-  const root = schema as Schema
-  return [HEADING, ...sections('', root, root)].join('\n')
+export function specPage(): string {
+  return [HEADING, ...sections('', ROOT)].join('\n')
 }
 
-function sections(path: string, section: Schema, root: Schema): string[] {
-  const fields = Object.entries(section.properties ?? {}).map(([name, field]) => [name, follow(field, root)] as const)
-  const rows = fields.map(([name, field]) => row(name, field, section.required?.includes(name) === true, root))
+function sections(path: string, section: SchemaNode): string[] {
+  const fields = Object.entries(section.properties ?? {}).map(
+    ([name, field]) => [name, follow(field)] as const,
+  )
+  const rows = fields.map(([name, field]) => row(name, field, section.required?.includes(name) === true))
   const table = [
     `## ${path === '' ? 'The top' : markdownCode(path)}`,
     '',
@@ -47,18 +32,18 @@ function sections(path: string, section: Schema, root: Schema): string[] {
     '',
   ]
   const below = fields.flatMap(([name, field]) => {
-    const inner = field.items ? follow(field.items, root) : field
+    const inner = field.items ? follow(field.items) : field
     const place = `${path}${path === '' ? '' : '.'}${name}${field.items ? '[]' : ''}`
-    return inner.properties ? sections(place, inner, root) : []
+    return inner.properties ? sections(place, inner) : []
   })
   return [...table, ...below]
 }
 
-function row(name: string, field: Schema, required: boolean, root: Schema): string {
+function row(name: string, field: SchemaNode, required: boolean): string {
   const example = field.examples?.[0]
   const cells = [
     required ? `**${markdownCode(name)}**` : markdownCode(name),
-    `${field.description ?? ''} ${allowed(field, root)}`.trim(),
+    `${field.description ?? ''} ${allowed(field)}`.trim(),
     field.default === undefined ? '' : markdownCode(JSON.stringify(field.default)),
     example === undefined || field.properties ? '' : markdownCode(JSON.stringify(example)),
   ]
@@ -66,17 +51,11 @@ function row(name: string, field: Schema, required: boolean, root: Schema): stri
 }
 
 /** What a value may be, in words. */
-function allowed(field: Schema, root: Schema): string {
+function allowed(field: SchemaNode): string {
   if (field.const) return `Always ${markdownCode(field.const)}.`
   if (field.enum) return `One of ${field.enum.map(markdownCode).join(', ')}.`
   if (field.errorMessage) return `Has to be ${markdown(field.errorMessage)}.`
   if (field.minimum !== undefined) return `From ${field.minimum} to ${field.maximum}.`
-  const items = field.items && follow(field.items, root)
+  const items = field.items && follow(field.items)
   return items?.errorMessage ? `Each has to be ${markdown(items.errorMessage)}.` : ''
-}
-
-/** What stands beside a reference goes before what it refers to (JSON Schema 2020-12, core, 8.2.3.1). */
-function follow(schema: Schema, root: Schema): Schema {
-  if (!schema.$ref) return schema
-  return { ...root.$defs?.[schema.$ref.replace('#/$defs/', '')], ...schema }
 }

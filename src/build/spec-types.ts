@@ -1,23 +1,8 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
-
-type Schema = {
-  readonly $ref?: string
-  readonly $defs?: Readonly<Record<string, Schema>>
-  readonly title?: string
-  readonly description?: string
-  readonly type?: string
-  readonly default?: unknown
-  readonly const?: unknown
-  readonly enum?: readonly unknown[]
-  readonly required?: readonly string[]
-  readonly minProperties?: number
-  readonly additionalProperties?: boolean
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly items?: Schema
-}
+import { follow, isOptionalSection, ROOT, type SchemaNode } from '../spec/schema-node.ts'
 
 const HEADING =
-  '// Made by `npm run build` from schema/cluster.schema.json, which is the place to change. Do not edit.\n'
+  '// Made by `npm run derive` from schema/cluster.schema.json, which is the place to change. Do not edit.\n'
 
 /**
  * The types of a spec, from its schema: `Spec` as the user may write it, and `FilledSpec` with every default filled in,
@@ -25,14 +10,14 @@ const HEADING =
  *
  * @returns the text of src/spec/spec.types.ts
  */
-export async function specTypes(schema: object): Promise<string> {
-  const written = await declare(schema as Schema, '', false)
-  const filled = await declare(schema as Schema, 'Filled', true)
+export async function specTypes(): Promise<string> {
+  const written = await declare('', false)
+  const filled = await declare('Filled', true)
   return [HEADING, written, filled].join('\n')
 }
 
-async function declare(root: Schema, prefix: string, filled: boolean): Promise<string> {
-  const tree = simplify(root, { root, prefix, filled }, { scope: '', field: '' })
+async function declare(prefix: string, filled: boolean): Promise<string> {
+  const tree = simplify(ROOT, { prefix, filled }, { scope: '', field: '' })
   const text = await compile(tree, `${prefix}Spec`, {
     bannerComment: '',
     additionalProperties: false,
@@ -42,14 +27,14 @@ async function declare(root: Schema, prefix: string, filled: boolean): Promise<s
   return readOnly(text)
 }
 
-type Context = { readonly root: Schema; readonly prefix: string; readonly filled: boolean }
+type Context = { readonly prefix: string; readonly filled: boolean }
 
 /** What a schema is called: the name of its field, and within a list's items the item's before it. */
 type Name = { readonly scope: string; readonly field: string }
 
 /** The schema as the compiler of types is to see it: references replaced, and only objects named. */
-function simplify(schema: Schema, context: Context, { scope, field }: Name): JSONSchema {
-  const { type, description, properties, items, required = [], ...rest } = follow(schema, context.root)
+function simplify(schema: SchemaNode, context: Context, { scope, field }: Name): JSONSchema {
+  const { type, description, properties, items, required = [], ...rest } = follow(schema)
   const base = {
     ...(type && { type }),
     ...(description && { description }),
@@ -66,9 +51,7 @@ function simplify(schema: Schema, context: Context, { scope, field }: Name): JSO
     title: `${context.prefix}${scope}${capitalized(field)}Spec`,
     additionalProperties: false,
     required: context.filled
-      ? Object.keys(properties).filter(
-          (name) => required.includes(name) || isFilled(properties[name], context),
-        )
+      ? Object.keys(properties).filter((name) => required.includes(name) || isFilled(properties[name]))
       : [...required],
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, property]) => [
@@ -80,15 +63,9 @@ function simplify(schema: Schema, context: Context, { scope, field }: Name): JSO
 }
 
 /** Whether a field is there once defaults are filled in, as src/spec/defaults.ts does it. */
-function isFilled(schema: Schema | undefined, { root }: Context): boolean {
-  const { default: value, type, required, minProperties } = follow(schema ?? {}, root)
-  return value !== undefined || (type === 'object' && !required?.length && !minProperties)
-}
-
-/** What stands beside a reference goes before what it refers to (JSON Schema 2020-12, core, 8.2.3.1). */
-function follow(schema: Schema, root: Schema): Schema {
-  if (!schema.$ref) return schema
-  return { ...root.$defs?.[schema.$ref.replace('#/$defs/', '')], ...schema }
+function isFilled(node: SchemaNode | undefined): boolean {
+  const described = follow(node ?? {})
+  return described.default !== undefined || isOptionalSection(described)
 }
 
 function readOnly(declarations: string): string {

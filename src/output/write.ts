@@ -87,7 +87,7 @@ function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): { fr
     const staging = secret ? STAGING.secret : STAGING.open
     makeDirectories(disk, folder, staging, made)
     const from = join(folder, staging, String(index))
-    disk.writeNew(from, text, mode, secret || path.startsWith('pki/'))
+    disk.writeNew(from, text, mode, secret)
     return { from, to: join(folder, path) }
   })
 }
@@ -115,7 +115,9 @@ function notADirectory(path: string): Refusal {
 }
 
 function discardStaging(disk: Disk, folder: string): void {
-  for (const place of Object.values(STAGING)) disk.removeTree(join(folder, place))
+  for (const place of Object.values(STAGING)) {
+    if (disk.look(join(folder, place))) disk.removeTree(join(folder, place))
+  }
 }
 
 function prune(disk: Disk, folder: string, tree: readonly Artifact[], previous: Lock | undefined) {

@@ -1,15 +1,5 @@
-import schema from '../../schema/cluster.schema.json' with { type: 'json' }
+import { follow, isOptionalSection, ROOT, type SchemaNode } from './schema-node.ts'
 import type { FilledSpec, Spec } from './spec.types.ts'
-
-type Node = {
-  readonly $ref?: string
-  readonly type?: string
-  readonly default?: unknown
-  readonly required?: readonly string[]
-  readonly minProperties?: number
-  readonly properties?: Readonly<Record<string, Node>>
-  readonly items?: Node
-}
 
 /**
  * Fills in every default that the schema names. A section that is absent is filled as well, unless it has fields that
@@ -19,10 +9,10 @@ type Node = {
  * @returns a copy; the spec itself stays as it was
  */
 export function fillDefaults(spec: Spec): FilledSpec {
-  return fill(spec, schema as Node) as FilledSpec
+  return fill(spec, ROOT) as FilledSpec
 }
 
-function fill(value: unknown, node: Node): unknown {
+function fill(value: unknown, node: SchemaNode): unknown {
   const described = follow(node)
   if (Array.isArray(value)) return value.map((item) => (described.items ? fill(item, described.items) : item))
   if (typeof value !== 'object' || value === null) return value
@@ -34,20 +24,8 @@ function fill(value: unknown, node: Node): unknown {
   return filled
 }
 
-function defaultOf(property: Node): unknown {
+function defaultOf(property: SchemaNode): unknown {
   const described = follow(property)
   if (described.default !== undefined) return described.default
   return isOptionalSection(described) ? {} : undefined
-}
-
-/** Whether a section can be left out as a whole and still have all its defaults. */
-export function isOptionalSection(node: Node): boolean {
-  return node.type === 'object' && !node.required?.length && !node.minProperties
-}
-
-/** A schema with what it refers to; what stands beside `$ref` goes before (JSON Schema 2020-12, core, 8.2.3.1). */
-export function follow(node: Node): Node {
-  if (!node.$ref) return node
-  const target = (schema.$defs as Record<string, Node>)[node.$ref.replace('#/$defs/', '')]
-  return { ...target, ...node }
 }

@@ -3,9 +3,10 @@ import { child, segments } from '../diagnostics/pointer.ts'
 import { at, atKey, report } from '../diagnostics/report.ts'
 import { newestOf, recommendedLine } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
-import { type Field, fieldAt, isRequired, titleAt } from './fields.ts'
+import { fieldAt, isRequired, titleAt } from './fields.ts'
 import { adviceFor, found, WANTED } from './found.ts'
 import { nearest } from './nearest.ts'
+import type { SchemaNode } from './schema-node.ts'
 import { suggest } from './suggest.ts'
 import { isTemplate } from './template.ts'
 import { nearVersion } from './versions.ts'
@@ -38,7 +39,7 @@ type Fault = {
   readonly name: string
   readonly value: unknown
   readonly source: string
-  readonly field: Field
+  readonly field: SchemaNode
   readonly title: string
 }
 
@@ -95,7 +96,7 @@ function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic 
 function unfinished(
   pointer: string,
   value: string,
-  { pattern, errorMessage }: Field,
+  { pattern, errorMessage }: SchemaNode,
 ): Diagnostic | undefined {
   if (/^\/nodes\/\d+\/address$/.test(pointer)) return report('address-invalid', at(pointer), { value })
   if (pointer === '/etcd/version') {
@@ -122,7 +123,7 @@ function nameOf(pointer: string): string {
   return /^\d+$/.test(name) ? `an entry of "${parent}"` : `"${name}"`
 }
 
-function exampleOf({ examples }: Field): string | undefined {
+function exampleOf({ examples }: SchemaNode): string | undefined {
   const example = examples?.[0]
   return typeof example === 'object' || example === undefined ? undefined : String(example)
 }

@@ -1,33 +1,12 @@
-import schema from '../../schema/cluster.schema.json' with { type: 'json' }
 import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { parent, segments } from '../diagnostics/pointer.ts'
-
-/** What the schema says about one field. */
-export type Field = {
-  readonly $ref?: string
-  readonly title?: string
-  readonly description?: string
-  readonly type?: string
-  readonly required?: readonly string[]
-  readonly pattern?: string
-  readonly errorMessage?: string
-  readonly enum?: readonly string[]
-  readonly const?: string
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly default?: unknown
-  readonly examples?: readonly unknown[]
-  readonly properties?: Readonly<Record<string, Field>>
-  readonly items?: Field
-}
-
-const ROOT = schema as Field
+import { follow, ROOT, type SchemaNode } from './schema-node.ts'
 
 /** The field at a place of the spec; undefined where the schema has none. */
-export function fieldAt(pointer: Pointer): Field | undefined {
+export function fieldAt(pointer: Pointer): SchemaNode | undefined {
   let field = ROOT
   for (const segment of segments(pointer)) {
-    const { items, properties }: Field = follow(field)
+    const { items, properties }: SchemaNode = follow(field)
     const next = items ?? (properties && Object.hasOwn(properties, segment) ? properties[segment] : undefined)
     if (!next) return undefined
     field = next
@@ -55,7 +34,7 @@ export function sections(): ReadonlyMap<string, readonly string[]> {
 
 const allSections = new Map<string, readonly string[]>()
 
-function collect(field: Field, path: string, found: Map<string, readonly string[]>): void {
+function collect(field: SchemaNode, path: string, found: Map<string, readonly string[]>): void {
   const { items, properties } = follow(field)
   if (items) collect(items, `${path}[]`, found)
   if (!properties) return
@@ -63,10 +42,4 @@ function collect(field: Field, path: string, found: Map<string, readonly string[
   for (const [name, property] of Object.entries(properties)) {
     collect(property, path === '' ? name : `${path}.${name}`, found)
   }
-}
-
-/** What stands beside `$ref` goes before what it refers to (JSON Schema 2020-12, core, 8.2.3.1). */
-function follow(field: Field): Field {
-  if (!field.$ref) return field
-  return { ...(schema.$defs as Record<string, Field>)[field.$ref.replace('#/$defs/', '')], ...field }
 }

@@ -1,7 +1,7 @@
-// Made by `npm run build` from schema/cluster.schema.json, which is the place to change. Do not edit.
+// Made by `npm run derive` from schema/cluster.schema.json, which is the place to change. Do not edit.
 
 /**
- * One etcd cluster, as quorate is asked to set it up. Only `name` and `nodes` have to be said; everything else has a default.
+ * One etcd cluster, as quorate is asked to set it up. Besides `apiVersion` and `kind`, only `name` and `nodes` have to be said; everything else has a default.
  */
 export interface Spec {
   /**
@@ -301,7 +301,7 @@ export interface SystemdSpec {
 }
 
 /**
- * One etcd cluster, as quorate is asked to set it up. Only `name` and `nodes` have to be said; everything else has a default.
+ * One etcd cluster, as quorate is asked to set it up. Besides `apiVersion` and `kind`, only `name` and `nodes` have to be said; everything else has a default.
  */
 export interface FilledSpec {
   /**

@@ -24,7 +24,7 @@ try {
   writeFileSync(spec, SPEC)
   const cfssl = await certificateRequests(folder)
   const out = join(folder, 'out')
-  const generate = () => execa('node', ['dist/cli.js', 'generate', spec, '--out', out])
+  const generate = () => execa('node', ['dist/cli.cjs', 'generate', spec, '--out', out])
   const seconds: Record<string, number[]> = {}
   const time = async (name: string, work: () => Promise<unknown>) => {
     const start = performance.now()
@@ -36,7 +36,7 @@ try {
     rmSync(out, { recursive: true, force: true })
     await time('generate, five nodes', generate)
     await time('generate again', generate)
-    await time('validate', () => execa('node', ['dist/cli.js', 'validate', spec]))
+    await time('validate', () => execa('node', ['dist/cli.cjs', 'validate', spec]))
     await time('cfssl, the same certificates', cfssl)
   }
   const median = (name: string) =>

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { generate } from '../../src/commands/generate.ts'
 
 const here = import.meta.dirname
-const accepting = process.env['ACCEPT'] === '1'
+const accepting = process.env.ACCEPT === '1'
 
 /** Every case is a spec and the whole tree that it becomes. Its PKI, made for this test and nothing else, is fixed. */
 const cases = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory())

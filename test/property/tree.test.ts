@@ -66,12 +66,13 @@ describe('the tree of any sound spec', () => {
   test('stays inside, and holds keys under secrets/ only, for the owner only', async () => {
     await fc.assert(
       fc.asyncProperty(soundSpec, async (spec) => {
-        for (const { path, mode, text } of composeTree(clusterOf(spec), await pkiOf(spec))) {
-          expect(new URL(path, 'file:///tree/').pathname).toBe(`/tree/${path}`)
-          expect(text.includes('PRIVATE KEY')).toBe(path.startsWith('secrets/'))
-          expect(mode).toBe(path.startsWith('secrets/') ? 0o600 : 0o644)
-          expect(text).not.toMatch(/undefined|\[object|NaN/)
-        }
+        const tree = composeTree(clusterOf(spec), await pkiOf(spec))
+        const pathsOf = (wrong: (artifact: Artifact) => boolean) => tree.filter(wrong).map(({ path }) => path)
+        const isSecret = ({ path }: Artifact) => path.startsWith('secrets/')
+        expect(pathsOf(({ path }) => new URL(path, 'file:///tree/').pathname !== `/tree/${path}`)).toEqual([])
+        expect(pathsOf((each) => each.text.includes('PRIVATE KEY') !== isSecret(each))).toEqual([])
+        expect(pathsOf((each) => each.mode !== (isSecret(each) ? 0o600 : 0o644))).toEqual([])
+        expect(pathsOf(({ text }) => /undefined|\[object|NaN/.test(text))).toEqual([])
       }),
       { numRuns },
     )
@@ -84,7 +85,7 @@ describe('the tree of any sound spec', () => {
         const tree = composeTree(cluster, await pkiOf(spec))
         const inventory = load(textOf(tree, 'ansible/inventory.yml'))
         const group = load(textOf(tree, 'ansible/group_vars/etcd.yml')) as Record<string, unknown>
-        expect(group['etcd_cluster_name']).toBe(spec.name)
+        expect(group.etcd_cluster_name).toBe(spec.name)
         for (const member of cluster.members) {
           expect(inventory).toHaveProperty(
             ['all', 'children', 'etcd', 'hosts', member.name, 'ansible_host'],
@@ -105,7 +106,9 @@ describe('the tree of any sound spec', () => {
     await fc.assert(
       fc.asyncProperty(soundSpec, async (spec) => {
         const tree = composeTree(clusterOf(spec), await pkiOf(spec))
-        for (const { path, text } of tree.filter((each) => /^ansible\/(inventory|\w+_vars)/.test(each.path))) {
+        for (const { path, text } of tree.filter((each) =>
+          /^ansible\/(inventory|\w+_vars)/.test(each.path),
+        )) {
           expect(text, path).not.toMatch(/\{[{%#]/)
         }
       }),
@@ -117,6 +120,9 @@ describe('the tree of any sound spec', () => {
 /** The variables that a POSIX shell knows after it has read an environment file, and did not know before. */
 function readByShell(environment: string): string[] {
   const script = 'set -a; eval "$1"; env -0 | tr "\\n\\0" " \\n" | grep ^ETCD_'
-  const { stdout } = execaSync('sh', ['-c', script, 'sh', environment], { extendEnv: false, env: { PATH: process.env['PATH'] } })
+  const { stdout } = execaSync('sh', ['-c', script, 'sh', environment], {
+    extendEnv: false,
+    env: { PATH: process.env.PATH },
+  })
   return stdout.split('\n').toSorted()
 }

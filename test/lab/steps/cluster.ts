@@ -20,7 +20,7 @@ export type GeneratedCluster = {
   ) => Promise<PlaybookOutcome>
 }
 
-const command = join(import.meta.dirname, '../../../dist/cli.js')
+const command = join(import.meta.dirname, '../../../dist/cli.cjs')
 
 type SpecOptions = {
   readonly mirror?: 'ipv4' | 'ipv6'

@@ -1,28 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
-import { specTypes } from './spec-types.ts'
-
-const SCHEMA = 'schema/cluster.schema.json'
+import { ROOT } from '../spec/schema-node.ts'
 
 /**
- * Makes what the sources need of the spec's schema: src/spec/spec.types.ts, which is committed, and in src/generated/
- * the validator as plain code, since compiling the schema at every run would take longer than the run.
+ * The validator of the spec's schema as plain code, since compiling the schema at every run would take longer than the
+ * run. One module without imports: ajv's own code requires its helpers, so they are bundled.
+ *
+ * @returns the text of src/generated/validate-spec.js
  */
-export async function buildSchema(): Promise<void> {
-  const schema: object = JSON.parse(readFileSync(SCHEMA, 'utf8'))
-  writeFileSync('src/spec/spec.types.ts', await specTypes(schema))
-  mkdirSync('src/generated', { recursive: true })
-  writeFileSync('src/generated/validate-spec.js', await validatorCode(schema))
-  writeFileSync('src/generated/validate-spec.d.ts', VALIDATOR_TYPES)
-}
-
-/** The validator of a schema as one module without imports: ajv's own code requires its helpers, so they are bundled. */
-async function validatorCode(schema: object): Promise<string> {
+export async function validatorCode(): Promise<string> {
   const ajv = new Ajv2020({ allErrors: true, strict: true, code: { source: true, esm: true } })
   ajv.addKeyword({ keyword: 'errorMessage', schemaType: 'string' })
-  const contents = standalone.default(ajv, ajv.compile(schema))
+  const contents = standalone.default(ajv, ajv.compile(ROOT))
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: process.cwd(), loader: 'js' },
     bundle: true,
@@ -36,7 +26,8 @@ async function validatorCode(schema: object): Promise<string> {
   return outputFiles.map(({ text }) => text).join('')
 }
 
-const VALIDATOR_TYPES = `/** One fault that the schema finds; see ajv's documentation for the parameters of each keyword. */
+/** The types of what `validatorCode` makes. */
+export const VALIDATOR_TYPES = `/** One fault that the schema finds; see ajv's documentation for the parameters of each keyword. */
 export type SchemaError = {
   readonly instancePath: string
   readonly schemaPath: string

@@ -1,0 +1,10 @@
+import { specPage } from './spec-page.ts'
+import { specTypes } from './spec-types.ts'
+
+/** The files that are committed and follow from schema/cluster.schema.json, as they have to be. */
+export async function derived(): Promise<{ readonly path: string; readonly text: string }[]> {
+  return [
+    { path: 'src/spec/spec.types.ts', text: await specTypes() },
+    { path: 'docs/spec.md', text: specPage() },
+  ]
+}
