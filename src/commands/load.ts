@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import type { Cluster } from '../cluster/cluster.ts'
 import { resolveCluster } from '../cluster/resolve.ts'
-import { palette } from '../diagnostics/colours.ts'
+import { type Palette, palette } from '../diagnostics/colours.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { printDiagnostics } from '../diagnostics/print.ts'
 import { fillDefaults } from '../spec/defaults.ts'
@@ -18,8 +18,13 @@ export type LoadedClusters = { readonly clusters: readonly Cluster[]; readonly e
 export function loadClusters(paths: readonly string[], terminal: Terminal): LoadedClusters {
   const clusters: Cluster[] = []
   let exitCode: ExitCode = EXIT.fine
+  let quiet = true
+  const print = (text: string) => {
+    terminal.problem(quiet ? text : `\n${text}`)
+    quiet = false
+  }
   for (const path of paths) {
-    const loaded = loadCluster(path, terminal)
+    const loaded = loadCluster(path, palette(terminal.colours.problem), print)
     if (loaded.cluster) clusters.push(loaded.cluster)
     if (loaded.exitCode > exitCode) exitCode = loaded.exitCode
   }
@@ -33,16 +38,19 @@ export function loadClusters(paths: readonly string[], terminal: Terminal): Load
   return { clusters: exitCode === EXIT.fine ? clusters : [], exitCode }
 }
 
-function loadCluster(path: string, terminal: Terminal): { cluster?: Cluster; exitCode: ExitCode } {
-  const colours = palette(terminal.colours.problem)
+function loadCluster(
+  path: string,
+  colours: Palette,
+  print: (text: string) => void,
+): { cluster?: Cluster; exitCode: ExitCode } {
   const { value: text, diagnostics: unread } = readSpecFile(host, path)
   if (text === undefined) {
-    terminal.problem(printDiagnostics(unread, { file: path }, colours))
+    print(printDiagnostics(unread, { file: path }, colours))
     return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
   }
   const { value: spec, diagnostics, positions } = parseSpec(text)
   if (diagnostics.length > 0) {
-    terminal.problem(printDiagnostics(diagnostics, { file: path, text, positions }, colours))
+    print(printDiagnostics(diagnostics, { file: path, text, positions }, colours))
   }
   return spec
     ? { cluster: resolveCluster(fillDefaults(spec)), exitCode: EXIT.fine }
