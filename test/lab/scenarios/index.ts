@@ -5,6 +5,7 @@ import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { lostMember } from './lost-member.ts'
 import { portTaken } from './port-taken.ts'
+import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { threeNode } from './three-node.ts'
 
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   debianAnsible,
   rollingUpdate,
   lostMember,
+  replacedMember,
   foreignData,
   portTaken,
   ipv6,
