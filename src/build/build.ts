@@ -1,4 +1,8 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { compileTemplates, TEMPLATES_TYPES } from './templates.ts'
 import { VALIDATOR_TYPES, validatorCode } from './validator.ts'
@@ -30,13 +34,28 @@ await build({
   logLevel: 'warning',
 })
 
-// What npm links as `quorate`. Node keeps the compiled code beside it, which saves a third of a short run; where that
-// folder cannot be written, nothing is kept.
-writeFileSync(
-  'dist/cli.cjs',
-  `#!/usr/bin/env node
-require('node:module').enableCompileCache(require('node:path').join(__dirname, 'compile-cache'))
-require('./main.cjs')
-`,
-)
-chmodSync('dist/cli.cjs', 0o755)
+const digest = createHash('sha256').update(readFileSync('dist/main.cjs')).digest('hex').slice(0, 16)
+const start = readFileSync('src/build/start.cjs', 'utf8').replace('DIGEST', digest)
+writeFileSync('dist/cli.cjs', start, { mode: 0o755 })
+keepCompiledCode()
+
+/** Generates a cluster anew and another one again in one process, which leaves the compiled code of both in dist/. */
+function keepCompiledCode(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-build-'))
+  const example = readFileSync('examples/three-node.yaml', 'utf8')
+  const generate = (...names: string[]) => {
+    const specs = names.map((name) => join(folder, `${name}.yaml`))
+    const env = { ...process.env, NODE_OPTIONS: '' }
+    execFileSync(process.execPath, ['dist/cli.cjs', 'generate', ...specs, '--out', folder], { env })
+  }
+  for (const name of ['again', 'anew']) {
+    writeFileSync(join(folder, `${name}.yaml`), example.replace(/^name: .*/m, `name: ${name}`))
+  }
+  try {
+    generate('again')
+    for (const name of readdirSync('dist')) if (name.endsWith('.cache')) rmSync(join('dist', name))
+    generate('again', 'anew')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
