@@ -44,7 +44,7 @@ async function generateCluster(cluster: Cluster, folder: string, terminal: Termi
         terminal,
       )
       if (!pki) return EXIT.fault
-      const written = writeTree(disk, folder, composeTree(cluster, pki), previous)
+      const written = await writeTree(disk, folder, composeTree(cluster, pki), previous)
       reportTree({ cluster, folder, pki, written, first: !previous }, terminal)
       return EXIT.fine
     })

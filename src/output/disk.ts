@@ -1,4 +1,5 @@
 import * as fs from 'node:fs'
+import { promisify } from 'node:util'
 
 /** Every touch of the disk that writing a tree needs, so that tests can make each of them fail. All errors are Node's own. */
 export type Disk = {
@@ -13,14 +14,18 @@ export type Disk = {
   /** Makes one directory; its parent has to exist. */
   makeDirectory(path: string, mode: number): void
   changeMode(path: string, mode: number): void
-  /** Writes a file that must not exist yet; with `durable`, returns once it is on the disk itself. */
-  writeNew(path: string, text: string, mode: number, durable: boolean): void
+  /** Writes a file that must not exist yet. */
+  writeNew(path: string, text: string, mode: number): void
+  /** Writes a file that must not exist yet; done once it is on the disk itself. */
+  writeDurably(path: string, text: string, mode: number): Promise<void>
   rename(from: string, to: string): void
   removeFile(path: string): void
   /** Removes a directory if it is empty; says nothing if it is not. */
   removeEmptyDirectory(path: string): void
   removeTree(path: string): void
 }
+
+const fsync = promisify(fs.fsync)
 
 /** The real disk. */
 export const disk: Disk = {
@@ -49,12 +54,21 @@ export const disk: Disk = {
   changeMode(path, mode) {
     fs.chmodSync(path, mode)
   },
-  writeNew(path, text, mode, durable) {
+  writeNew(path, text, mode) {
     const descriptor = fs.openSync(path, 'wx', mode)
     try {
       fs.writeFileSync(descriptor, text)
       fs.fchmodSync(descriptor, mode)
-      if (durable) fs.fsyncSync(descriptor)
+    } finally {
+      fs.closeSync(descriptor)
+    }
+  },
+  async writeDurably(path, text, mode) {
+    const descriptor = fs.openSync(path, 'wx', mode)
+    try {
+      fs.writeFileSync(descriptor, text)
+      fs.fchmodSync(descriptor, mode)
+      await fsync(descriptor)
     } finally {
       fs.closeSync(descriptor)
     }

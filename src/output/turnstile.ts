@@ -18,7 +18,7 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
   const self: Holder = { pid: process.pid, host: hostname() }
   for (;;) {
     try {
-      disk.writeNew(file, `${JSON.stringify(self)}\n`, 0o644, false)
+      disk.writeNew(file, `${JSON.stringify(self)}\n`, 0o644)
       return { leave: () => disk.removeFile(file) }
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error

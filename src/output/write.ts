@@ -29,12 +29,12 @@ export const STAGING = { open: '.staging', secret: 'secrets/.staging' }
  * @param previous the lock that lay there before: what it lists and the tree lacks is removed
  * @throws the disk's own errors
  */
-export function writeTree(
+export async function writeTree(
   disk: Disk,
   folder: string,
   tree: readonly Artifact[],
   previous: Lock | undefined,
-): Written {
+): Promise<Written> {
   const changes = tree.map((artifact) => ({ artifact, change: compare(disk, folder, artifact) }))
   const pending = changes
     .filter(({ change }) => change !== 'unchanged')
@@ -43,7 +43,7 @@ export function writeTree(
   discardStaging(disk, folder)
   if (pending.length > 0) {
     try {
-      const staged = stage(disk, folder, pending)
+      const staged = await stage(disk, folder, pending)
       for (const { from, to } of staged) disk.rename(from, to)
     } finally {
       discardStaging(disk, folder)
@@ -79,17 +79,27 @@ function turn({ path }: Artifact): number {
   return path === LOCK_FILE ? 4 : 3
 }
 
-function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): { from: string; to: string }[] {
+type Staged = { readonly from: string; readonly to: string }
+
+/** Keys make their way to the disk itself side by side, while the other files are written. */
+async function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): Promise<Staged[]> {
   const made = new Set<string>()
-  for (const { path } of artifacts) makeDirectories(disk, folder, dirname(path), made)
-  return artifacts.map(({ path, mode, text }, index) => {
-    const secret = path.startsWith('secrets/')
-    const staging = secret ? STAGING.secret : STAGING.open
-    makeDirectories(disk, folder, staging, made)
-    const from = join(folder, staging, String(index))
-    disk.writeNew(from, text, mode, secret)
-    return { from, to: join(folder, path) }
-  })
+  const keys: Promise<void>[] = []
+  try {
+    return artifacts.map(({ path, mode, text }, index) => {
+      const secret = path.startsWith('secrets/')
+      const staging = secret ? STAGING.secret : STAGING.open
+      makeDirectories(disk, folder, staging, made)
+      makeDirectories(disk, folder, dirname(path), made)
+      const from = join(folder, staging, String(index))
+      if (secret) keys.push(disk.writeDurably(from, text, mode))
+      else disk.writeNew(from, text, mode)
+      return { from, to: join(folder, path) }
+    })
+  } finally {
+    await Promise.allSettled(keys)
+    await Promise.all(keys)
+  }
 }
 
 /** Makes a path of directories under the folder, one by one: a link among them could lead out of it. */

@@ -62,6 +62,10 @@ export class MemoryDisk implements Disk {
     this.entries.set(path, { kind: 'file', text, mode })
   }
 
+  async writeDurably(path: string, text: string, mode: number): Promise<void> {
+    this.writeNew(path, text, mode)
+  }
+
   rename(from: string, to: string): void {
     this.#change('rename', from)
     const entry = this.entries.get(from)

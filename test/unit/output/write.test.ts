@@ -22,11 +22,11 @@ function lockOn(disk: MemoryDisk) {
 }
 
 describe('writeTree', () => {
-  test('writes everything, and nothing the second time', () => {
+  test('writes everything, and nothing the second time', async () => {
     const disk = new MemoryDisk()
-    expect(writeTree(disk, '/tree', first, undefined).created).toEqual(first.map(({ path }) => path))
+    expect((await writeTree(disk, '/tree', first, undefined)).created).toEqual(first.map(({ path }) => path))
     const changes = disk.changes
-    expect(writeTree(disk, '/tree', first, lockOn(disk))).toMatchObject({
+    expect(await writeTree(disk, '/tree', first, lockOn(disk))).toMatchObject({
       created: [],
       updated: [],
       removed: [],
@@ -35,31 +35,31 @@ describe('writeTree', () => {
     expect(disk.changes).toBe(changes)
   })
 
-  test('keys are for their owner only, in directories for their owner only', () => {
+  test('keys are for their owner only, in directories for their owner only', async () => {
     const disk = new MemoryDisk()
-    writeTree(disk, '/tree', first, undefined)
+    await writeTree(disk, '/tree', first, undefined)
     expect(disk.look('/tree/secrets')?.mode).toBe(0o700)
     expect(disk.look('/tree/secrets/nodes/a')?.mode).toBe(0o700)
     expect(disk.look('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
     disk.changeMode('/tree/secrets', 0o755)
     disk.changeMode('/tree/secrets/nodes/a/server.key', 0o644)
-    expect(writeTree(disk, '/tree', first, lockOn(disk)).updated).toEqual([key.path])
+    expect((await writeTree(disk, '/tree', first, lockOn(disk))).updated).toEqual([key.path])
     expect(disk.look('/tree/secrets')?.mode).toBe(0o700)
     expect(disk.look('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
   })
 
-  test('whatever change fails, every file is whole, the key is there before its certificate, and the next run completes', () => {
+  test('whatever change fails, every file is whole, the key is there before its certificate, and the next run completes', async () => {
     const wanted = new MemoryDisk()
-    writeTree(wanted, '/tree', first, undefined)
+    await writeTree(wanted, '/tree', first, undefined)
     const before = wanted.files()
-    writeTree(wanted, '/tree', second, lockOn(wanted))
+    await writeTree(wanted, '/tree', second, lockOn(wanted))
     for (let failAt = 1; ; failAt++) {
       const disk = new MemoryDisk()
-      writeTree(disk, '/tree', first, undefined)
+      await writeTree(disk, '/tree', first, undefined)
       disk.changes = 0
       disk.failAt = failAt
       try {
-        writeTree(disk, '/tree', second, lockOn(disk))
+        await writeTree(disk, '/tree', second, lockOn(disk))
         expect(failAt).toBeGreaterThan(3)
         return
       } catch (error) {
@@ -69,26 +69,26 @@ describe('writeTree', () => {
         expect([before[path], wanted.files()[path]]).toContain(text)
       }
       disk.failAt = Number.POSITIVE_INFINITY
-      writeTree(disk, '/tree', second, lockOn(disk))
+      await writeTree(disk, '/tree', second, lockOn(disk))
       expect(disk.files()).toEqual(wanted.files())
     }
   })
 
-  test('a disk that is full while the files are being written leaves everything as it was', () => {
+  test('a disk that is full while the files are being written leaves everything as it was', async () => {
     const disk = new MemoryDisk()
-    writeTree(disk, '/tree', first, undefined)
+    await writeTree(disk, '/tree', first, undefined)
     const before = disk.files()
     disk.changes = 0
     // README.md, ansible/ with its file, and the lock: the fourth change is the last that is not a rename.
     for (const failAt of [1, 2, 3, 4]) {
       disk.changes = 0
       disk.failAt = failAt
-      expect(() => writeTree(disk, '/tree', second, lockOn(disk))).toThrow('ENOSPC')
+      await expect(writeTree(disk, '/tree', second, lockOn(disk))).rejects.toThrow('ENOSPC')
       expect(disk.files()).toEqual(before)
     }
   })
 
-  test('what the tree lacks is removed, but never a key and never what somebody changed', () => {
+  test('what the tree lacks is removed, but never a key and never what somebody changed', async () => {
     const disk = new MemoryDisk()
     const more = withLock(
       readme,
@@ -97,18 +97,18 @@ describe('writeTree', () => {
       publicArtifact('nodes/b/x', 'x'),
       publicArtifact('nodes/b/y', 'y'),
     )
-    writeTree(disk, '/tree', more, undefined)
+    await writeTree(disk, '/tree', more, undefined)
     disk.entries.set('/tree/nodes/b/y', { kind: 'file', text: 'mine', mode: 0o644 })
-    const written = writeTree(disk, '/tree', withLock(readme), lockOn(disk))
+    const written = await writeTree(disk, '/tree', withLock(readme), lockOn(disk))
     expect(written.removed).toEqual(['pki/nodes/a/server.crt', 'nodes/b/x'])
     expect(written.kept.toSorted()).toEqual(['nodes/b/y', key.path].toSorted())
     expect(disk.look('/tree/pki')).toBeUndefined()
     expect(disk.readText(`/tree/${key.path}`)).toBe(key.text)
   })
 
-  test('a lock that names files outside of the tree removes none of them', () => {
+  test('a lock that names files outside of the tree removes none of them', async () => {
     const disk = new MemoryDisk()
-    writeTree(disk, '/tree', first, undefined)
+    await writeTree(disk, '/tree', first, undefined)
     disk.entries.set('/other', { kind: 'file', text: '', mode: 0o644 })
     disk.entries.set('/tree/link', { kind: 'other', mode: 0o777 })
     disk.entries.set('/tree/link/file', { kind: 'file', text: '', mode: 0o644 })
@@ -119,15 +119,15 @@ describe('writeTree', () => {
       certificates: [],
       files: { '../other': empty, '/other': empty, 'link/file': empty },
     } as const
-    expect(writeTree(disk, '/tree', first, lock).removed).toEqual([])
+    expect((await writeTree(disk, '/tree', first, lock)).removed).toEqual([])
     expect(disk.look('/other')).toBeDefined()
     expect(disk.look('/tree/link/file')).toBeDefined()
   })
 
-  test('a link where a directory has to be is refused, not followed', () => {
+  test('a link where a directory has to be is refused, not followed', async () => {
     const disk = new MemoryDisk()
     disk.entries.set('/tree/pki', { kind: 'other', mode: 0o777 })
-    expect(() => writeTree(disk, '/tree', first, undefined)).toThrow('/tree/pki is no directory.')
+    await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow('/tree/pki is no directory.')
   })
 })
 
