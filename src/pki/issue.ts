@@ -7,7 +7,7 @@ import type { LeafDecision } from './leaf.ts'
 import type { AuthorityId, KeyAlgorithm } from './plan.ts'
 import type { ReadCertificate, ReadKey } from './read.ts'
 import { type Validity, validityFrom } from './time.ts'
-import type { Grant } from './x509/certificate.ts'
+import type { Grant, Signer } from './x509/certificate.ts'
 
 /** What issuing needs from outside. */
 export type IssueOptions = {
@@ -44,13 +44,21 @@ export async function issuePki(decisions: Decisions, options: IssueOptions): Pro
     serialNumber: serialNumber(options.keys),
     ...validityFrom(options.now, lifetimeDays, within),
   })
-  return settle(decisions, { x509, newKeys, grant })
+  const signers = new Map<AuthorityId, Signer>()
+  const signer = ({ decision: { plan }, certificate, key }: Settled<AuthorityDecision>): Signer => {
+    const known = signers.get(plan.id) ?? x509.signerOf(certificate.x509, defined(key).object)
+    signers.set(plan.id, known)
+    return known
+  }
+  return settle(decisions, { x509, newKeys, grant, signer })
 }
 
 type Issuer = {
   readonly x509: typeof import('./x509/certificate.ts')
   readonly newKeys: ReadonlyMap<string, ReadKey>
   readonly grant: (key: ReadKey, lifetimeDays: number, within?: Validity) => Grant
+  /** Reads each authority's certificate once. */
+  readonly signer: (authority: Settled<AuthorityDecision>) => Signer
 }
 
 function settle(decisions: Decisions, issuer: Issuer | undefined): SettledPki {
@@ -82,18 +90,13 @@ function settleLeaf(
 ): Settled<LeafDecision> {
   const { plan, keep } = decision
   if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
-  const { x509, newKeys, grant } = defined(issuer)
+  const { x509, newKeys, grant, signer } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const signer = authority.certificate.x509
-  const within = { notBefore: signer.validFromDate, notAfter: signer.validToDate }
-  const certificate = withPem(
-    x509.issueLeaf(plan, grant(key, plan.lifetimeDays, within), {
-      certificate: signer,
-      key: defined(authority.key).object,
-    }),
-  )
+  const above = authority.certificate.x509
+  const within = { notBefore: above.validFromDate, notAfter: above.validToDate }
+  const certificate = withPem(x509.issueLeaf(plan, grant(key, plan.lifetimeDays, within), signer(authority)))
   // A certificate that does not fit its own plan would be issued again at every run.
-  const faults = misfits(plan, certificate.x509, signer)
+  const faults = misfits(plan, certificate.x509, above)
   if (faults.length > 0) throw new Error(`${plan.id} has been issued wrongly: ${faults.join('; ')}`)
   return { decision, certificate, key, reason: decision.reason }
 }

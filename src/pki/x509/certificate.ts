@@ -39,8 +39,12 @@ export type Grant = {
   readonly notAfter: Date
 }
 
-/** An authority that signs. */
-export type Signer = { readonly certificate: X509Certificate; readonly key: KeyObject }
+/** An authority that signs: its key, and its name and key identifier, byte for byte as its certificate has them. */
+export type Signer = {
+  readonly key: KeyObject
+  readonly name: Asn1
+  readonly keyIdentifier: string | undefined
+}
 
 /** A self-signed certificate of a new authority (RFC 5280, 4.1, 4.2.1), signed with the grant's own key. */
 export function issueAuthority(plan: AuthorityPlan, grant: Grant): X509Certificate {
@@ -61,32 +65,28 @@ export function issueAuthority(plan: AuthorityPlan, grant: Grant): X509Certifica
   })
 }
 
-/**
- * A leaf certificate (RFC 5280, 4.1, 4.2.1) signed by an authority, whose name and key identifier are taken over from its
- * certificate byte for byte.
- */
+/** A leaf certificate (RFC 5280, 4.1, 4.2.1) signed by an authority. */
 export function issueLeaf(plan: CertificatePlan, grant: Grant, signer: Signer): X509Certificate {
   const publicKey = subjectPublicKeyInfo(grant.key)
-  const issuer = readIssuer(signer.certificate)
   const named = plan.dnsNames.length + plan.ipAddresses.length > 0
   return signCertificate(signer.key, {
     ...grant,
     publicKey,
-    issuer: issuer.name,
+    issuer: signer.name,
     subject: encodeName(plan),
     extensions: encodeExtensions(
       basicConstraints('leaf'),
       keyUsage('leaf', grant.key.asymmetricKeyType),
       extendedKeyUsage(plan.usages),
       subjectKeyIdentifier(keyIdentifier(publicKey)),
-      ...(issuer.keyIdentifier === undefined ? [] : [authorityKeyIdentifier(issuer.keyIdentifier)]),
+      ...(signer.keyIdentifier === undefined ? [] : [authorityKeyIdentifier(signer.keyIdentifier)]),
       ...(named ? [subjectAltName(plan.dnsNames, plan.ipAddresses)] : []),
     ),
   })
 }
 
 type ToBeSigned = Omit<Grant, 'key'> & {
-  readonly publicKey: Uint8Array
+  readonly publicKey: Asn1
   readonly issuer: Asn1
   readonly subject: Asn1
   readonly extensions: Asn1
@@ -104,7 +104,7 @@ function signCertificate(key: KeyObject, certificate: ToBeSigned): X509Certifica
     certificate.issuer,
     sequence(time(certificate.notBefore), time(certificate.notAfter)),
     certificate.subject,
-    decode(certificate.publicKey),
+    certificate.publicKey,
     certificate.extensions,
   )
   const signature = sign(digest, encode(tbsCertificate), key)
@@ -113,13 +113,14 @@ function signCertificate(key: KeyObject, certificate: ToBeSigned): X509Certifica
   )
 }
 
-const subjectPublicKeyInfo = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'der' })
+const subjectPublicKeyInfo = (key: KeyObject): Asn1 =>
+  decode(createPublicKey(key).export({ type: 'spki', format: 'der' }))
 
-/** Subject and subject key identifier of an authority's certificate; v3 only, as every authority is. */
-function readIssuer(certificate: X509Certificate): { name: Asn1; keyIdentifier: string | undefined } {
+/** An authority by its certificate, which is v3 as that of every authority, and its key. */
+export function signerOf(certificate: X509Certificate, key: KeyObject): Signer {
   const [tbsCertificate] = children(decode(certificate.raw))
   const [, , , , , name, , ...rest] = children(tbsCertificate)
   if (name === undefined) throw new TypeError('an authority has a certificate without a subject')
   const [extensions] = children(rest.at(-1))
-  return { name, keyIdentifier: findSubjectKeyIdentifier(children(extensions)) }
+  return { key, name, keyIdentifier: findSubjectKeyIdentifier(children(extensions)) }
 }

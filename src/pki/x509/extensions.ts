@@ -68,9 +68,9 @@ export const subjectAltName = (dnsNames: readonly string[], ipAddresses: readonl
     ),
   )
 
-/** 160 bits of the SHA-256 of a public key (RFC 7093, 2, method 1), from its SubjectPublicKeyInfo in DER. */
-export const keyIdentifier = (subjectPublicKeyInfo: Uint8Array): string => {
-  const [, publicKey] = children(decode(subjectPublicKeyInfo))
+/** 160 bits of the SHA-256 of a public key (RFC 7093, 2, method 1), from its SubjectPublicKeyInfo. */
+export const keyIdentifier = (subjectPublicKeyInfo: Asn1): string => {
+  const [, publicKey] = children(subjectPublicKeyInfo)
   const bits = Buffer.from(contents(publicKey).slice(1), 'latin1')
   return byteString(hash('sha256', bits, 'buffer').subarray(0, 20))
 }
