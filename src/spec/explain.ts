@@ -63,9 +63,10 @@ const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
     }),
   uniqueItems: ({ error, pointer, name, value }) => {
     const [first, second] = [Number(error.params.j), Number(error.params.i)].sort((one, other) => one - other)
+    const entry = (value as unknown[])[second ?? 0]
     return report('entry-repeated', at(child(pointer, second ?? 0), child(pointer, first ?? 0)), {
       name,
-      value: String((value as unknown[])[second ?? 0]),
+      value: typeof entry === 'string' ? entry : JSON.stringify(entry),
     })
   },
 }
