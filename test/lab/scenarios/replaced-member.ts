@@ -35,7 +35,7 @@ export const replacedMember: Scenario = {
       await runShell(healthy, fillIn(onHealthy, words))
       await runShell(lost, onLost)
     })
-    await context.step('site.yml puts the configuration back as it was', async () => {
+    await context.step('site.yml has the member join', async () => {
       assertSuccess(cluster, await cluster.playbook('site.yml'))
     })
     await assertFormed(lab)
