@@ -19,6 +19,8 @@ export type Disk = {
   /** Writes a file that must not exist yet; done once it is on the disk itself. */
   writeDurably(path: string, text: string, mode: number): Promise<void>
   rename(from: string, to: string): void
+  /** Gives a file a second name, which must not exist yet. */
+  link(from: string, to: string): void
   removeFile(path: string): void
   /** Removes a directory if it is empty; says nothing if it is not. */
   removeEmptyDirectory(path: string): void
@@ -74,12 +76,13 @@ export const disk: Disk = {
     }
   },
   rename: fs.renameSync,
+  link: fs.linkSync,
   removeFile: fs.unlinkSync,
   removeEmptyDirectory(path) {
     try {
       fs.rmdirSync(path)
     } catch (error) {
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) throw error
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw error
     }
   },
   removeTree(path) {

@@ -53,10 +53,21 @@ function previousLock(disk: Disk, folder: string): Lock | undefined {
 function refuseForeignFolder(disk: Disk, folder: string): void {
   const names = disk.list(folder)
   if (names.includes(STAGING.open)) return
-  const foreign = names.filter((name) => !BEFORE_THE_LOCK.includes(name))
+  // What a first run makes before its disk is full are directories, with nothing in them.
+  const foreign = names.filter(
+    (name) =>
+      !BEFORE_THE_LOCK.includes(name) &&
+      !name.startsWith(`${TURNSTILE}.`) &&
+      holdsFiles(disk, join(folder, name)),
+  )
   if (foreign.length === 0) return
   throw new Refusal(
     `${folder} has no ${LOCK_FILE}, but holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}.`,
     `If quorate wrote the folder, restore its ${LOCK_FILE}. If not, choose another directory with --out.`,
   )
+}
+
+function holdsFiles(disk: Disk, path: string): boolean {
+  if (disk.look(path)?.kind !== 'directory') return true
+  return disk.list(path).some((name) => holdsFiles(disk, join(path, name)))
 }

@@ -17,16 +17,27 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
   const file = join(folder, TURNSTILE)
   const self: Holder = { pid: process.pid, host: hostname() }
   for (;;) {
-    try {
-      disk.writeNew(file, `${JSON.stringify(self)}\n`, 0o644)
-      return { leave: () => disk.removeFile(file) }
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
-    }
+    if (claim(disk, file, self)) return { leave: () => disk.removeFile(file) }
     const holder = readHolder(disk.readText(file))
     if (holder === undefined) continue
     if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
     removeStale(disk, file, holder)
+  }
+}
+
+/** Makes the file with everything in it, unless it is there: written aside first, so that nobody ever reads half of it. */
+function claim(disk: Disk, file: string, self: Holder): boolean {
+  const aside = `${file}.${self.pid}`
+  disk.removeTree(aside)
+  try {
+    disk.writeNew(aside, `${JSON.stringify(self)}\n`, 0o644)
+    disk.link(aside, file)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    disk.removeTree(aside)
   }
 }
 
@@ -53,7 +64,7 @@ function readHolder(text: string | undefined): Holder | undefined {
     const holder = JSON.parse(text)
     return { pid: Number(holder.pid), host: String(holder.host) }
   } catch {
-    // Made a moment ago and not yet written, or damaged: nobody that we know.
+    // Not ours, or damaged: nobody that we know.
     return { pid: 0, host: 'an unknown machine' }
   }
 }

@@ -36,6 +36,25 @@ test.each([
   await expect(inFolder(disk, '/tree', async () => 'in')).rejects.toThrow(message)
 })
 
+test('works in a folder in which a full disk has left empty directories', async () => {
+  const disk = new MemoryDisk()
+  for (const path of ['/tree/ansible', '/tree/ansible/roles']) {
+    disk.entries.set(path, { kind: 'directory', mode: 0o755 })
+  }
+  expect(await inFolder(disk, '/tree', async () => 'in')).toBe('in')
+})
+
+test('a full disk keeps nobody out later', async () => {
+  const disk = new MemoryDisk()
+  for (const failAt of [1, 2]) {
+    disk.changes = 0
+    disk.failAt = failAt
+    await expect(inFolder(disk, '/tree', async () => 'in')).rejects.toThrow('ENOSPC')
+    disk.failAt = Number.POSITIVE_INFINITY
+    expect(await inFolder(disk, '/tree', async () => 'in')).toBe('in')
+  }
+})
+
 test.each([
   ['a PKI that was brought along', ['/tree/pki', '/tree/secrets']],
   ['what a run that was ended left behind', ['/tree/.staging', '/tree/ansible']],

@@ -66,6 +66,14 @@ export class MemoryDisk implements Disk {
     this.writeNew(path, text, mode)
   }
 
+  link(from: string, to: string): void {
+    this.#change('link', to)
+    const entry = this.entries.get(from)
+    if (!entry) throw systemError('ENOENT', 'link', from)
+    if (this.entries.has(to)) throw systemError('EEXIST', 'link', to)
+    this.entries.set(to, entry)
+  }
+
   rename(from: string, to: string): void {
     this.#change('rename', from)
     const entry = this.entries.get(from)

@@ -24,7 +24,8 @@ listening() {
 # What etcd on this node says of its cluster, or nothing where none answers.
 ask() {
   program=$(command -v "$ETCDCTL") || { echo null; return; }
-  "$program" --command-timeout=5s "$@" --write-out=json 2>/dev/null || echo null
+  said=$("$program" --command-timeout=5s "$@" --write-out=json 2>/dev/null) || said=null
+  printf '%s\n' "${said:-null}"
 }
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
