@@ -53,6 +53,11 @@ export function sharedKeyProblems(
   ]
 }
 
+/** Time enough to have new certificates reach every node, and to notice when they do not. */
+const DAYS_OF_WARNING = 30
+
+const DAY = 24 * 60 * 60 * 1000
+
 /** Time alone never replaces a certificate: the same spec and the same PKI give the same bytes on any day. */
 export function dateProblems({ plan, keep }: LeafDecision, now: Date): readonly PkiProblem[] {
   if (keep === undefined) return []
@@ -63,6 +68,15 @@ export function dateProblems({ plan, keep }: LeafDecision, now: Date): readonly 
       pkiWarning(
         file,
         `${file} expired on ${formatTime(validToDate)}.`,
+        'Move it away, and leave its key: the next run then issues it anew.',
+      ),
+    ]
+  const daysLeft = Math.floor((validToDate.getTime() - now.getTime()) / DAY)
+  if (daysLeft < DAYS_OF_WARNING)
+    return [
+      pkiWarning(
+        file,
+        `${file} ends on ${formatTime(validToDate)}, in ${daysLeft} days.`,
         'Move it away, and leave its key: the next run then issues it anew.',
       ),
     ]

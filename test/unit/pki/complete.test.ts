@@ -87,7 +87,7 @@ describe('a new PKI', () => {
   })
 
   it('is quiet about an end that comes early once nothing is issued', async () => {
-    const given = planPki({ ...subjects, authorityLifetimeDays: 10 })
+    const given = planPki({ ...subjects, authorityLifetimeDays: 100 })
     expect((await complete(given, store(await mint(given)), { keys: noKeys })).problems).toEqual([])
   })
 
@@ -119,6 +119,18 @@ describe('a stored PKI', () => {
       keys: noKeys,
     })
     expect({ issued: value?.issued, problems }).toEqual({ issued: [], problems: [] })
+  })
+
+  it('warns about certificates that end within 30 days, and keeps them', async () => {
+    const stored = store(await mint())
+    const messagesAt = async (days: number) =>
+      (await complete(plan, stored, { at: daysLater(days), keys: noKeys })).problems.map(
+        ({ message }) => message,
+      )
+    expect(await messagesAt(333)).toEqual([])
+    expect(await messagesAt(335)).toContain(
+      'pki/nodes/a/server.crt ends on 2027-08-15T12:00:00Z, in 29 days.',
+    )
   })
 
   it('warns about expired certificates, and keeps them', async () => {
