@@ -1,5 +1,5 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
-import { follow, isOptionalSection, ROOT, type SchemaNode } from '../spec/schema-node.ts'
+import { anyField, follow, isOptionalSection, ROOT, type SchemaNode } from '../spec/schema-node.ts'
 
 const HEADING =
   '// Made by `npm run derive` from schema/cluster.schema.json, which is the place to change. Do not edit.\n'
@@ -34,7 +34,9 @@ type Name = { readonly scope: string; readonly field: string }
 
 /** The schema as the compiler of types is to see it: references replaced, and only objects named. */
 function simplify(schema: SchemaNode, context: Context, { scope, field }: Name): JSONSchema {
-  const { type, description, properties, items, required = [], ...rest } = follow(schema)
+  const followed = follow(schema)
+  const { type, description, properties, items, required = [], ...rest } = followed
+  const any = anyField(followed)
   const base = {
     ...(type && { type }),
     ...(description && { description }),
@@ -45,6 +47,7 @@ function simplify(schema: SchemaNode, context: Context, { scope, field }: Name):
     const item = capitalized(field.replace(/s$/, ''))
     return { ...base, items: simplify(items, context, { scope: item, field: '' }) }
   }
+  if (any) return { ...base, additionalProperties: simplify(any, context, { scope, field }) }
   if (!properties) return base
   return {
     ...base,
@@ -70,7 +73,7 @@ function isFilled(node: SchemaNode | undefined): boolean {
 
 function readOnly(declarations: string): string {
   return declarations
-    .replace(/^( +)(\w+\??: )/gm, '$1readonly $2')
+    .replace(/^( +)((?:\w+\??|\[k: string\]): )/gm, '$1readonly $2')
     .replace(/^( +readonly \w+\??: )(.+\[\])$/gm, '$1readonly $2')
     .trimEnd()
     .concat('\n')

@@ -10,7 +10,12 @@ import { ROOT } from '../spec/schema-node.ts'
  * @returns the text of src/generated/validate-spec.js
  */
 export async function validatorCode(): Promise<string> {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, code: { source: true, esm: true } })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    code: { source: true, esm: true },
+  })
   ajv.addKeyword({ keyword: 'errorMessage', schemaType: 'string' })
   const contents = standalone.default(ajv, ajv.compile(ROOT))
   const { outputFiles } = await build({

@@ -13,17 +13,47 @@ export type Member = {
   readonly client: Endpoint
   /** Where clients on the node itself reach it. */
   readonly localClient: Endpoint
-  readonly metrics: Endpoint
+  /** Where metrics are served over plain HTTP; never empty. */
+  readonly metrics: readonly Endpoint[]
   readonly connection: Connection
 }
 
-/** One release archive: where it lies and how Ansible's get_url is told its digest. */
+/** How etcd is configured. */
+export type Style = 'env' | 'flags' | 'file'
+
+/** One release archive of a mirror: where it lies and how Ansible's get_url is told its digest. */
 export type Archive = {
   readonly architecture: Architecture
   readonly url: string
   /** `sha256:` and the digest, or `sha256:` and the address of a SHA256SUMS file. */
   readonly checksum: string
 }
+
+/** A file that lies in a staging directory, and its SHA-256 digest in hexadecimal. */
+export type StagedArchive = {
+  readonly architecture: Architecture
+  readonly file: string
+  readonly sha256: string
+}
+export type StagedProgram = { readonly program: string; readonly sha256: string }
+
+/** Where a staging directory is: on the machine that runs Ansible, or on each node. */
+export type Staging = { readonly place: 'control-node' | 'node'; readonly directory: string }
+
+/** How etcd gets onto the nodes. */
+export type Install =
+  | { readonly method: 'release'; readonly archives: readonly Archive[] }
+  | {
+      readonly method: 'staged-archives'
+      readonly staging: Staging
+      readonly archives: readonly StagedArchive[]
+    }
+  | {
+      readonly method: 'staged-programs'
+      readonly staging: Staging
+      readonly programs: readonly StagedProgram[]
+    }
+  | { readonly method: 'package'; readonly packages: readonly string[] }
 
 /** The spec with every default and every derived value filled in. Nothing is optional from here on. */
 export type Cluster = {
@@ -32,12 +62,16 @@ export type Cluster = {
   /** Sorted by name. */
   readonly members: readonly Member[]
   readonly version: string
-  readonly archives: readonly Archive[]
+  readonly install: Install
+  readonly style: Style
   readonly paths: {
     readonly data: string
+    /** Where the WAL lies, if not within the data. */
+    readonly wal: string | undefined
     readonly configuration: string
     readonly pki: string
     readonly environmentFile: string
+    readonly configurationFile: string
     readonly binaries: string
     readonly releases: string
   }
@@ -46,12 +80,25 @@ export type Cluster = {
     readonly heartbeatMilliseconds: number
     readonly electionMilliseconds: number
     readonly quotaBytes: number
-    /** In etcd's own notation, such as `1h`. */
-    readonly compactionRetention: string
+    /** As etcd's own options take it: the retention is a duration, a number of revisions, or `0` for none. */
+    readonly compaction: { readonly mode: 'periodic' | 'revision'; readonly retention: string }
     readonly snapshotCount: number
+    readonly maxRequestBytes: number
+    readonly preVote: boolean
     readonly corruptionChecks: boolean
-    readonly logLevel: string
+    /** In etcd's own notation, such as `12h`. */
+    readonly corruptionCheckInterval: string | undefined
   }
+  readonly logging: { readonly level: string; readonly format: string; readonly outputs: readonly string[] }
+  readonly metricsLevel: string
+  /** What of TLS the spec chooses; the rest is Go's choice. */
+  readonly tls: {
+    readonly minVersion: string | undefined
+    readonly maxVersion: string | undefined
+    readonly cipherSuites: readonly string[]
+  }
+  /** Options beyond those, sorted by name, their values as the flags take them. */
+  readonly extraOptions: readonly { readonly option: string; readonly value: string }[]
   readonly subjects: PkiSubjects
   readonly become: boolean
   readonly bastion: Connection | undefined

@@ -1,10 +1,9 @@
-import type { Architecture } from '../etcd/releases.ts'
-import { architecturesOf, pinnedDigest } from '../etcd/releases.ts'
 import { byCodePoint } from '../render/order.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import { bytes, days, milliseconds } from '../spec/units.ts'
-import type { Archive, Cluster, Connection, Member } from './cluster.ts'
-import { ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import type { Cluster, Connection, Member } from './cluster.ts'
+import { type IpAddress, ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import { resolveInstall } from './install.ts'
 
 /**
  * Turns a checked spec into the cluster that it describes: every derived address, name and digest in its place.
@@ -20,18 +19,27 @@ export function resolveCluster(spec: FilledSpec): Cluster {
     token: etcd.token ?? spec.name,
     members,
     version: etcd.version,
-    archives: resolveArchives(etcd),
-    paths: { ...etcd.paths, pki: etcd.paths.pki ?? `${etcd.paths.configuration}/pki` },
+    install: resolveInstall(etcd),
+    style: etcd.style,
+    paths: resolvePaths(etcd),
     account: etcd.account,
     tuning: {
       heartbeatMilliseconds: milliseconds(etcd.tuning.heartbeatInterval),
       electionMilliseconds: milliseconds(etcd.tuning.electionTimeout),
       quotaBytes: bytes(etcd.tuning.quota),
-      compactionRetention: etcd.tuning.compactionRetention,
+      compaction: resolveCompaction(etcd.tuning),
       snapshotCount: etcd.tuning.snapshotCount,
+      maxRequestBytes: bytes(etcd.tuning.maxRequestSize),
+      preVote: etcd.tuning.preVote,
       corruptionChecks: etcd.tuning.corruptionChecks,
-      logLevel: etcd.tuning.logLevel,
+      corruptionCheckInterval: etcd.tuning.corruptionCheckInterval,
     },
+    logging: etcd.logging,
+    metricsLevel: etcd.metrics.level,
+    tls: { minVersion: tls.minVersion, maxVersion: tls.maxVersion, cipherSuites: tls.cipherSuites ?? [] },
+    extraOptions: Object.entries(etcd.extraOptions)
+      .map(([option, value]) => ({ option, value: String(value) }))
+      .sort((one, other) => byCodePoint(one.option, other.option)),
     subjects: {
       clusterName: spec.name,
       algorithm: tls.algorithm,
@@ -72,25 +80,45 @@ function resolveMember(spec: FilledSpec, node: FilledSpec['nodes'][number]): Mem
     peer: { scheme: 'https', host: address, port: ports.peer },
     client: { scheme: 'https', host: address, port: ports.client },
     localClient: { scheme: 'https', host: LOOPBACK_4, port: ports.client },
-    metrics: { scheme: 'http', host: LOOPBACK_4, port: ports.metrics },
+    metrics: METRICS_HOSTS[spec.etcd.metrics.listen](address).map((host) => ({
+      scheme: 'http',
+      host,
+      port: ports.metrics,
+    })),
     connection,
   }
 }
 
-/**
- * Where each architecture's archive lies, and what proves it: the spec's digest first, then the one that quorate
- * knows, then SHA256SUMS beside the archive. A spec that gives digests names the architectures that it wants.
- */
-function resolveArchives({ version, install }: FilledSpec['etcd']): Archive[] {
-  return architecturesOf(version)
-    .filter((architecture) => !install.sha256 || install.sha256[architecture])
-    .map((architecture: Architecture) => {
-      const folder = `${install.mirror}/v${version}`
-      const digest = install.sha256?.[architecture] ?? pinnedDigest(version, architecture)
-      return {
-        architecture,
-        url: `${folder}/etcd-v${version}-linux-${architecture}.tar.gz`,
-        checksum: `sha256:${digest ?? `${folder}/SHA256SUMS`}`,
-      }
-    })
+/** By what the spec says of the metrics: the addresses that serve them on a node. */
+const METRICS_HOSTS: Readonly<
+  Record<FilledSpec['etcd']['metrics']['listen'], (address: IpAddress) => readonly IpAddress[]>
+> = {
+  loopback: () => [LOOPBACK_4],
+  node: (address) => [address],
+  both: (address) => [address, LOOPBACK_4],
+}
+
+/** Packages put their programs here, whatever the spec says of the directory of the binaries. */
+const PACKAGED_BINARIES = '/usr/bin'
+
+function resolvePaths({ paths, install }: FilledSpec['etcd']): Cluster['paths'] {
+  return {
+    ...paths,
+    wal: paths.wal,
+    pki: paths.pki ?? `${paths.configuration}/pki`,
+    configurationFile: paths.configurationFile ?? `${paths.configuration}/etcd.conf.yml`,
+    binaries: install.method === 'package' ? PACKAGED_BINARIES : paths.binaries,
+  }
+}
+
+/** The retention that etcd is told; without compaction it is 0 (etcd, op-guide/maintenance.md, Auto Compaction). */
+function resolveCompaction(tuning: FilledSpec['etcd']['tuning']): Cluster['tuning']['compaction'] {
+  switch (tuning.compaction) {
+    case 'periodic':
+      return { mode: 'periodic', retention: tuning.compactionRetention }
+    case 'revision':
+      return { mode: 'revision', retention: String(tuning.compactionRevisions) }
+    case 'off':
+      return { mode: 'periodic', retention: '0' }
+  }
 }

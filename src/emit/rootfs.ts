@@ -1,10 +1,20 @@
-import type { NodeState } from '../node/state.ts'
+import type { NodeFile, NodeState } from '../node/state.ts'
 import type { Artifact } from '../output/artifact.ts'
 import { publicArtifact } from '../output/artifact.ts'
 
-/** The files of a node as they will lie there, but for those that hold a key. */
+/**
+ * The files of a node as they will lie there, but for those that hold a key; and under joining/ those that lie there
+ * only while the member joins a cluster that runs already.
+ */
 export function emitRootfs(node: NodeState): Artifact[] {
-  return node.files.flatMap(({ path, content }) =>
-    content.kind === 'secret' ? [] : [publicArtifact(`nodes/${node.name}/rootfs${path}`, content.text)],
+  return [
+    ...textsUnder('rootfs', node.name, node.files),
+    ...textsUnder('joining', node.name, node.member.joining),
+  ]
+}
+
+function textsUnder(folder: string, node: string, files: readonly NodeFile[]): Artifact[] {
+  return files.flatMap(({ path, content }) =>
+    content.kind === 'secret' ? [] : [publicArtifact(`nodes/${node}/${folder}${path}`, content.text)],
   )
 }

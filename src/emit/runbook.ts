@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { hostAndPort, url } from '../cluster/endpoint.ts'
+import { url } from '../cluster/endpoint.ts'
 import { nodePaths } from '../node/paths.ts'
+import { STYLES } from '../node/styles/styles.ts'
 import type { Artifact } from '../output/artifact.ts'
 import { publicArtifact } from '../output/artifact.ts'
 import type { Lock } from '../output/lock.ts'
@@ -27,7 +28,10 @@ export function emitRunbook(cluster: Cluster, certificates: Lock['certificates']
         ssh: `${member.connection.user}@${member.connection.host}`,
       })),
       endpoints: members.map(({ client }) => url(client)).join(','),
-      metrics: members.map(({ metrics }) => `http://${hostAndPort(metrics)}/metrics`)[0],
+      metrics: members[0]?.metrics.map((endpoint) => `${url(endpoint)}/metrics`).at(-1),
+      configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
+      packages: cluster.install.method === 'package' ? cluster.install.packages : [],
+      walDirectories: paths.wal === undefined ? [] : [paths.wal],
       dataDirectory: paths.data,
       memberDirectory: `${paths.data}/member`,
       pkiDirectory: paths.pki,

@@ -1,4 +1,5 @@
-import type { Minor } from './options.ts'
+/** A line of etcd releases. */
+export type Minor = '3.4' | '3.5' | '3.6' | '3.7'
 
 /** The architectures that etcd releases archives for Linux on, as the archives' names have them. */
 export type Architecture = 'amd64' | 'arm64' | 'ppc64le' | 's390x'
@@ -92,6 +93,16 @@ export function isKnownVersion(version: string): boolean {
 /** The newest release of a line: `3.6.16` of 3.6. */
 export function newestOf({ minor, newest }: Line): string {
   return `${minor}.${newest}`
+}
+
+/** The line of a version that there is: `3.6.14` is of `3.6`. */
+export function minorOf(version: string): Minor {
+  return version.split('.').slice(0, 2).join('.') as Minor
+}
+
+/** The programs in a release: etcdutl came with 3.5 (CHANGELOG-3.5.md). */
+export function programsOf(version: string): readonly string[] {
+  return minorOf(version) === '3.4' ? ['etcd', 'etcdctl'] : ['etcd', 'etcdctl', 'etcdutl']
 }
 
 /** The line that quorate's own default is of; what to suggest to whoever asks for one that does not exist. */

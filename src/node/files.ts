@@ -1,11 +1,11 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
-import { minorOf } from '../etcd/options.ts'
+import { minorOf } from '../etcd/releases.ts'
 import { sha256 } from '../render/digest.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
-import { nodePaths } from './paths.ts'
-import { memberSettings } from './settings.ts'
-import type { NodeContent, NodeFile } from './state.ts'
+import { keyFile, publicFile, publicText } from './file.ts'
+import { logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import type { Configuration, NodeContent, NodeFile } from './state.ts'
 
 /** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
 export type CertificateOf = (id: string) => {
@@ -23,6 +23,7 @@ export function nodeFiles(
   cluster: Cluster,
   member: Member,
   certificateOf: CertificateOf,
+  configuration: Configuration,
   etcdctl: Readonly<Record<string, string>>,
 ): NodeFile[] {
   const paths = nodePaths(cluster)
@@ -38,7 +39,6 @@ export function nodeFiles(
     if (keyPem === undefined) throw new Error(`the key of ${id} is not at hand`)
     return { kind: 'secret', secret: `${id}.key`, sha256: sha256(keyPem) }
   }
-  const names = { name: member.name, clusterName: cluster.name }
   return [
     publicFile(paths.clientAuthority, certificate('client-ca')),
     publicFile(paths.peerAuthority, certificate('peer-ca')),
@@ -48,48 +48,39 @@ export function nodeFiles(
     keyFile(paths.peerKey, key(peer), user, group),
     publicFile(paths.rootCertificate, certificate('clients/root')),
     keyFile(paths.rootKey, key('clients/root'), 'root', 'root'),
-    publicFile(paths.etcdctlFile, text(renderEtcdctl(paths.etcdctlFile, etcdctl))),
-    publicFile(
-      paths.environmentFile,
-      text(render('nodes/etcd.env', { ...names, groups: memberSettings(cluster, member) })),
-    ),
-    publicFile(paths.unit, text(render('nodes/etcd.service', { ...names, ...unitContext(cluster) }))),
+    publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
+    ...(configuration.file ? [configuration.file] : []),
+    publicText(paths.unit, renderUnit(cluster, member, configuration)),
   ]
 }
 
-function unitContext(cluster: Cluster): object {
+function renderUnit(cluster: Cluster, member: Member, configuration: Configuration): string {
   const paths = nodePaths(cluster)
   // Certificates and keys of the member itself are not among these: etcd reads them anew at every handshake.
   const startedFrom = [
     paths.program,
     paths.unit,
-    paths.environmentFile,
+    ...(configuration.file ? [configuration.file.path] : []),
     paths.clientAuthority,
     paths.peerAuthority,
   ]
-  return {
+  return render('nodes/etcd.service', {
     ...paths,
     ...cluster.account,
     ...cluster.systemd,
+    memberName: member.name,
+    clusterName: cluster.name,
     minor: minorOf(cluster.version),
-    dataDirectory: cluster.paths.data,
+    environmentFiles: configuration.environmentFiles,
+    arguments: configuration.arguments,
+    walDirectory: walDirectory(cluster),
+    stores: stores(cluster),
+    writable: [...stores(cluster), ...logDirectories(cluster)],
     recordStart: `sha256sum ${startedFrom.map(shellWord).join(' ')} > ${paths.startedFile}`,
-  }
+  })
 }
 
 function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
   const variables = Object.entries(etcdctl).map(([name, value]) => ({ name, value }))
   return render('nodes/etcdctl.env', { path, variables })
-}
-
-function text(content: string): NodeContent {
-  return { kind: 'text', text: content }
-}
-
-function publicFile(path: string, content: NodeContent): NodeFile {
-  return { path, owner: 'root', group: 'root', mode: 0o644, content }
-}
-
-function keyFile(path: string, content: NodeContent, owner: string, group: string): NodeFile {
-  return { path, owner, group, mode: 0o600, content }
 }

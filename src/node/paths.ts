@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import type { Cluster } from '../cluster/cluster.ts'
 
 /** Where the things that quorate puts on a node lie; the same on every node of a cluster. */
@@ -5,6 +6,7 @@ export type NodePaths = {
   readonly program: string
   readonly unit: string
   readonly environmentFile: string
+  readonly configurationFile: string
   readonly etcdctlFile: string
   readonly joinedFile: string
   readonly startedFile: string
@@ -24,6 +26,7 @@ export function nodePaths({ paths }: Cluster): NodePaths {
     program: `${paths.binaries}/etcd`,
     unit: '/etc/systemd/system/etcd.service',
     environmentFile: paths.environmentFile,
+    configurationFile: paths.configurationFile,
     etcdctlFile: `${paths.configuration}/etcdctl.env`,
     joinedFile: `${paths.configuration}/joined`,
     startedFile: '/run/etcd/started.sha256',
@@ -36,4 +39,19 @@ export function nodePaths({ paths }: Cluster): NodePaths {
     rootCertificate: `${paths.pki}/root.crt`,
     rootKey: `${paths.pki}/root.key`,
   }
+}
+
+/** The directories that hold what a member stores. */
+export function stores({ paths }: Cluster): readonly string[] {
+  return paths.wal === undefined ? [paths.data] : [paths.data, paths.wal]
+}
+
+/** The directory of the WAL: a member that has one there has been initialised. */
+export function walDirectory({ paths }: Cluster): string {
+  return paths.wal ?? `${paths.data}/member/wal`
+}
+
+/** The directories of the log files that the spec asks for. */
+export function logDirectories({ logging }: Cluster): readonly string[] {
+  return [...new Set(logging.outputs.filter((output) => output.startsWith('/')).map((path) => dirname(path)))]
 }

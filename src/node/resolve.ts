@@ -1,12 +1,13 @@
 import { dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
-import { binariesOf, variableOf } from '../etcd/options.ts'
-import { MACHINES } from '../etcd/releases.ts'
-import { environmentValue } from '../render/escape.ts'
+import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { type CertificateOf, nodeFiles } from './files.ts'
-import { nodePaths } from './paths.ts'
-import type { NodeDirectory, NodeState, Release } from './state.ts'
+import { resolveInstallation } from './installation.ts'
+import { logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import { memberSettings } from './settings.ts'
+import type { NodeDirectory, NodeState } from './state.ts'
+import { STYLES } from './styles/styles.ts'
 
 /** The desired state of every node. */
 export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): NodeState[] {
@@ -15,7 +16,6 @@ export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): No
 
 function resolveNode(cluster: Cluster, member: Member, certificateOf: CertificateOf): NodeState {
   const paths = nodePaths(cluster)
-  const release = resolveRelease(cluster)
   const credentials = {
     ETCDCTL_CACERT: paths.clientAuthority,
     ETCDCTL_CERT: paths.rootCertificate,
@@ -24,24 +24,33 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
   // A variable beside a flag is fatal to etcdctl, and people do write --endpoints: without it, 127.0.0.1:2379 is asked.
   const forPeople = member.client.port === 2379 ? credentials : etcdctl
+  const configuration = STYLES[cluster.style].configure({
+    ...paths,
+    memberName: member.name,
+    clusterName: cluster.name,
+    version: cluster.version,
+    groups: memberSettings(cluster, member),
+  })
+  const files = nodeFiles(cluster, member, certificateOf, configuration, forPeople)
+  const styles = Object.values(STYLES)
+  const tokenFiles = styles.map(({ tokenFile }) => tokenFile(paths))
   return {
     name: member.name,
     account: { ...cluster.account, home: cluster.paths.data },
-    release,
+    installation: resolveInstallation(cluster),
     directories: resolveDirectories(cluster),
-    files: nodeFiles(cluster, member, certificateOf, forPeople),
-    links: binariesOf(cluster.version).map((binary) => ({
-      path: `${cluster.paths.binaries}/${binary}`,
-      target: `${release.directory}/${binary}`,
-    })),
+    files,
+    leftovers: tokenFiles.filter((path) => files.every((file) => file.path !== path)),
     unit: 'etcd.service',
     member: {
       dataDirectory: cluster.paths.data,
+      walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
-      configurationFile: paths.environmentFile,
-      tokenLine: `${variableOf('initial-cluster-token')}=${environmentValue(cluster.token)}`,
+      tokenFiles,
+      tokenLines: styles.map(({ tokenLine }) => tokenLine(cluster.token)),
+      joining: configuration.joining,
       startedFile: paths.startedFile,
-      ports: [member.client.port, member.peer.port, member.metrics.port],
+      ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,
       peerUrl: url(member.peer),
       etcdctl: `${cluster.paths.binaries}/etcdctl`,
@@ -50,36 +59,13 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
   }
 }
 
-function resolveRelease({ version, paths, archives }: Cluster): Release {
-  return {
-    version,
-    directory: `${paths.releases}/v${version}`,
-    archives: archives.map(({ architecture, url, checksum }) => ({
-      machine: MACHINES[architecture],
-      url,
-      checksum,
-      folder: `etcd-v${version}-linux-${architecture}`,
-    })),
-  }
-}
-
-/** Directories that belong to the system: files go into them, but their owner and mode are none of our business. */
-const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set([
-  '/etc',
-  '/etc/default',
-  '/etc/sysconfig',
-  '/opt',
-  '/usr/bin',
-  '/usr/local/bin',
-  '/usr/local/sbin',
-  '/usr/sbin',
-])
-
-function resolveDirectories({ paths, account }: Cluster): NodeDirectory[] {
+function resolveDirectories(cluster: Cluster): NodeDirectory[] {
+  const { paths, account, install, style } = cluster
   const shared = new Set([
     paths.binaries,
-    paths.releases,
-    dirname(paths.environmentFile),
+    ...(install.method === 'package' ? [] : [paths.releases]),
+    ...(style === 'env' ? [dirname(paths.environmentFile)] : []),
+    ...(style === 'file' ? [dirname(paths.configurationFile)] : []),
     paths.configuration,
   ])
   return [
@@ -87,6 +73,12 @@ function resolveDirectories({ paths, account }: Cluster): NodeDirectory[] {
       .filter((path) => !SYSTEM_DIRECTORIES.has(path) && path !== paths.pki)
       .map((path) => ({ path, owner: 'root', group: 'root', mode: 0o755 })),
     { path: paths.pki, owner: 'root', group: account.group, mode: 0o750 },
-    { path: paths.data, owner: account.user, group: account.group, mode: 0o700 },
+    ...stores(cluster).map((path) => ({ path, owner: account.user, group: account.group, mode: 0o700 })),
+    ...logDirectories(cluster).map((path) => ({
+      path,
+      owner: account.user,
+      group: account.group,
+      mode: 0o750,
+    })),
   ]
 }

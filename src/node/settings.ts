@@ -1,7 +1,6 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
-import type { Setting } from '../etcd/options.ts'
-import { corruptionChecks, modernDefaults } from '../etcd/options.ts'
+import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting } from '../etcd/intents.ts'
 import { nodePaths } from './paths.ts'
 
 /** Settings that belong together, under the heading that they get where the format has comments. */
@@ -9,7 +8,33 @@ export type SettingGroup = { readonly heading: string; readonly settings: readon
 
 /** Everything that one member's etcd is told, in the order in which it is printed. */
 export function memberSettings(cluster: Cluster, member: Member): SettingGroup[] {
-  const { paths, tuning, version } = cluster
+  const { extraOptions } = cluster
+  const gates = extraOptions.filter(({ option }) => option === 'feature-gates')
+  const others = extraOptions.filter(({ option }) => option !== 'feature-gates')
+  const groups = [
+    ...ownSettings(cluster, member),
+    { heading: 'Further options, as the spec has them.', settings: [...gates, ...others] },
+  ]
+  return withGatesInOne(groups).filter(({ settings }) => settings.length > 0)
+}
+
+/** One option holds all feature gates: those of the spec go to those that follow from it. */
+function withGatesInOne(groups: readonly SettingGroup[]): SettingGroup[] {
+  const isGates = ({ option }: Setting) => option === 'feature-gates'
+  const value = groups
+    .flatMap(({ settings }) => settings.filter(isGates).map((gates) => gates.value))
+    .join(',')
+  const first = groups.find(({ settings }) => settings.some(isGates))
+  return groups.map((group) => ({
+    heading: group.heading,
+    settings: group.settings
+      .filter((setting) => !isGates(setting) || group === first)
+      .map((setting) => (isGates(setting) ? { option: setting.option, value } : setting)),
+  }))
+}
+
+function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
+  const { paths, tuning, tls, logging, metricsLevel, version } = cluster
   const onNode = nodePaths(cluster)
   const clientUrls = [...new Set([url(member.client), url(member.localClient)])].join(',')
   return [
@@ -18,10 +43,11 @@ export function memberSettings(cluster: Cluster, member: Member): SettingGroup[]
       settings: [
         { option: 'name', value: member.name },
         { option: 'data-dir', value: paths.data },
+        ...optional('wal-dir', paths.wal),
         { option: 'listen-peer-urls', value: url(member.peer) },
         { option: 'listen-client-urls', value: clientUrls },
         { option: 'advertise-client-urls', value: url(member.client) },
-        { option: 'listen-metrics-urls', value: url(member.metrics) },
+        { option: 'listen-metrics-urls', value: member.metrics.map(url).join(',') },
       ],
     },
     {
@@ -47,6 +73,9 @@ export function memberSettings(cluster: Cluster, member: Member): SettingGroup[]
         { option: 'peer-key-file', value: onNode.peerKey },
         { option: 'peer-trusted-ca-file', value: onNode.peerAuthority },
         { option: 'peer-client-cert-auth', value: 'true' },
+        ...optional('tls-min-version', tls.minVersion),
+        ...optional('tls-max-version', tls.maxVersion),
+        ...optional('cipher-suites', tls.cipherSuites.join(',') || undefined),
       ],
     },
     {
@@ -54,14 +83,34 @@ export function memberSettings(cluster: Cluster, member: Member): SettingGroup[]
       settings: [
         { option: 'heartbeat-interval', value: String(tuning.heartbeatMilliseconds) },
         { option: 'election-timeout', value: String(tuning.electionMilliseconds) },
+        { option: 'pre-vote', value: String(tuning.preVote) },
         { option: 'quota-backend-bytes', value: String(tuning.quotaBytes) },
-        { option: 'auto-compaction-mode', value: 'periodic' },
-        { option: 'auto-compaction-retention', value: tuning.compactionRetention },
+        { option: 'max-request-bytes', value: String(tuning.maxRequestBytes) },
+        { option: 'auto-compaction-mode', value: tuning.compaction.mode },
+        { option: 'auto-compaction-retention', value: tuning.compaction.retention },
         { option: 'snapshot-count', value: String(tuning.snapshotCount) },
-        { option: 'log-level', value: tuning.logLevel },
-        ...modernDefaults(version),
         ...(tuning.corruptionChecks ? corruptionChecks(version) : []),
+        ...(tuning.corruptionCheckInterval === undefined
+          ? []
+          : [corruptionCheckInterval(version, tuning.corruptionCheckInterval)]),
+      ],
+    },
+    {
+      heading: 'Logs and metrics.',
+      settings: [
+        ...modernDefaults(version),
+        { option: 'log-level', value: logging.level },
+        ...(logging.format === DEFAULT_LOG_FORMAT ? [] : [{ option: 'log-format', value: logging.format }]),
+        { option: 'log-outputs', value: logging.outputs.join(',') },
+        { option: 'metrics', value: metricsLevel },
       ],
     },
   ]
+}
+
+/** Before 3.6 there is no option for it, and this is what all lines write. */
+const DEFAULT_LOG_FORMAT = 'json'
+
+function optional(option: string, value: string | undefined): Setting[] {
+  return value === undefined ? [] : [{ option, value }]
 }

@@ -1,3 +1,5 @@
+import type { Staging } from '../cluster/cluster.ts'
+
 /** A directory on a node. */
 export type NodeDirectory = {
   readonly path: string
@@ -21,38 +23,72 @@ export type NodeContent =
 /** A program on a node: a link in the directory of the binaries to where its release is unpacked. */
 export type NodeLink = { readonly path: string; readonly target: string }
 
-/** How etcd's release gets onto a node. */
-export type Release = {
-  readonly version: string
-  /** Where this release is unpacked: `/opt/etcd/v3.6.14`. */
-  readonly directory: string
-  readonly archives: readonly {
-    /** As the kernel names it (`uname -m`): `x86_64`. */
-    readonly machine: string
-    readonly url: string
-    /** `sha256:` and the digest, or `sha256:` and the address of a SHA256SUMS file. */
-    readonly checksum: string
-    /** The archive's top folder. */
-    readonly folder: string
-  }[]
+/** An archive of a release, by the machine that it is for. */
+type ForMachine = {
+  /** As the kernel names it (`uname -m`): `x86_64`. */
+  readonly machine: string
+  /** The archive's top folder. */
+  readonly folder: string
+}
+
+/** How etcd gets onto a node: packages of the distribution, or a release in a directory of its own. */
+export type Installation =
+  | { readonly method: 'package'; readonly version: string; readonly packages: readonly string[] }
+  | ({
+      readonly version: string
+      /** Where this release is unpacked: `/opt/etcd/v3.6.14`. */
+      readonly directory: string
+      readonly links: readonly NodeLink[]
+    } & (
+      | {
+          readonly method: 'release'
+          /** `checksum`: `sha256:` and the digest, or `sha256:` and the address of a SHA256SUMS file. */
+          readonly archives: readonly (ForMachine & { readonly url: string; readonly checksum: string })[]
+        }
+      | {
+          readonly method: 'staged-archives'
+          readonly staging: Staging
+          readonly archives: readonly (ForMachine & { readonly file: string; readonly sha256: string })[]
+        }
+      | {
+          readonly method: 'staged-programs'
+          readonly staging: Staging
+          readonly programs: readonly { readonly file: string; readonly sha256: string }[]
+        }
+    ))
+
+/** How a member's settings reach etcd. */
+export type Configuration = {
+  /** The file that holds them, if they are not in the unit itself. */
+  readonly file: NodeFile | undefined
+  /** The environment files that the unit reads; none or one. */
+  readonly environmentFiles: readonly string[]
+  /** What follows the program on the unit's command line, word for word. */
+  readonly arguments: readonly string[]
+  /** Files under /run that have the next start join a cluster which runs already, in place of forming one. */
+  readonly joining: readonly NodeFile[]
 }
 
 /** Everything that one node has to be. Every channel prints this value, and none adds to it. */
 export type NodeState = {
   readonly name: string
   readonly account: { readonly user: string; readonly group: string; readonly home: string }
-  readonly release: Release
+  readonly installation: Installation
   readonly directories: readonly NodeDirectory[]
   readonly files: readonly NodeFile[]
-  readonly links: readonly NodeLink[]
+  /** Files that another style of configuration has left behind; they go, if quorate wrote them. */
+  readonly leftovers: readonly string[]
   readonly unit: string
   readonly member: {
     readonly dataDirectory: string
+    /** A member whose WAL lies here has been initialised. */
+    readonly walDirectory: string
     /** The file that says that the member has joined its cluster; while it lies there, etcd never starts without data. */
     readonly joinedFile: string
-    /** The file that etcd is configured by, and the line of it that names the cluster's token. */
-    readonly configurationFile: string
-    readonly tokenLine: string
+    /** Files that, by the style, may configure etcd, and the lines of them that name the cluster's token. */
+    readonly tokenFiles: readonly string[]
+    readonly tokenLines: readonly string[]
+    readonly joining: readonly NodeFile[]
     /** The digests of what the running etcd was started from. */
     readonly startedFile: string
     readonly ports: readonly number[]

@@ -1,4 +1,4 @@
-import { variableOf } from '../etcd/options.ts'
+import { variableOf } from '../etcd/notation.ts'
 import {
   comment,
   environmentValue,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, segments } from '../diagnostics/pointer.ts'
 import { at, atKey, report } from '../diagnostics/report.ts'
+import { cipherSuite, fromOpenssl } from '../etcd/cipher-suites.ts'
 import { newestOf, recommendedLine } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
 import { fieldAt, isRequired, titleAt } from './fields.ts'
@@ -146,8 +147,15 @@ function malformed({ pointer, value, field, title }: Fault): Diagnostic {
     value: String(value),
     title,
     wanted: errorMessage,
-    near: suggest(String(value), pattern),
+    near: nearValue(pointer, String(value), pattern),
   })
+}
+
+/** What is probably meant by a text that the pattern refuses. */
+function nearValue(pointer: string, value: string, pattern: string): string | undefined {
+  if (!pointer.startsWith('/tls/cipherSuites/')) return suggest(value, pattern)
+  const candidate = value.trim().toUpperCase().replaceAll('-', '_')
+  return fromOpenssl(value.trim()) ?? (cipherSuite(candidate) && candidate)
 }
 
 function tooLong({ error, pointer, value, title }: Fault): Diagnostic {

@@ -1,13 +1,15 @@
 import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { parent, segments } from '../diagnostics/pointer.ts'
-import { follow, ROOT, type SchemaNode } from './schema-node.ts'
+import { anyField, follow, ROOT, type SchemaNode } from './schema-node.ts'
 
 /** The field at a place of the spec; undefined where the schema has none. */
 export function fieldAt(pointer: Pointer): SchemaNode | undefined {
   let field = ROOT
   for (const segment of segments(pointer)) {
-    const { items, properties }: SchemaNode = follow(field)
-    const next = items ?? (properties && Object.hasOwn(properties, segment) ? properties[segment] : undefined)
+    const section: SchemaNode = follow(field)
+    const { items, properties } = section
+    const next =
+      items ?? (properties && Object.hasOwn(properties, segment) ? properties[segment] : anyField(section))
     if (!next) return undefined
     field = next
   }

@@ -1,5 +1,8 @@
 import { quote } from '../diagnostics/visible.ts'
 
+/** The schema's types for a value that is no list and no mapping, as its errors have them. */
+const ANY_SCALAR = 'string,number,boolean'
+
 /** What the value of a field has to be, in a sentence. */
 export const WANTED: Readonly<Record<string, string>> = {
   string: 'text',
@@ -7,6 +10,7 @@ export const WANTED: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'a mapping of fields',
+  [ANY_SCALAR]: 'text, a number, or true or false',
 }
 
 /**
@@ -51,6 +55,10 @@ export function adviceFor(value: unknown, source: string, type: string, example:
       return value !== null && typeof value === 'object'
         ? 'Begin each entry with "- ".'
         : `Write it in brackets: [${typeof value === 'string' ? quote(value) : source}].`
+    case ANY_SCALAR:
+      return Array.isArray(value)
+        ? 'Write several values as one text, with commas between them.'
+        : `Write one value${suchAs}; what is more than that goes into quotes, as one text.`
     default:
       return Array.isArray(value)
         ? 'Write its fields without "- ".'

@@ -28,10 +28,7 @@ function prune(value: unknown, pointer: Pointer, faulty: ReadonlySet<Pointer>): 
   if (faulty.has(pointer)) return pointer === '' ? {} : undefined
   if (Array.isArray(value)) return value.map((item, index) => prune(item, child(pointer, index), faulty))
   if (value === null || typeof value !== 'object') return value
-  const kept: Record<string, unknown> = {}
-  for (const [name, part] of Object.entries(value)) {
-    const field = child(pointer, name)
-    if (!faulty.has(field)) kept[name] = prune(part, field, faulty)
-  }
-  return kept
+  const sound = Object.entries(value).filter(([name]) => !faulty.has(child(pointer, name)))
+  // Not by assignments: a field may be named __proto__, and is then to be refused like any other.
+  return Object.fromEntries(sound.map(([name, part]) => [name, prune(part, child(pointer, name), faulty)]))
 }

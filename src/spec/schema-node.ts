@@ -6,7 +6,7 @@ export type SchemaNode = {
   readonly $defs?: Readonly<Record<string, SchemaNode>>
   readonly title?: string
   readonly description?: string
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly default?: unknown
   readonly const?: string
   readonly enum?: readonly string[]
@@ -20,6 +20,8 @@ export type SchemaNode = {
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, SchemaNode>>
   readonly items?: SchemaNode
+  /** What fields of any name hold, or `false` where there are none beside `properties`. */
+  readonly additionalProperties?: boolean | SchemaNode
 }
 
 /** The schema of a spec: schema/cluster.schema.json. */
@@ -28,6 +30,11 @@ export const ROOT = schema as SchemaNode
 /** A schema with what it refers to; what stands beside `$ref` goes before (JSON Schema 2020-12, core, 8.2.3.1). */
 export function follow(node: SchemaNode): SchemaNode {
   return node.$ref ? { ...ROOT.$defs?.[node.$ref.replace('#/$defs/', '')], ...node } : node
+}
+
+/** What a field of any name holds, where a section takes such. */
+export function anyField({ additionalProperties }: SchemaNode): SchemaNode | undefined {
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined
 }
 
 /** Whether a section can be left out as a whole and still have all its defaults. */

@@ -70,9 +70,9 @@ export interface EtcdSpec {
   readonly version?: string
   readonly install?: InstallSpec
   /**
-   * How etcd is configured. `env`: variables in an environment file that the unit reads.
+   * How etcd is configured; all three mean the same. `env`: variables in an environment file that the unit reads. `flags`: flags in the unit. `file`: etcd's own configuration file.
    */
-  readonly style?: 'env'
+  readonly style?: 'env' | 'flags' | 'file'
   /**
    * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
    */
@@ -81,20 +81,33 @@ export interface EtcdSpec {
   readonly paths?: PathsSpec
   readonly account?: AccountSpec
   readonly tuning?: TuningSpec
+  readonly logging?: LoggingSpec
+  readonly metrics?: MetricsSpec
+  /**
+   * Any other option that this version of etcd has, by the name of its flag without dashes; docs/options.md lists them. An option that another field sets is refused here.
+   */
+  readonly extraOptions?: {
+    readonly [k: string]: string | number | boolean
+  }
 }
 /**
  * How etcd's binaries get onto the nodes.
  */
 export interface InstallSpec {
   /**
-   * `release`: each node downloads the release's archive and checks its digest.
+   * `release`: each node downloads the release's archive and checks its digest. `package`: the distribution's own packages, by apt. `staged`: the release's archive, or its programs, lie in a directory already, see `staging`.
    */
-  readonly method?: 'release'
+  readonly method?: 'release' | 'package' | 'staged'
   /**
-   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it.
+   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it. For the method `release`.
    */
   readonly mirror?: string
   readonly sha256?: Sha256Spec
+  /**
+   * The packages that hold etcd and etcdctl. For the method `package`; `[etcd]` where the distribution has both in one.
+   */
+  readonly packages?: readonly string[]
+  readonly staging?: StagingSpec
 }
 /**
  * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
@@ -118,6 +131,37 @@ export interface Sha256Spec {
   readonly s390x?: string
 }
 /**
+ * Where the release lies, for the method `staged`.
+ */
+export interface StagingSpec {
+  /**
+   * Whose directory it is: `control-node` is the machine that runs Ansible, which then pushes what lies there; `node` is every node itself.
+   */
+  readonly place?: 'control-node' | 'node'
+  /**
+   * The directory. It holds the archives as they were released, `etcd-v<version>-linux-<architecture>.tar.gz`, or, where `programs` is given, the programs.
+   */
+  readonly directory: string
+  readonly programs?: ProgramsSpec
+}
+/**
+ * SHA-256 digests of the programs that lie in the directory, instead of archives. The nodes then are of one architecture.
+ */
+export interface ProgramsSpec {
+  /**
+   * Digest of the server.
+   */
+  readonly etcd: string
+  /**
+   * Digest of the client.
+   */
+  readonly etcdctl: string
+  /**
+   * Digest of the tool for data directories, which releases have since 3.5; left out, it is not installed.
+   */
+  readonly etcdutl?: string
+}
+/**
  * The ports that etcd listens on.
  */
 export interface PortsSpec {
@@ -130,7 +174,7 @@ export interface PortsSpec {
    */
   readonly peer?: number
   /**
-   * Where /metrics and /health answer plain HTTP, on the node's loopback address only.
+   * Where /metrics and /health answer plain HTTP; see `etcd.metrics`.
    */
   readonly metrics?: number
 }
@@ -143,6 +187,10 @@ export interface PathsSpec {
    */
   readonly data?: string
   /**
+   * Where the member writes its WAL, when that is to have a disk of its own; a part of the data directory by default.
+   */
+  readonly wal?: string
+  /**
    * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
    */
   readonly configuration?: string
@@ -151,11 +199,15 @@ export interface PathsSpec {
    */
   readonly pki?: string
   /**
-   * The file of variables that the unit reads.
+   * The file of variables that the unit reads, for the style `env`.
    */
   readonly environmentFile?: string
   /**
-   * Where etcd, etcdctl and etcdutl are found.
+   * etcd's configuration file, for the style `file`; `etcd.conf.yml` in the configuration directory by default.
+   */
+  readonly configurationFile?: string
+  /**
+   * Where etcd, etcdctl and etcdutl are found. Packages put them into /usr/bin, whatever this says.
    */
   readonly binaries?: string
   /**
@@ -193,21 +245,67 @@ export interface TuningSpec {
    */
   readonly quota?: string
   /**
-   * How much history of keys etcd keeps before it compacts by itself.
+   * How etcd compacts the history of keys by itself. `periodic`: it keeps that of the time that `compactionRetention` says. `revision`: it keeps the newest `compactionRevisions` revisions. `off`: somebody else compacts, as kube-apiserver does.
+   */
+  readonly compaction?: 'periodic' | 'revision' | 'off'
+  /**
+   * How much history of keys periodic compaction keeps.
    */
   readonly compactionRetention?: string
+  /**
+   * How many revisions compaction by revision keeps.
+   */
+  readonly compactionRevisions?: number
   /**
    * How many committed transactions until a member writes a snapshot to disk.
    */
   readonly snapshotCount?: number
   /**
+   * The largest request that a member takes. Clients have a limit of their own of 2MiB.
+   */
+  readonly maxRequestSize?: string
+  /**
+   * Whether a member asks whether it would win before it calls an election, so that one which comes back does not disturb the others.
+   */
+  readonly preVote?: boolean
+  /**
    * Whether members compare their data at start, and as they compact, where the version can.
    */
   readonly corruptionChecks?: boolean
   /**
+   * How often the leader also compares the members' whole data, which costs a read of it all; never, unless this says so.
+   */
+  readonly corruptionCheckInterval?: string
+}
+/**
+ * What etcd logs, and where to.
+ */
+export interface LoggingSpec {
+  /**
    * What etcd logs.
    */
-  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+  readonly level?: 'debug' | 'info' | 'warn' | 'error'
+  /**
+   * How a line of the log looks: one JSON object, or text for people (etcd 3.6 and later).
+   */
+  readonly format?: 'json' | 'console'
+  /**
+   * Where the log goes: `stderr` and `stdout` end up in systemd's journal; a path is a file in a directory of its own, which etcd's account owns.
+   */
+  readonly outputs?: readonly string[]
+}
+/**
+ * Who can read /metrics and /health over plain HTTP, at the port `etcd.ports.metrics`.
+ */
+export interface MetricsSpec {
+  /**
+   * `loopback`: the node itself. `node`: everyone who reaches the node's address, without a password. `both`: the two.
+   */
+  readonly listen?: 'loopback' | 'node' | 'both'
+  /**
+   * `extensive` adds histograms of the latency of every kind of request.
+   */
+  readonly level?: 'basic' | 'extensive'
 }
 /**
  * The certificates that quorate makes.
@@ -229,6 +327,18 @@ export interface TlsSpec {
    * How long new server, peer and client certificates are valid.
    */
   readonly certificateLifetime?: string
+  /**
+   * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   */
+  readonly minVersion?: 'TLS1.2' | 'TLS1.3'
+  /**
+   * The newest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   */
+  readonly maxVersion?: 'TLS1.2' | 'TLS1.3'
+  /**
+   * The cipher suites of TLS 1.2 that etcd offers, by Go's names; Go's own choice unless this says otherwise. TLS 1.3 has its own, which cannot be chosen.
+   */
+  readonly cipherSuites?: readonly string[]
   /**
    * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
    */
@@ -370,9 +480,9 @@ export interface FilledEtcdSpec {
   readonly version: string
   readonly install: FilledInstallSpec
   /**
-   * How etcd is configured. `env`: variables in an environment file that the unit reads.
+   * How etcd is configured; all three mean the same. `env`: variables in an environment file that the unit reads. `flags`: flags in the unit. `file`: etcd's own configuration file.
    */
-  readonly style: 'env'
+  readonly style: 'env' | 'flags' | 'file'
   /**
    * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
    */
@@ -381,20 +491,33 @@ export interface FilledEtcdSpec {
   readonly paths: FilledPathsSpec
   readonly account: FilledAccountSpec
   readonly tuning: FilledTuningSpec
+  readonly logging: FilledLoggingSpec
+  readonly metrics: FilledMetricsSpec
+  /**
+   * Any other option that this version of etcd has, by the name of its flag without dashes; docs/options.md lists them. An option that another field sets is refused here.
+   */
+  readonly extraOptions: {
+    readonly [k: string]: string | number | boolean
+  }
 }
 /**
  * How etcd's binaries get onto the nodes.
  */
 export interface FilledInstallSpec {
   /**
-   * `release`: each node downloads the release's archive and checks its digest.
+   * `release`: each node downloads the release's archive and checks its digest. `package`: the distribution's own packages, by apt. `staged`: the release's archive, or its programs, lie in a directory already, see `staging`.
    */
-  readonly method: 'release'
+  readonly method: 'release' | 'package' | 'staged'
   /**
-   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it.
+   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it. For the method `release`.
    */
   readonly mirror: string
   readonly sha256?: FilledSha256Spec
+  /**
+   * The packages that hold etcd and etcdctl. For the method `package`; `[etcd]` where the distribution has both in one.
+   */
+  readonly packages: readonly string[]
+  readonly staging?: FilledStagingSpec
 }
 /**
  * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
@@ -418,6 +541,37 @@ export interface FilledSha256Spec {
   readonly s390x?: string
 }
 /**
+ * Where the release lies, for the method `staged`.
+ */
+export interface FilledStagingSpec {
+  /**
+   * Whose directory it is: `control-node` is the machine that runs Ansible, which then pushes what lies there; `node` is every node itself.
+   */
+  readonly place: 'control-node' | 'node'
+  /**
+   * The directory. It holds the archives as they were released, `etcd-v<version>-linux-<architecture>.tar.gz`, or, where `programs` is given, the programs.
+   */
+  readonly directory: string
+  readonly programs?: FilledProgramsSpec
+}
+/**
+ * SHA-256 digests of the programs that lie in the directory, instead of archives. The nodes then are of one architecture.
+ */
+export interface FilledProgramsSpec {
+  /**
+   * Digest of the server.
+   */
+  readonly etcd: string
+  /**
+   * Digest of the client.
+   */
+  readonly etcdctl: string
+  /**
+   * Digest of the tool for data directories, which releases have since 3.5; left out, it is not installed.
+   */
+  readonly etcdutl?: string
+}
+/**
  * The ports that etcd listens on.
  */
 export interface FilledPortsSpec {
@@ -430,7 +584,7 @@ export interface FilledPortsSpec {
    */
   readonly peer: number
   /**
-   * Where /metrics and /health answer plain HTTP, on the node's loopback address only.
+   * Where /metrics and /health answer plain HTTP; see `etcd.metrics`.
    */
   readonly metrics: number
 }
@@ -443,6 +597,10 @@ export interface FilledPathsSpec {
    */
   readonly data: string
   /**
+   * Where the member writes its WAL, when that is to have a disk of its own; a part of the data directory by default.
+   */
+  readonly wal?: string
+  /**
    * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
    */
   readonly configuration: string
@@ -451,11 +609,15 @@ export interface FilledPathsSpec {
    */
   readonly pki?: string
   /**
-   * The file of variables that the unit reads.
+   * The file of variables that the unit reads, for the style `env`.
    */
   readonly environmentFile: string
   /**
-   * Where etcd, etcdctl and etcdutl are found.
+   * etcd's configuration file, for the style `file`; `etcd.conf.yml` in the configuration directory by default.
+   */
+  readonly configurationFile?: string
+  /**
+   * Where etcd, etcdctl and etcdutl are found. Packages put them into /usr/bin, whatever this says.
    */
   readonly binaries: string
   /**
@@ -493,21 +655,67 @@ export interface FilledTuningSpec {
    */
   readonly quota: string
   /**
-   * How much history of keys etcd keeps before it compacts by itself.
+   * How etcd compacts the history of keys by itself. `periodic`: it keeps that of the time that `compactionRetention` says. `revision`: it keeps the newest `compactionRevisions` revisions. `off`: somebody else compacts, as kube-apiserver does.
+   */
+  readonly compaction: 'periodic' | 'revision' | 'off'
+  /**
+   * How much history of keys periodic compaction keeps.
    */
   readonly compactionRetention: string
+  /**
+   * How many revisions compaction by revision keeps.
+   */
+  readonly compactionRevisions: number
   /**
    * How many committed transactions until a member writes a snapshot to disk.
    */
   readonly snapshotCount: number
   /**
+   * The largest request that a member takes. Clients have a limit of their own of 2MiB.
+   */
+  readonly maxRequestSize: string
+  /**
+   * Whether a member asks whether it would win before it calls an election, so that one which comes back does not disturb the others.
+   */
+  readonly preVote: boolean
+  /**
    * Whether members compare their data at start, and as they compact, where the version can.
    */
   readonly corruptionChecks: boolean
   /**
+   * How often the leader also compares the members' whole data, which costs a read of it all; never, unless this says so.
+   */
+  readonly corruptionCheckInterval?: string
+}
+/**
+ * What etcd logs, and where to.
+ */
+export interface FilledLoggingSpec {
+  /**
    * What etcd logs.
    */
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /**
+   * How a line of the log looks: one JSON object, or text for people (etcd 3.6 and later).
+   */
+  readonly format: 'json' | 'console'
+  /**
+   * Where the log goes: `stderr` and `stdout` end up in systemd's journal; a path is a file in a directory of its own, which etcd's account owns.
+   */
+  readonly outputs: readonly string[]
+}
+/**
+ * Who can read /metrics and /health over plain HTTP, at the port `etcd.ports.metrics`.
+ */
+export interface FilledMetricsSpec {
+  /**
+   * `loopback`: the node itself. `node`: everyone who reaches the node's address, without a password. `both`: the two.
+   */
+  readonly listen: 'loopback' | 'node' | 'both'
+  /**
+   * `extensive` adds histograms of the latency of every kind of request.
+   */
+  readonly level: 'basic' | 'extensive'
 }
 /**
  * The certificates that quorate makes.
@@ -529,6 +737,18 @@ export interface FilledTlsSpec {
    * How long new server, peer and client certificates are valid.
    */
   readonly certificateLifetime: string
+  /**
+   * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   */
+  readonly minVersion?: 'TLS1.2' | 'TLS1.3'
+  /**
+   * The newest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   */
+  readonly maxVersion?: 'TLS1.2' | 'TLS1.3'
+  /**
+   * The cipher suites of TLS 1.2 that etcd offers, by Go's names; Go's own choice unless this says otherwise. TLS 1.3 has its own, which cannot be chosen.
+   */
+  readonly cipherSuites?: readonly string[]
   /**
    * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
    */

@@ -12,6 +12,7 @@ const REPAIRS: readonly (readonly [RegExp, string | ((found: string) => string)]
   [/^(\d+)h$/i, (found) => `${Math.max(1, Math.round(Number.parseInt(found, 10) / 24))}d`],
   [/^(\d+)g(?:i?b|i)?$/i, '$1GiB'],
   [/^(\d+)m(?:i?b|i)?$/i, '$1MiB'],
+  [/^(\d+)k(?:i?b|i)?$/i, '$1KiB'],
   [/\/+$/, ''],
   [/\/{2,}/g, '/'],
   [/^sha256:/i, ''],

@@ -3,8 +3,9 @@ import { child } from '../diagnostics/pointer.ts'
 import { atKey, report } from '../diagnostics/report.ts'
 import { fieldAt, sections } from './fields.ts'
 import { folded, nearest } from './nearest.ts'
+import { placeOfOption } from './option-spelling.ts'
 
-/** What etcd's own options, Ansible and other tools call what a spec calls otherwise, without case and hyphens. */
+/** What Ansible and other tools call what a spec calls otherwise, without case and hyphens. See placeOfOption for etcd's options. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   members: 'nodes',
   servers: 'nodes',
@@ -17,31 +18,31 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   ansibleport: 'ansible.port',
   sans: 'nodes[].dnsNames',
   altnames: 'nodes[].dnsNames',
-  datadir: 'etcd.paths.data',
   datadirectory: 'etcd.paths.data',
+  waldirectory: 'etcd.paths.wal',
   configdir: 'etcd.paths.configuration',
+  configfile: 'etcd.paths.configurationFile',
   certdir: 'etcd.paths.pki',
   pkidir: 'etcd.paths.pki',
   bindir: 'etcd.paths.binaries',
-  listenclienturls: 'nodes[].address with etcd.ports.client',
-  advertiseclienturls: 'nodes[].address with etcd.ports.client',
-  listenpeerurls: 'nodes[].address with etcd.ports.peer',
-  initialadvertisepeerurls: 'nodes[].address with etcd.ports.peer',
-  listenmetricsurls: 'etcd.ports.metrics',
-  initialcluster: 'nodes',
-  initialclustertoken: 'etcd.token',
   clustertoken: 'etcd.token',
   clustername: 'name',
   clientport: 'etcd.ports.client',
   peerport: 'etcd.ports.peer',
   metricsport: 'etcd.ports.metrics',
-  quotabackendbytes: 'etcd.tuning.quota',
-  autocompactionretention: 'etcd.tuning.compactionRetention',
+  maxrequest: 'etcd.tuning.maxRequestSize',
   heartbeat: 'etcd.tuning.heartbeatInterval',
   election: 'etcd.tuning.electionTimeout',
+  corruptcheck: 'etcd.tuning.corruptionChecks',
+  logfile: 'etcd.logging.outputs',
   etcdversion: 'etcd.version',
+  installmethod: 'etcd.install.method',
   checksum: 'etcd.install.sha256',
   downloadurl: 'etcd.install.mirror',
+  extraargs: 'etcd.extraOptions',
+  options: 'etcd.extraOptions',
+  flags: 'etcd.extraOptions',
+  featuregate: 'feature-gates under etcd.extraOptions',
   keytype: 'tls.algorithm',
   validity: 'tls.certificateLifetime',
   timeoutstartsec: 'systemd.startTimeout',
@@ -65,7 +66,7 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   })
   const slip = nearest(name, known, 1)
   if (slip) return said(slip, [])
-  const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : undefined
+  const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : placeOfOption(name)
   const elsewhere = sectionsWith(name)
   if (renamed && elsewhere.length === 0) {
     const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed

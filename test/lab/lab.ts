@@ -3,10 +3,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ansible } from './hosts/ansible.ts'
 import { insideCgroup, makeCgroup } from './hosts/cgroup.ts'
-import { Host, type HostDescription, personalize } from './hosts/host.ts'
+import { Host, type HostDescription } from './hosts/host.ts'
 import { type Mirror, startMirror } from './hosts/mirror.ts'
 import { mountOverlay } from './hosts/mount.ts'
 import { connectHost, insideNamespace, makeBridge } from './hosts/network.ts'
+import { personalize } from './hosts/personalize.ts'
 import { beginRun } from './hosts/run.ts'
 import { bridgeNamespace, hostNamespace, hostRoot, type RunRecord, sweep } from './hosts/run-record.ts'
 import { admit, makeSshAccess, type SshAccess } from './hosts/ssh.ts'
@@ -77,7 +78,7 @@ async function assemble(
   for (const [index, description] of options.hosts.entries()) {
     hosts.push(await makeHost(description, index, { options, record, ingredients, access, logs }))
   }
-  const mirror = startMirror(join(record.folder, 'mirror'), ingredients.releases, inside)
+  const mirror = startMirror(join(record.folder, 'mirror'), ingredients, inside)
   await Promise.all([mirror, ...hosts.map((host) => host.start())])
   return {
     hosts,
@@ -119,6 +120,7 @@ async function makeHost(
   const root = await mountOverlay(tree, join(hostRoot(record.folder, name), '..'))
   personalize(root, description, given.options.hosts)
   await admit(access, root, [name, ...addresses])
+  const bastion = given.options.hosts.find((host) => host.name === description.loginsFrom)
   return new Host({
     description,
     machine: namespace,
@@ -127,6 +129,7 @@ async function makeHost(
     namespace,
     bridgeNamespace: bridgeNamespace(record.id),
     access,
+    bastion: bastion?.addresses[0],
     console: join(given.logs, `${name}.console.log`),
   })
 }

@@ -1,9 +1,12 @@
 import type { Entry } from './entry.ts'
 import { fileCatalogue } from './file.ts'
+import { installCatalogue } from './install.ts'
 import { networkCatalogue } from './network.ts'
 import { nodeCatalogue } from './node.ts'
+import { optionCatalogue } from './option.ts'
 import { settingsCatalogue } from './settings.ts'
 import { shapeCatalogue } from './shape.ts'
+import { tlsCatalogue } from './tls.ts'
 import { versionCatalogue } from './version.ts'
 import { yamlCatalogue } from './yaml.ts'
 
@@ -16,6 +19,9 @@ export const catalogue = {
   ...nodeCatalogue,
   ...settingsCatalogue,
   ...versionCatalogue,
+  ...installCatalogue,
+  ...tlsCatalogue,
+  ...optionCatalogue,
 }
 
 /** A code of the catalogue. */

@@ -3,6 +3,12 @@ import { error, warning } from './entry.ts'
 
 type Version = { readonly version: string }
 
+/** What to take instead, and whether the spec asks for a distribution's packages, which have no other version. */
+type Instead = { readonly newest: string; readonly packaged: boolean }
+
+const instead = ({ newest, packaged }: Instead, what: string) =>
+  packaged ? `Choose the method release, with etcd ${newest}${what}.` : `Choose ${newest}${what}.`
+
 /** What is wrong with the release of etcd that a spec asks for. */
 export const versionCatalogue = {
   'version-malformed': error<{
@@ -19,20 +25,21 @@ export const versionCatalogue = {
     ({ newest }) =>
       `Write ${newest}, or, if the release is newer than this quorate, its digests under etcd.install.sha256.`,
   ),
-  'version-line-unknown': error<Version & { readonly lines: string; readonly newest: string }>(
-    ({ version, lines }) => `quorate does not set up etcd ${quote(version)}, only ${lines}.`,
-    ({ newest }) => `Write ${newest}.`,
-  ),
-  'version-ended': warning<
-    Version & { readonly line: string; readonly ended: string; readonly newest: string }
+  'version-line-unknown': error<
+    Version & { readonly lines: string; readonly newest: string; readonly nearest: string }
   >(
+    ({ version, lines }) => `quorate does not set up etcd ${quote(version)}, only ${lines}.`,
+    ({ newest, nearest }) =>
+      nearest === newest ? `Write ${newest}.` : `Write ${newest}, or ${nearest}, which is the newest.`,
+  ),
+  'version-ended': warning<Version & Instead & { readonly line: string; readonly ended: string }>(
     ({ version, line, ended }) =>
       `etcd ${version} is of the line ${line}, which has had no fixes since ${ended}.`,
-    ({ newest }) => `Choose ${newest} for a new cluster.`,
+    (parameters) => instead(parameters, ' for a new cluster'),
   ),
-  'version-unsafe': warning<Version & { readonly reason: string; readonly newest: string }>(
+  'version-unsafe': warning<Version & Instead & { readonly reason: string }>(
     ({ version, reason }) => `etcd ${version} ${reason}.`,
-    ({ newest }) => `Choose ${newest}.`,
+    (parameters) => instead(parameters, ''),
   ),
   'version-unpinned': warning<Version & { readonly pinned: string; readonly plain: boolean }>(
     ({ version, plain }) =>

@@ -1,20 +1,15 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { url } from '../../cluster/endpoint.ts'
-import type { NodeState } from '../../node/state.ts'
+import type { Installation, NodeState } from '../../node/state.ts'
 import { sha256 } from '../../render/digest.ts'
 
 export type Variables = Record<string, unknown>
 
 /** What the role has to know of one node. */
 function nodeVariables(node: NodeState): Variables {
-  const { member, release, account } = node
+  const { member, account } = node
   return {
-    etcd_version: release.version,
-    etcd_release_directory: release.directory,
-    etcd_archives: Object.fromEntries(
-      release.archives.map(({ machine, url, checksum, folder }) => [machine, { url, checksum, folder }]),
-    ),
-    etcd_links: node.links,
+    ...installationVariables(node.installation),
     etcd_user: account.user,
     etcd_group: account.group,
     etcd_directories: node.directories.map(withModeAsText),
@@ -24,6 +19,7 @@ function nodeVariables(node: NodeState): Variables {
     etcd_keys: node.files.flatMap(({ content, ...file }) =>
       content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : [],
     ),
+    etcd_leftovers: node.leftovers,
     etcd_sha256: Object.fromEntries(
       node.files.map(({ path, content }) => [
         path,
@@ -34,16 +30,62 @@ function nodeVariables(node: NodeState): Variables {
       content.kind === 'certificate' ? [{ path, not_after: content.notAfter }] : [],
     ),
     etcd_data_directory: member.dataDirectory,
+    etcd_wal_directory: member.walDirectory,
     etcd_joined_file: member.joinedFile,
+    etcd_joining_files: member.joining.map(({ path }) => path),
     etcd_started_file: member.startedFile,
-    etcd_configuration_file: member.configurationFile,
     etcd_token: member.token,
-    etcd_token_line: member.tokenLine,
+    etcd_token_files: member.tokenFiles,
+    etcd_token_lines: member.tokenLines,
     etcd_ports: member.ports,
     etcd_peer_url: member.peerUrl,
     etcd_etcdctl: member.etcdctl,
     etcd_etcdctl_environment: node.etcdctl,
   }
+}
+
+/** What the tasks of a method of installation have to know. */
+function installationVariables(installation: Installation): Variables {
+  const { method, version } = installation
+  if (method === 'package') {
+    return { etcd_version: version, etcd_packages: installation.packages, etcd_links: [] }
+  }
+  const release = {
+    etcd_version: version,
+    etcd_release_directory: installation.directory,
+    etcd_links: installation.links,
+  }
+  switch (method) {
+    case 'release':
+      return { ...release, etcd_archives: byMachine(installation.archives) }
+    case 'staged-archives':
+      return {
+        ...release,
+        ...stagingVariables(installation.staging),
+        etcd_archives: byMachine(installation.archives),
+      }
+    case 'staged-programs':
+      return { ...release, ...stagingVariables(installation.staging), etcd_programs: installation.programs }
+  }
+}
+
+function stagingVariables({
+  place,
+  directory,
+}: {
+  place: 'control-node' | 'node'
+  directory: string
+}): Variables {
+  const onNode = place === 'node'
+  return {
+    etcd_staging_directory: directory,
+    etcd_staging_is_on_node: onNode,
+    etcd_staging_host: onNode ? '{{ inventory_hostname }}' : 'localhost',
+  }
+}
+
+function byMachine<Archive extends { readonly machine: string }>(archives: readonly Archive[]) {
+  return Object.fromEntries(archives.map(({ machine, ...archive }) => [machine, archive]))
 }
 
 /**

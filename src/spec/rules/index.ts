@@ -3,18 +3,36 @@ import type { Subject } from '../lenient.ts'
 import { accounts } from './accounts.ts'
 import { address } from './address.ts'
 import { addressFamilies } from './address-families.ts'
+import { cipherSuites } from './cipher-suites.ts'
+import { clientHttpUrls } from './client-http-urls.ts'
 import { clientNames } from './client-names.ts'
+import { compaction } from './compaction.ts'
 import { dnsNames } from './dns-names.ts'
+import { featureGates } from './feature-gates.ts'
+import { install } from './install.ts'
 import { lifetimes } from './lifetimes.ts'
+import { logFormat } from './log-format.ts'
+import { logOutputs } from './log-outputs.ts'
+import { logRotation } from './log-rotation.ts'
 import { members } from './members.ts'
+import { metrics } from './metrics.ts'
 import { nodeNames } from './node-names.ts'
+import { optionNames } from './option-names.ts'
+import { optionNeeds } from './option-needs.ts'
+import { optionPairs } from './option-pairs.ts'
+import { optionValues } from './option-values.ts'
+import { packageVersion } from './package-version.ts'
 import { paths } from './paths.ts'
 import { ports } from './ports.ts'
 import { quota } from './quota.ts'
+import { reconfiguration } from './reconfiguration.ts'
+import { revocation } from './revocation.ts'
 import type { Rule } from './rule.ts'
 import { sharedAddress } from './shared-address.ts'
 import { sshHosts } from './ssh-hosts.ts'
 import { timing } from './timing.ts'
+import { tlsVersions } from './tls-versions.ts'
+import { unusedPaths } from './unused-paths.ts'
 import { version } from './version.ts'
 
 /** Everything that a spec has to keep to beyond its schema. */
@@ -32,8 +50,26 @@ const RULES: readonly Rule[] = [
   accounts,
   timing,
   quota,
+  compaction,
   lifetimes,
+  tlsVersions,
+  cipherSuites,
   version,
+  install,
+  packageVersion,
+  unusedPaths,
+  logFormat,
+  logOutputs,
+  metrics,
+  optionNames,
+  optionValues,
+  optionPairs,
+  optionNeeds,
+  featureGates,
+  logRotation,
+  clientHttpUrls,
+  reconfiguration,
+  revocation,
 ]
 
 /** Runs all rules, each on as much of the spec as is sound. */

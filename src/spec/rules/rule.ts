@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
+import { fieldAt } from '../fields.ts'
 import type { LenientSpec, Subject } from '../lenient.ts'
 
 /** One thing that a spec has to keep to beyond its schema. */
@@ -18,4 +19,9 @@ export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
 /** What a node is called in a sentence. */
 export function nameOf({ node, pointer }: IndexedNode): string {
   return node.name ?? `node ${Number(pointer.slice('/nodes/'.length)) + 1}`
+}
+
+/** Whether the user chose a value: wrote it, and not just the default that counts without it as well. */
+export function isChosen({ isWritten }: Subject, pointer: Pointer, value: unknown): boolean {
+  return isWritten(pointer) && JSON.stringify(value) !== JSON.stringify(fieldAt(pointer)?.default)
 }

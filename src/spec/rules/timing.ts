@@ -3,9 +3,19 @@ import { milliseconds } from '../units.ts'
 import type { Rule } from './rule.ts'
 
 const LONGEST_ELECTION = 50_000
+/** No more than the jitter of a busy network: a shorter heartbeat only sends more messages (etcd's website, tuning.md). */
+const SHORTEST_HEARTBEAT = 10
 
 /** 5 × heartbeat ≤ election ≤ 50 s, or etcd does not start (etcd, embed/config.go, Validate); 10 × is advised (tuning.md). */
-export const timing: Rule = ({ spec, isWritten }) => {
+export const timing: Rule = (subject) => [...heartbeatSense(subject), ...electionFit(subject)]
+
+const heartbeatSense: Rule = ({ spec }) => {
+  const value = spec.etcd?.tuning?.heartbeatInterval
+  if (value === undefined || milliseconds(value) >= SHORTEST_HEARTBEAT) return []
+  return [report('heartbeat-short', at('/etcd/tuning/heartbeatInterval'), { heartbeat: value })]
+}
+
+const electionFit: Rule = ({ spec, isWritten }) => {
   const { heartbeatInterval: heartbeat, electionTimeout: election } = spec.etcd?.tuning ?? {}
   if (heartbeat === undefined || election === undefined) return []
   const [electionPointer, heartbeatPointer] = [

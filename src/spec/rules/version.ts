@@ -13,46 +13,65 @@ import {
   pinnedDigest,
   recommendedLine,
 } from '../../etcd/releases.ts'
+import type { LenientSpec } from '../lenient.ts'
 import { nearVersion } from '../versions.ts'
 import type { Rule } from './rule.ts'
 
 const POINTER = '/etcd/version'
 
 /** The release exists, as far as quorate knows, is fit for production, and its archives can be proven. */
-export const version: Rule = ({ spec }) => {
+export const version: Rule = ({ spec, isWritten }) => {
   const { version: value, install } = spec.etcd ?? {}
-  if (value === undefined) return []
+  // Which version a distribution's packages have is not ours to choose: see package-version.ts.
+  if (value === undefined || (install?.method === 'package' && !isWritten(POINTER))) return []
   const parsed = parseVersion(value)
   const newest = newestOf(recommendedLine())
   if (!parsed) return [report('version-malformed', at(POINTER), { value, near: nearVersion(value), newest })]
   const line = lineOf(parsed.minor)
-  if (!line)
-    return [report('version-line-unknown', at(POINTER), { version: value, lines: knownLines(), newest })]
-  const digests = install?.sha256
+  if (!line) {
+    const nearest = nearestNewest(parsed.minor) ?? newest
+    return [
+      report('version-line-unknown', at(POINTER), { version: value, lines: knownLines(), newest, nearest }),
+    ]
+  }
+  if (install?.method === 'package') return fitness(value, parsed.patch, line, true)
+  const digests = install?.sha256 ?? install?.staging?.programs
   if (parsed.patch > line.newest && !digests) {
     return [
       report('version-unknown', at(POINTER), { version: value, newest: newestOf(line), line: line.minor }),
     ]
   }
-  return [...fitness(value, parsed.patch, line), ...proof(value, digests, install?.mirror)]
+  return [...fitness(value, parsed.patch, line, false), ...proof(value, install)]
+}
+
+/** The newest release of all, for whoever asks for a line that is newer still. */
+function nearestNewest(minor: string): string | undefined {
+  const last = LINES.at(-1)
+  const [major = 0, number = 0] = minor.split('.').map(Number)
+  const [lastMajor = 0, lastNumber = 0] = (last?.minor ?? '').split('.').map(Number)
+  const isNewer = major > lastMajor || (major === lastMajor && number > lastNumber)
+  return last && isNewer ? newestOf(last) : undefined
 }
 
 function knownLines(): string {
   return listed(LINES.map((line) => `${line.minor}.0 to ${newestOf(line)}`))
 }
 
-function fitness(value: string, patch: number, line: Line): Diagnostic[] {
+function fitness(value: string, patch: number, line: Line, packaged: boolean): Diagnostic[] {
   const { minor, ended, unsafe } = line
   const reason = unsafe.find(({ before }) => patch < before)?.reason
-  const newest = newestOf(ended ? recommendedLine() : line)
-  if (reason) return [report('version-unsafe', at(POINTER), { version: value, reason, newest })]
-  return ended ? [report('version-ended', at(POINTER), { version: value, line: minor, ended, newest })] : []
+  const newest = newestOf(ended || packaged ? recommendedLine() : line)
+  if (reason) return [report('version-unsafe', at(POINTER), { version: value, reason, newest, packaged })]
+  return ended
+    ? [report('version-ended', at(POINTER), { version: value, line: minor, ended, newest, packaged })]
+    : []
 }
 
-type Digests = Readonly<Partial<Record<string, string | undefined>>>
+type Install = NonNullable<LenientSpec['etcd']>['install']
 
-function proof(value: string, digests: Digests | undefined, mirror: string | undefined): Diagnostic[] {
+function proof(value: string, install: Install): Diagnostic[] {
   const released = architecturesOf(value)
+  const { sha256: digests, method, mirror, staging } = install ?? {}
   if (digests) {
     const wrong = ARCHITECTURES.filter((name) => Object.hasOwn(digests, name) && !released.includes(name))
     return wrong.map((architecture) => {
@@ -62,8 +81,12 @@ function proof(value: string, digests: Digests | undefined, mirror: string | und
     })
   }
   if (released.some((architecture) => pinnedDigest(value, architecture))) return []
+  const pinned = listed(PINNED_VERSIONS, 'or')
+  if (method === 'staged') {
+    // Nothing says what a directory holds: where archives lie there, each has to be proven by a digest.
+    const archives = staging !== undefined && staging.programs === undefined
+    return archives ? [report('staging-unproven', at(POINTER), { version: value, pinned })] : []
+  }
   const plain = mirror?.startsWith('http:') === true
-  return [
-    report('version-unpinned', at(POINTER), { version: value, plain, pinned: listed(PINNED_VERSIONS, 'or') }),
-  ]
+  return [report('version-unpinned', at(POINTER), { version: value, plain, pinned })]
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { attempt, type Command, type Outcome } from '../machine/command.ts'
 import type { AnsibleChoice, AnsiblePrograms } from '../tools/ansible.ts'
-import { type SshAccess, sshOptions } from './ssh.ts'
+import type { SshAccess } from './ssh.ts'
 
 /** What a play did on one host, from the last lines that ansible-playbook prints. */
 export type HostRecap = {
@@ -100,6 +100,8 @@ export function parseRecap(output: string): Record<string, HostRecap> {
 function environment(access: SshAccess, home: string): Record<string, string | undefined> {
   // The user's own settings for Ansible have no say in the lab.
   const own = Object.keys(process.env).filter((name) => name.startsWith('ANSIBLE_'))
+  // An inventory that sets ansible_ssh_common_args puts its own in the place of the environment's; the extra ones stay.
+  const ours = ['SSH', 'SFTP', 'SCP'].map((program) => `ANSIBLE_${program}_EXTRA_ARGS`)
   return {
     ...Object.fromEntries(own.map((name) => [name, undefined])),
     SSH_AUTH_SOCK: undefined,
@@ -108,9 +110,8 @@ function environment(access: SshAccess, home: string): Record<string, string | u
     ANSIBLE_LOCAL_TEMP: join(home, 'tmp'),
     ANSIBLE_NOCOLOR: '1',
     ANSIBLE_NOCOWS: '1',
-    ANSIBLE_PRIVATE_KEY_FILE: access.privateKey,
     ANSIBLE_HOST_KEY_CHECKING: 'True',
-    ANSIBLE_SSH_COMMON_ARGS: sshOptions(access).join(' '),
+    ...Object.fromEntries(ours.map((name) => [name, `-F ${access.configuration}`])),
     ANSIBLE_SSH_CONTROL_PATH_DIR: join(home, 'cp'),
   }
 }

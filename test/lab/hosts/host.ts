@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -15,8 +14,8 @@ import { LabProblem } from '../machine/problem.ts'
 import { childrenOf, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
 import { endProcesses, insideCgroup, makeCgroup } from './cgroup.ts'
-import { insideNamespace } from './network.ts'
-import { type SshAccess, sshOptions } from './ssh.ts'
+import { insideNamespace, urlHost } from './network.ts'
+import type { SshAccess } from './ssh.ts'
 
 /** A host that a scenario asks for. */
 export type HostDescription = {
@@ -25,6 +24,10 @@ export type HostDescription = {
   /** IPv4 or IPv6, within the bridge's networks; SSH uses the first. */
   readonly addresses: readonly string[]
   readonly suite?: Suite
+  /** The name of the only host from which this one takes logins by SSH: a bastion. */
+  readonly loginsFrom?: string
+  /** Debian packages that apt finds on the lab's mirror, and nothing else. Without them, apt finds nothing. */
+  readonly packages?: readonly string[]
   /** What cloud-init finds at its first boot. Without it, cloud-init is off. */
   readonly cloudInit?: { readonly userData: string; readonly metaData: string }
 }
@@ -39,6 +42,8 @@ export type HostSetting = {
   readonly namespace: string
   readonly bridgeNamespace: string
   readonly access: SshAccess
+  /** The address of the host through which logins have to go. */
+  readonly bastion?: string | undefined
   /** The file that takes what the host prints on its console. */
   readonly console: string
 }
@@ -113,11 +118,16 @@ export class Host {
     return run(this.#entering(command), options)
   }
 
-  /** Runs a line of shell on the host over SSH, as root or another account. Returns what came of it. */
-  ssh(shell: string, account = 'root', options: CommandOptions = {}): Promise<Outcome> {
-    const { access, bridgeNamespace } = this.#setting
-    const target = ['-i', access.privateKey, '-o', 'ConnectTimeout=5', `${account}@${this.address}`, shell]
-    return attempt(insideNamespace(bridgeNamespace, ['ssh', ...sshOptions(access), ...target]), options)
+  /**
+   * Runs a line of shell on the host over SSH, as root or another account, by way of its bastion where it has one,
+   * unless told to go directly. Returns what came of it.
+   */
+  ssh(shell: string, account = 'root', options: { readonly directly?: boolean } = {}): Promise<Outcome> {
+    const { access, bridgeNamespace, bastion } = this.#setting
+    const jump = bastion === undefined || options.directly ? [] : ['-J', `${account}@${urlHost(bastion)}`]
+    const how = ['-F', access.configuration, '-o', 'ConnectTimeout=5', ...jump]
+    const command: Command = ['ssh', ...how, `${account}@${this.address}`, shell]
+    return attempt(insideNamespace(bridgeNamespace, command))
   }
 
   /** Ends a process of the host with SIGKILL, by its id on the host. */
@@ -176,31 +186,5 @@ export class Host {
       }
       await sleep(50)
     }
-  }
-}
-
-/** Writes into a host's tree what makes it this host and no other: its name, its id and whom it knows. */
-export function personalize(
-  root: string,
-  description: HostDescription,
-  all: readonly HostDescription[],
-): void {
-  const etc = join(root, 'etc')
-  writeFileSync(join(etc, 'hostname'), `${description.name}\n`)
-  writeFileSync(join(etc, 'machine-id'), `${randomBytes(16).toString('hex')}\n`)
-  const lines = all.flatMap(({ name, addresses }) => addresses.map((address) => `${address} ${name}`))
-  writeFileSync(
-    join(etc, 'hosts'),
-    `${['127.0.0.1 localhost', '::1 localhost ip6-localhost', ...lines].join('\n')}\n`,
-  )
-  if (description.cloudInit === undefined) {
-    writeFileSync(join(etc, 'cloud/cloud-init.disabled'), '')
-  } else {
-    const seed = join(root, 'var/lib/cloud/seed/nocloud')
-    mkdirSync(seed, { recursive: true })
-    writeFileSync(join(seed, 'user-data'), description.cloudInit.userData)
-    writeFileSync(join(seed, 'meta-data'), description.cloudInit.metaData)
-    // The lab has made the host key and knows it.
-    writeFileSync(join(etc, 'cloud/cloud.cfg.d/99-lab.cfg'), 'ssh_deletekeys: false\nssh_genkeytypes: []\n')
   }
 }

@@ -5,15 +5,31 @@ import { run } from '../machine/command.ts'
 import { administrator } from '../tools/base-tree.ts'
 
 /** The lab's own key and its knowledge of the hosts' keys: no user's key or known_hosts is read or written. */
-export type SshAccess = { readonly privateKey: string; readonly knownHosts: string }
+export type SshAccess = {
+  readonly privateKey: string
+  readonly knownHosts: string
+  /** The configuration for `ssh -F` that says so. Unlike options, it goes on to the ssh that ProxyJump starts. */
+  readonly configuration: string
+}
 
 /** Makes the key with which a run reaches its hosts. */
 export async function makeSshAccess(folder: string): Promise<SshAccess> {
-  const privateKey = join(folder, 'ssh_key')
+  const [privateKey, knownHosts, configuration] = ['ssh_key', 'known_hosts', 'ssh_config'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
   await makeKey(privateKey, 'lab')
-  const knownHosts = join(folder, 'known_hosts')
   writeFileSync(knownHosts, '')
-  return { privateKey, knownHosts }
+  const settings = {
+    IdentityFile: privateKey,
+    IdentitiesOnly: 'yes',
+    BatchMode: 'yes',
+    UserKnownHostsFile: knownHosts,
+    GlobalKnownHostsFile: '/dev/null',
+    StrictHostKeyChecking: 'yes',
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `  ${name} "${value}"\n`)
+  writeFileSync(configuration, ['Host *\n', ...lines].join(''))
+  return { privateKey, knownHosts, configuration }
 }
 
 /** Gives a host its own host key, lets the lab's key log in as root and as the administrator, and notes the host as known. */
@@ -33,15 +49,6 @@ export async function admit(access: SshAccess, root: string, names: readonly str
     writeFileSync(file, authorized, { mode: 0o600 })
     for (const path of [folder, file]) chownSync(path, id, id)
   }
-}
-
-/** The options that make ssh use this access and nothing of the user's. */
-export function sshOptions(access: SshAccess): readonly string[] {
-  return [
-    ...['-F', 'none', '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'],
-    ...['-o', `UserKnownHostsFile=${access.knownHosts}`, '-o', 'GlobalKnownHostsFile=/dev/null'],
-    ...['-o', 'StrictHostKeyChecking=yes'],
-  ]
 }
 
 async function makeKey(path: string, comment: string): Promise<void> {

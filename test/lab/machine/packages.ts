@@ -8,6 +8,7 @@ const packages = [
   'openssh-client',
   'openssl',
   'python3-venv',
+  'apt-utils', // apt-ftparchive
   'ansible-core', // 2.14, beside the newer one from PyPI
   'ca-certificates',
 ] as const

@@ -4,9 +4,13 @@ import { foreignData } from './foreign-data.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { lostMember } from './lost-member.ts'
+import { matrix } from './matrix.ts'
+import { packageInstall } from './package-install.ts'
 import { portTaken } from './port-taken.ts'
 import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
+import { stagedBastion } from './staged-bastion.ts'
+import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
 
 /** Every scenario, the lab's own proof first. */
@@ -20,4 +24,8 @@ export const scenarios: readonly Scenario[] = [
   foreignData,
   portTaken,
   ipv6,
+  matrix,
+  styleChange,
+  packageInstall,
+  stagedBastion,
 ]

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Host } from '../hosts/host.ts'
-import type { Lab } from '../lab.ts'
 import { failureText } from '../machine/command.ts'
-import { clientUrl } from './cluster.ts'
+import { clientUrl, type Hosts } from './cluster.ts'
 
 /** A member as `etcdctl member list` shows it. */
 export type Member = { readonly id: string; readonly status: string; readonly name: string }
@@ -13,13 +12,8 @@ const credentials = [`--cacert=${pki}/client-ca.crt`, `--cert=${pki}/root.crt`, 
 /** Runs etcdctl on a host, against its own member and as root of the cluster; returns what it printed. */
 export function etcdctl(host: Host, ...parameters: readonly string[]): Promise<string> {
   const endpoint = `--endpoints=${clientUrl(host.address)}`
-  return host.run([
-    '/usr/local/bin/etcdctl',
-    endpoint,
-    ...credentials,
-    '--command-timeout=10s',
-    ...parameters,
-  ])
+  // Without a path: a release's lies in /usr/local/bin, a package's in /usr/bin.
+  return host.run(['etcdctl', endpoint, ...credentials, '--command-timeout=10s', ...parameters])
 }
 
 /** The members that the member on a host knows, by name. Ids stay text: as numbers they would lose their last digits. */
@@ -33,9 +27,9 @@ export async function membersOf(host: Host): Promise<Member[]> {
 }
 
 /** Every host's member knows all of them as started, and each answers as healthy. */
-export async function assertFormed(lab: Lab): Promise<void> {
-  const names = lab.hosts.map(({ name }) => name).sort()
-  for (const host of lab.hosts) {
+export async function assertFormed({ hosts }: Hosts): Promise<void> {
+  const names = hosts.map(({ name }) => name).sort()
+  for (const host of hosts) {
     const members = await membersOf(host)
     assert.deepEqual(
       members.map(({ status, name }) => `${name} ${status}`),
@@ -58,6 +52,6 @@ export async function assertClosedToStrangers(host: Host): Promise<void> {
     `--endpoints=${clientUrl(host.address)}`,
     '--command-timeout=3s',
   ]
-  const outcome = await host.attempt(['/usr/local/bin/etcdctl', ...parameters, 'get', '/lab/key'])
+  const outcome = await host.attempt(['etcdctl', ...parameters, 'get', '/lab/key'])
   assert.ok(outcome.exitCode !== 0, `a client without a certificate was let in: ${failureText(outcome)}`)
 }

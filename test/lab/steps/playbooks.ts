@@ -25,7 +25,7 @@ export async function staysAsItIs(
   cluster: GeneratedCluster,
   options: PlaybookOptions = {},
 ): Promise<void> {
-  const before = await servicesOf(cluster.lab)
+  const before = await servicesOf(cluster)
   for (const check of [false, true]) {
     await step(
       `site.yml ${check ? '--check --diff ' : ''}changes nothing on the converged hosts`,
@@ -36,7 +36,7 @@ export async function staysAsItIs(
       },
     )
   }
-  assertSameService(before, await servicesOf(cluster.lab))
+  assertSameService(before, await servicesOf(cluster))
 }
 
 /** Runs verify.yml on a cluster that is well. */
@@ -53,9 +53,9 @@ export async function verifies(
 }
 
 /** Every host was reached and none failed. */
-export function assertSuccess({ lab }: GeneratedCluster, outcome: PlaybookOutcome): void {
+export function assertSuccess({ hosts }: GeneratedCluster, outcome: PlaybookOutcome): void {
   assert.ok(outcome.exitCode === 0, failureOf(outcome))
-  const names = lab.hosts.map(({ name }) => name).sort()
+  const names = hosts.map(({ name }) => name).sort()
   assert.deepEqual(
     Object.keys(outcome.recap).sort(),
     names,

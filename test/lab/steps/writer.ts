@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../hosts/host.ts'
 import { etcdctl } from './members.ts'
@@ -15,10 +16,11 @@ const patienceSeconds = 15
 /** Starts to write through the members on the hosts in turn. A write that fails is tried on the next member. */
 export function startWriting(hosts: readonly Host[]): Writer {
   let stopping = false
+  const prefix = `/writer/${randomUUID()}/`
   const writing = (async () => {
     for (let count = 0; ; count++) {
       if (stopping) return count
-      await writeSomewhere(hosts, count)
+      await writeSomewhere(hosts, prefix, count)
       await sleep(100)
     }
   })()
@@ -30,20 +32,20 @@ export function startWriting(hosts: readonly Host[]): Writer {
       const count = await writing
       const [reader] = hosts
       assert.ok(reader)
-      const found = await etcdctl(reader, 'get', '/writer/', '--prefix', '--keys-only')
+      const found = await etcdctl(reader, 'get', prefix, '--prefix', '--keys-only')
       assert.equal(found.split('\n').filter(Boolean).length, count, 'an acknowledged write is gone')
       return count
     },
   }
 }
 
-async function writeSomewhere(hosts: readonly Host[], count: number): Promise<void> {
+async function writeSomewhere(hosts: readonly Host[], prefix: string, count: number): Promise<void> {
   const deadline = Date.now() + patienceSeconds * 1000
   for (let attempt = 0; ; attempt++) {
     const host = hosts[(count + attempt) % hosts.length]
     assert.ok(host)
     try {
-      await etcdctl(host, 'put', `/writer/${count}`, String(count))
+      await etcdctl(host, 'put', `${prefix}${count}`, String(count))
       return
     } catch (problem) {
       if (Date.now() > deadline) throw problem

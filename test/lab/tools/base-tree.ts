@@ -7,6 +7,9 @@ import { run } from '../machine/command.ts'
 /** The Debian releases that the lab's hosts can run. */
 export type Suite = 'bookworm' | 'trixie'
 
+/** What a host runs that does not say. */
+export const suiteOf = ({ suite = 'bookworm' }: { readonly suite?: Suite }): Suite => suite
+
 /** The account with passwordless sudo that every host has beside root; its user id. */
 export const administrator = { name: 'admin', id: 1000 } as const
 

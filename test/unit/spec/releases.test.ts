@@ -53,6 +53,9 @@ describe('releases', () => {
     ['3.6.014', '3.6.14'],
     ['3.6.0-rc.1', '3.6.16'],
     ['latest', '3.6.16'],
+    ['3.4.23-4+b4', '3.4.23'],
+    ['3.4.30-1ubuntu0.24.04.3', '3.4.30'],
+    ['3.3.25+dfsg-7', undefined],
     ['3.10', undefined],
     ['etcd', undefined],
   ])('%s is near %s', (text, want) => {

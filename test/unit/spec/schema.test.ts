@@ -12,14 +12,16 @@ type Node = {
   readonly default?: unknown
   readonly examples?: readonly unknown[]
   readonly properties?: object
+  readonly additionalProperties?: boolean | object
   readonly $defs?: object
 }
 
 /** Every subschema, `properties` and `$defs` themselves aside. */
 function* subschemas(node: Node): Generator<Node> {
   yield node
-  const children = [node.items, ...Object.values(node.properties ?? {}), ...Object.values(node.$defs ?? {})]
-  for (const child of children) if (child !== undefined) yield* subschemas(child as Node)
+  const { items, additionalProperties: others, properties = {}, $defs = {} } = node
+  const children = [items, others, ...Object.values(properties), ...Object.values($defs)]
+  for (const child of children) if (typeof child === 'object') yield* subschemas(child as Node)
 }
 
 describe('the schema', () => {
@@ -68,6 +70,8 @@ describe('the schema', () => {
   })
 })
 
+const A = 'a'.repeat(64)
+
 const places: readonly (readonly [string, (value: string) => object, string])[] = [
   ['the name', (name) => ({ name }), '/name'],
   ['a node', (name) => ({ nodes: [{ name, address: '10.0.0.1' }] }), '/nodes/0/name'],
@@ -89,7 +93,39 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
   ['the token', (token) => ({ etcd: { token } }), '/etcd/token'],
   ['the mirror', (mirror) => ({ etcd: { install: { mirror } } }), '/etcd/install/mirror'],
   ['a digest', (amd64) => ({ etcd: { install: { sha256: { amd64 } } } }), '/etcd/install/sha256/amd64'],
-  ...['data', 'configuration', 'pki', 'environmentFile', 'binaries', 'releases'].map(
+  ['the method', (method) => ({ etcd: { install: { method } } }), '/etcd/install/method'],
+  ['a package', (name) => ({ etcd: { install: { packages: [name] } } }), '/etcd/install/packages/0'],
+  ...['place', 'directory'].map(
+    (field) =>
+      [
+        `the staging ${field}`,
+        (value: string) => ({ etcd: { install: { staging: { directory: '/srv/etcd', [field]: value } } } }),
+        `/etcd/install/staging/${field}`,
+      ] as const,
+  ),
+  ...['etcd', 'etcdctl', 'etcdutl'].map(
+    (field) =>
+      [
+        `the digest of ${field}`,
+        (value: string) => ({
+          etcd: {
+            install: { staging: { directory: '/srv', programs: { etcd: A, etcdctl: A, [field]: value } } },
+          },
+        }),
+        `/etcd/install/staging/programs/${field}`,
+      ] as const,
+  ),
+  ['the style', (style) => ({ etcd: { style } }), '/etcd/style'],
+  ...[
+    'data',
+    'wal',
+    'configuration',
+    'pki',
+    'environmentFile',
+    'configurationFile',
+    'binaries',
+    'releases',
+  ].map(
     (field) =>
       [
         `path ${field}`,
@@ -105,7 +141,19 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
         `/etcd/account/${field}`,
       ] as const,
   ),
-  ...['heartbeatInterval', 'electionTimeout', 'quota', 'compactionRetention', 'logLevel'].map(
+  ...[
+    'heartbeatInterval',
+    'electionTimeout',
+    'quota',
+    'compaction',
+    'compactionRetention',
+    'compactionRevisions',
+    'snapshotCount',
+    'maxRequestSize',
+    'preVote',
+    'corruptionChecks',
+    'corruptionCheckInterval',
+  ].map(
     (field) =>
       [
         field,
@@ -113,6 +161,49 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
         `/etcd/tuning/${field}`,
       ] as const,
   ),
+  ...['level', 'format'].map(
+    (field) =>
+      [
+        `the log ${field}`,
+        (value: string) => ({ etcd: { logging: { [field]: value } } }),
+        `/etcd/logging/${field}`,
+      ] as const,
+  ),
+  ['a log output', (output) => ({ etcd: { logging: { outputs: [output] } } }), '/etcd/logging/outputs/0'],
+  ...['listen', 'level'].map(
+    (field) =>
+      [
+        `the metrics ${field}`,
+        (value: string) => ({ etcd: { metrics: { [field]: value } } }),
+        `/etcd/metrics/${field}`,
+      ] as const,
+  ),
+  ['an option', (name) => ({ etcd: { extraOptions: { [name]: 1 } } }), '/etcd/extraOptions/'],
+  ['a number', (value) => ({ etcd: { extraOptions: { 'max-wals': value } } }), '/etcd/extraOptions/max-wals'],
+  [
+    'a truth',
+    (value) => ({ etcd: { extraOptions: { 'enable-pprof': value } } }),
+    '/etcd/extraOptions/enable-pprof',
+  ],
+  [
+    'a file',
+    (value) => ({ etcd: { extraOptions: { 'client-crl-file': value } } }),
+    '/etcd/extraOptions/client-crl-file',
+  ],
+  [
+    'gates',
+    (value) => ({ etcd: { extraOptions: { 'feature-gates': value } } }),
+    '/etcd/extraOptions/feature-gates',
+  ],
+  [
+    'URLs',
+    (value) => ({ etcd: { extraOptions: { 'listen-client-http-urls': value } } }),
+    '/etcd/extraOptions/listen-client-http-urls',
+  ],
+  ...['minVersion', 'maxVersion'].map(
+    (field) => [field, (value: string) => ({ tls: { [field]: value } }), `/tls/${field}`] as const,
+  ),
+  ['a cipher suite', (suite) => ({ tls: { cipherSuites: [suite] } }), '/tls/cipherSuites/0'],
   ...['layout', 'algorithm', 'authorityLifetime', 'certificateLifetime'].map(
     (field) => [field, (value: string) => ({ tls: { [field]: value } }), `/tls/${field}`] as const,
   ),
@@ -194,16 +285,17 @@ describe('a spec', () => {
         install: {
           method: 'release',
           mirror: 'https://[fd00::2]:8443/etcd',
-          sha256: { amd64: 'a'.repeat(64) },
+          sha256: { amd64: A },
         },
-        style: 'env',
+        style: 'file',
         token: 'once',
         ports: { client: 12379, peer: 12380, metrics: 12381 },
         paths: {
           data: '/data/etcd',
           configuration: '/etc/etcd',
           pki: '/etc/etcd-pki',
-          environmentFile: '/etc/etcd/environment',
+          wal: '/data/etcd-wal',
+          configurationFile: '/etc/etcd/etcd.yml',
           binaries: '/usr/bin',
           releases: '/usr/lib/etcd',
         },
@@ -212,10 +304,23 @@ describe('a spec', () => {
           heartbeatInterval: '200ms',
           electionTimeout: '2s',
           quota: '4GiB',
-          compactionRetention: '8h',
+          compaction: 'revision',
+          compactionRevisions: 5000,
           snapshotCount: 5000,
+          maxRequestSize: '10MiB',
+          preVote: true,
           corruptionChecks: false,
-          logLevel: 'warn',
+          corruptionCheckInterval: '12h',
+        },
+        logging: { level: 'warn', format: 'console', outputs: ['stderr', '/var/log/etcd/etcd.log'] },
+        metrics: { listen: 'both', level: 'extensive' },
+        extraOptions: {
+          'max-wals': 10,
+          'enable-pprof': true,
+          'feature-gates': 'LeaseCheckpoint=true,LeaseCheckpointPersist=true',
+          'enable-log-rotation': true,
+          'log-rotation-config-json': '{"maxsize": 100}',
+          'listen-client-http-urls': 'https://0.0.0.0:12382',
         },
       },
       tls: {
@@ -223,6 +328,9 @@ describe('a spec', () => {
         algorithm: 'rsa-3072',
         authorityLifetime: '7300d',
         certificateLifetime: '90d',
+        minVersion: 'TLS1.2',
+        maxVersion: 'TLS1.3',
+        cipherSuites: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
         clients: [{ name: 'kube-apiserver', organizations: ['system:masters'] }],
       },
       ansible: {
@@ -234,6 +342,14 @@ describe('a spec', () => {
       systemd: { limitNoFile: 100000, startTimeout: '30m', restartDelay: '500ms' },
     }
     expect(faults(everything)).toEqual([])
+  })
+
+  it('may be staged or packaged', () => {
+    const programs = { etcd: A, etcdctl: A, etcdutl: A }
+    const staging = { place: 'node', directory: '/srv/etcd', programs }
+    expect(faults({ etcd: { install: { method: 'staged', staging } } })).toEqual([])
+    const packages = { method: 'package', packages: ['etcd'] }
+    expect(faults({ etcd: { version: '3.5.16', install: packages } })).toEqual([])
   })
 
   it('has only the faults that it has', () => {

@@ -19,6 +19,8 @@ describe('the value that is probably meant', () => {
     ['8G', size, '8GiB'],
     ['8 gb', size, '8GiB'],
     ['512Mi', size, '512MiB'],
+    ['1536k', size, '1536KiB'],
+    ['1536 KB', size, '1536KiB'],
     ['0GiB', size, undefined],
     [`sha256:${'A'.repeat(64)}`, digest, 'a'.repeat(64)],
     ['a/b', label, undefined],

@@ -7,6 +7,7 @@ describe('units', () => {
     ['5s', milliseconds, 5000],
     ['5m', milliseconds, 300_000],
     ['1h', milliseconds, 3_600_000],
+    ['1536KiB', bytes, 1_572_864],
     ['512MiB', bytes, 536_870_912],
     ['8GiB', bytes, 8_589_934_592],
     ['365d', days, 365],

@@ -36,6 +36,22 @@ if [ "$state" = active ]; then
   status=$(ask endpoint status)
 fi
 
+# How dpkg has a package: what is wanted of it, how it is, and the version without what Debian adds to it.
+installed() {
+  dpkg-query --show --showformat '${db:Status-Want} ${db:Status-Status} ${Version}' "$1" 2>/dev/null |
+    sed -E 's/ [0-9]+:([^ ]*)$/ \1/; s/[+-][^ ]*$//'
+}
+
+# What configures etcd beside us, which etcd would refuse or ignore: drop-ins of the unit, systemd's own environment.
+interferes() {
+  {
+    for path in $(systemctl show --property=DropInPaths --value "$UNIT"); do
+      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^(ExecStart|EnvironmentFile)=|ETCD_' "$path"
+    done
+    systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
+  } 2>/dev/null | sed 's/.*/"&"/' | paste -sd ,
+}
+
 # What lies on the node otherwise than the manifest has it: per line the kind, mode, owner, group, the digest or the
 # target, and the path.
 differing() {
@@ -47,6 +63,9 @@ differing() {
           [ "$(sha256sum <"$path")" = "$content  -" ]
         ;;
       program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
+      release) [ -d "$path" ] ;;
+      package) [ "$(installed "$path")" = "hold installed $content" ] ;;
+      leftover) ! grep -qF 'Written by quorate' "$path" 2>/dev/null ;;
       account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
     esac || printf '"%s"\n' "$path"
   done | paste -sd ,
@@ -64,11 +83,12 @@ cat <<JSON
   "machine": "$(uname -m)",
   "state": "${state:-unknown}",
   "enabled": $(truth systemctl is-enabled "$UNIT"),
-  "initialised": $(truth any_exists "$DATA_DIRECTORY"/member/wal/*.wal),
+  "initialised": $(truth any_exists "$WAL_DIRECTORY"/*.wal),
   "joined": $(truth test -e "$JOINED_FILE"),
-  "ours": $(truth grep -qxF "$TOKEN_LINE" "$CONFIGURATION_FILE"),
+  "ours": $(truth grep -qxF "$TOKEN_LINES" $TOKEN_FILES),
   "current": $(truth current),
   "differs": [$(differing)],
+  "interferes": [$(interferes)],
   "listening": [$(listening)],
   "members": $members,
   "status": $status

@@ -1,0 +1,50 @@
+import { type Architecture, architecturesOf, pinnedDigest } from '../etcd/releases.ts'
+import type { FilledSpec } from '../spec/spec.types.ts'
+import type { Archive, Install } from './cluster.ts'
+
+type Etcd = FilledSpec['etcd']
+
+/** How etcd gets onto the nodes: which archives, programs or packages, where they lie, and what proves them. */
+export function resolveInstall(etcd: Etcd): Install {
+  const { install } = etcd
+  if (install.method === 'package') return { method: 'package', packages: install.packages }
+  if (install.method === 'release') return { method: 'release', archives: resolveArchives(etcd) }
+  const { staging } = install
+  if (!staging) throw new Error('a staged installation says where')
+  const { place, directory, programs } = staging
+  if (programs) {
+    const given = Object.entries(programs).map(([program, sha256]) => ({ program, sha256 }))
+    return { method: 'staged-programs', staging: { place, directory }, programs: given }
+  }
+  const archives = architectures(etcd).flatMap((architecture) => {
+    const sha256 = digestOf(etcd, architecture)
+    return sha256 === undefined ? [] : [{ architecture, file: archiveName(etcd, architecture), sha256 }]
+  })
+  return { method: 'staged-archives', staging: { place, directory }, archives }
+}
+
+/**
+ * Where each architecture's archive lies, and what proves it: the spec's digest first, then the one that quorate
+ * knows, then SHA256SUMS beside the archive.
+ */
+function resolveArchives(etcd: Etcd): Archive[] {
+  const folder = `${etcd.install.mirror}/v${etcd.version}`
+  return architectures(etcd).map((architecture) => ({
+    architecture,
+    url: `${folder}/${archiveName(etcd, architecture)}`,
+    checksum: `sha256:${digestOf(etcd, architecture) ?? `${folder}/SHA256SUMS`}`,
+  }))
+}
+
+/** A spec that gives digests names the architectures that it wants. */
+function architectures({ version, install: { sha256 } }: Etcd): Architecture[] {
+  return architecturesOf(version).filter((architecture) => !sha256 || sha256[architecture])
+}
+
+function archiveName({ version }: Etcd, architecture: Architecture): string {
+  return `etcd-v${version}-linux-${architecture}.tar.gz`
+}
+
+function digestOf({ version, install }: Etcd, architecture: Architecture): string | undefined {
+  return install.sha256?.[architecture] ?? pinnedDigest(version, architecture)
+}

@@ -1,0 +1,21 @@
+import { option } from './define.ts'
+import type { EtcdOption } from './option.ts'
+
+/** Under "Unsafe feature" of `etcd --help`. */
+export const UNSAFE: readonly EtcdOption[] = [
+  option(
+    'force-new-cluster',
+    'boolean',
+    'false',
+    'Makes this member the only one of a new cluster with its data; for a disaster, and for one start only.',
+  ),
+  option(
+    'unsafe-no-fsync',
+    'boolean',
+    'false',
+    'Does not wait for the disk, and so loses data in a power cut.',
+    {
+      lines: { '3.4': 10, '3.5': 0, '3.6': 0, '3.7': 0 },
+    },
+  ),
+]

@@ -1,0 +1,67 @@
+import { dump } from 'js-yaml'
+import { fileEntryOf } from '../../etcd/notation.ts'
+import { comment } from '../../render/escape.ts'
+import { publicText } from '../file.ts'
+import type { SettingGroup } from '../settings.ts'
+import { commandLine } from './flags.ts'
+import { dropIn, JOINING, joiningGroups } from './joining.ts'
+import type { StyleInput, StylePrinter } from './style.ts'
+
+/** etcd's own configuration file, beside which it ignores every flag and variable (etcd, server/etcdmain/config.go). */
+export const file: StylePrinter = {
+  configure: (input) => ({
+    file: publicText(input.configurationFile, configurationFile(input, input.groups)),
+    environmentFiles: [],
+    arguments: [flag(input.configurationFile)],
+    joining: [
+      publicText(JOINING.configurationFile, configurationFile(input, joiningGroups(input.groups))),
+      dropIn('ExecStart=', `ExecStart=${commandLine(input.program, [flag(JOINING.configurationFile)])}`),
+    ],
+  }),
+  tokenFile: ({ configurationFile }) => configurationFile,
+  tokenLine: (token) => dumped({ 'initial-cluster-token': token }).trimEnd(),
+}
+
+const flag = (path: string) => `--config-file=${path}`
+
+/** A part of the file under a heading. */
+type Part = { readonly heading: string; readonly mapping: Record<string, unknown> }
+
+function configurationFile(
+  { memberName, clusterName, version }: StyleInput,
+  groups: readonly SettingGroup[],
+): string {
+  const parts: Part[] = []
+  /** Where each section stands: all that it holds has to stand there. */
+  const sections = new Map<string, Record<string, unknown>>()
+  for (const { heading, settings } of groups) {
+    const mapping: Record<string, unknown> = {}
+    for (const setting of settings) {
+      const { place, value } = fileEntryOf(setting, version)
+      if (place.section === undefined) mapping[place.key] = value
+      else sectionIn(sections, place.section, mapping)[place.key] = value
+    }
+    if (Object.keys(mapping).length > 0) parts.push({ heading, mapping })
+  }
+  const head = `# ${comment(memberName)}, a member of ${comment(clusterName)}. Written by quorate; a change made here is lost at the next run.\n`
+  return [head, ...parts.map(({ heading, mapping }) => `# ${comment(heading)}\n${dumped(mapping)}`)].join(
+    '\n',
+  )
+}
+
+function sectionIn(
+  sections: Map<string, Record<string, unknown>>,
+  name: string,
+  mapping: Record<string, unknown>,
+): Record<string, unknown> {
+  const known = sections.get(name)
+  if (known) return known
+  const section: Record<string, unknown> = {}
+  sections.set(name, section)
+  mapping[name] = section
+  return section
+}
+
+function dumped(mapping: object): string {
+  return dump(mapping, { noRefs: true, lineWidth: -1 })
+}

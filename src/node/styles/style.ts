@@ -1,0 +1,28 @@
+import type { SettingGroup } from '../settings.ts'
+import type { Configuration } from '../state.ts'
+
+/** Where the styles may write. */
+export type StylePaths = {
+  readonly unit: string
+  readonly environmentFile: string
+  readonly configurationFile: string
+}
+
+/** A member's settings, and the names and paths that a style puts around them. */
+export type StyleInput = StylePaths & {
+  readonly memberName: string
+  readonly clusterName: string
+  readonly version: string
+  readonly groups: readonly SettingGroup[]
+  /** The program that the unit starts. */
+  readonly program: string
+}
+
+/** One way to configure etcd. */
+export type StylePrinter = {
+  readonly configure: (input: StyleInput) => Configuration
+  /** The file that names the cluster's token, of those that the style writes. */
+  readonly tokenFile: (paths: StylePaths) => string
+  /** The line of that file which does. */
+  readonly tokenLine: (token: string) => string
+}

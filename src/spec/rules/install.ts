@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
+import { lineOf } from '../../etcd/releases.ts'
+import { isChosen, type Rule } from './rule.ts'
+
+const INSTALL = '/etcd/install'
+
+type Field = 'mirror' | 'sha256' | 'packages' | 'staging'
+
+/** By method: the fields beside it that it does not look at, and why. */
+const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>> = {
+  release: {
+    packages: 'each node downloads a release',
+    staging: 'each node downloads the release itself',
+  },
+  package: {
+    mirror: "apt downloads from the node's own sources",
+    sha256: 'apt proves what it downloads by itself',
+    staging: 'apt downloads the packages',
+  },
+  staged: {
+    mirror: 'nothing is downloaded',
+    packages: 'what lies in the staging directory is a release',
+  },
+}
+
+/** Each method of installing has what it needs, and nothing that somebody would expect it to look at beside that. */
+export const install: Rule = (subject) => {
+  const { method, ...fields } = subject.spec.etcd?.install ?? {}
+  if (method === undefined) return []
+  const unused = Object.entries(UNUSED[method] ?? {}).flatMap(([name, reason]) =>
+    isChosen(subject, `${INSTALL}/${name}`, fields[name as Field])
+      ? [report('install-field-unused', atKey(`${INSTALL}/${name}`), { name, method, reason })]
+      : [],
+  )
+  return method === 'staged' ? [...unused, ...staged(subject)] : unused
+}
+
+function staged({ spec, isWritten }: Parameters<Rule>[0]): Diagnostic[] {
+  const { staging, sha256 } = spec.etcd?.install ?? {}
+  const place = `${INSTALL}/staging`
+  if (!isWritten(place)) {
+    return [report('staging-missing', at(`${INSTALL}/method`), { method: 'staged' })]
+  }
+  if (!staging?.programs) return []
+  const programs = `${place}/programs`
+  const both = sha256
+    ? [report('staging-ambiguous', { ...atKey(programs), related: [`${INSTALL}/sha256`] }, {})]
+    : []
+  return [...both, ...missingProgram(spec.etcd?.version, staging.programs.etcdutl)]
+}
+
+/** etcdutl came with 3.5 (CHANGELOG-3.5.md). */
+function missingProgram(version: string | undefined, digest: string | undefined): Diagnostic[] {
+  if (version === undefined || digest === undefined || lineOf(version)?.minor !== '3.4') return []
+  const target = atKey(`${INSTALL}/staging/programs/etcdutl`)
+  return [report('program-unavailable', target, { program: 'etcdutl', version, since: '3.5' })]
+}

@@ -1,0 +1,22 @@
+import ipaddr from 'ipaddr.js'
+import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress } from './address-form.ts'
+import { nameOf, nodesOf, type Rule } from './rule.ts'
+
+/**
+ * Metrics tell a lot about a cluster and are served without TLS. A private address is what etcd's documents advise for
+ * them (op-guide/configuration.md, listen-metrics-urls; op-guide/security.md), and no reason to warn; a public one is.
+ */
+export const metrics: Rule = ({ spec }) => {
+  const listen = spec.etcd?.metrics?.listen
+  if (listen === undefined || listen === 'loopback') return []
+  const open = nodesOf(spec).filter(({ node }) => isPublic(node.address ?? ''))
+  return open.length > 0
+    ? [report('metrics-public', at('/etcd/metrics/listen'), { nodes: open.map(nameOf) })]
+    : []
+}
+
+function isPublic(address: string): boolean {
+  const canonical = canonicalAddress(address)
+  return canonical !== undefined && ipaddr.parse(canonical).range() === 'unicast'
+}

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { atKey, report } from '../../diagnostics/report.ts'
+import { managedBy } from '../../etcd/managed.ts'
+import { hasOption, isDeprecated, OPTIONS, optionNamed } from '../../etcd/options/index.ts'
+import type { EtcdOption } from '../../etcd/options/option.ts'
+import { refusedBecause } from '../../etcd/refused.ts'
+import { LINES, minorOf } from '../../etcd/releases.ts'
+import { nearest } from '../nearest.ts'
+import { plainName } from '../option-spelling.ts'
+import { firstWith } from './available.ts'
+import { type ExtraOption, extraOptions, knownVersion } from './extra-options.ts'
+import type { Rule } from './rule.ts'
+
+/** Each further option is one that the version has, that is fit to be set, and that no other field of the spec sets. */
+export const optionNames: Rule = ({ spec }) => {
+  const version = knownVersion(spec)
+  return version === undefined ? [] : extraOptions(spec).flatMap((entry) => checkName(entry, version))
+}
+
+function checkName({ name, pointer }: ExtraOption, version: string): Diagnostic[] {
+  const target = atKey(pointer)
+  const spelt = optionNamed(name) ? name : plainName(name)
+  const reason = refusedBecause(spelt)
+  if (reason) return [report('option-refused', target, { name, reason })]
+  const managed = managedBy(spelt, minorOf(version))
+  if (managed) {
+    return [report('option-managed', target, { name, field: managed.field, reason: managed.reason })]
+  }
+  const option = optionNamed(name)
+  if (!option) {
+    const known = OPTIONS.filter((candidate) => hasOption(candidate, version)).map(
+      (candidate) => candidate.name,
+    )
+    const near = known.includes(spelt) ? spelt : nearest(spelt, known)
+    return [report('option-unknown', target, { name, version, near })]
+  }
+  if (!hasOption(option, version)) return [report('option-unavailable', target, lack(option, version))]
+  if (!isDeprecated(option, version)) return []
+  return [report('option-deprecated', target, { name, version, replacement: option.replacement })]
+}
+
+function lack({ name, lines, replacement }: EtcdOption, version: string) {
+  const minor = minorOf(version)
+  const before = LINES.slice(
+    0,
+    LINES.findIndex((line) => line.minor === minor),
+  )
+  const last = before.findLast((line) => lines[line.minor] !== undefined)
+  const since = firstWith(lines, minor)
+  return { name, version, replacement, since, until: since ? undefined : last?.minor }
+}

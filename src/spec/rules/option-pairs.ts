@@ -1,0 +1,24 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { atKey, report } from '../../diagnostics/report.ts'
+import { type ExtraOption, usableOptions } from './extra-options.ts'
+import type { Rule } from './rule.ts'
+
+/**
+ * No option stands beside the one that took its place, be that another option or a feature gate (etcd 3.6,
+ * embed/config.go: experimentalFlagMigrationMap and SetFeatureGatesFromExperimentalFlags).
+ */
+export const optionPairs: Rule = ({ spec }) => {
+  const options = usableOptions(spec)
+  return options.flatMap(({ name, pointer, option }): Diagnostic[] => {
+    const [newer = '', gate] = option.replacement?.split('=') ?? []
+    const other = options.find((candidate) => candidate.name === newer)
+    if (!other || (gate !== undefined && !names(other, gate))) return []
+    const target = { ...atKey(pointer), related: [other.pointer] }
+    return [report('option-repeated', target, { name, other: newer })]
+  })
+}
+
+/** etcd looks for the gate's name anywhere in the value, inside longer names as well. */
+function names({ value }: ExtraOption, gate: string): boolean {
+  return value.includes(gate)
+}

@@ -1,0 +1,107 @@
+import { isIP } from 'node:net'
+import { listed } from '../../diagnostics/visible.ts'
+import type { EtcdOption, OptionType } from '../../etcd/options/option.ts'
+import { fieldAt } from '../fields.ts'
+import { nearest } from '../nearest.ts'
+import { bytes, milliseconds } from '../units.ts'
+
+/** What an option takes, in words, and what is probably meant by a value that it does not. */
+export type Complaint = { readonly wanted: string; readonly near: string | undefined }
+
+type Check = {
+  readonly fits: (value: string, option: EtcdOption) => boolean
+  readonly wanted: (option: EtcdOption) => string
+  readonly near?: (value: string, option: EtcdOption) => string | undefined
+}
+
+const isWhole = (value: string) => /^\d+$/.test(value) && Number.isSafeInteger(Number(value))
+
+/** A number of some unit, which people like to write with the unit. */
+const counted = (unit: string, example: number, read: (value: string) => number): Check => ({
+  fits: isWhole,
+  wanted: () => `a whole number of ${unit}, such as ${example}`,
+  near: (value) => attempt(() => String(read(value))),
+})
+
+/** The same as for the paths of the spec. */
+const PATH = new RegExp(fieldAt('/etcd/paths/data')?.pattern ?? '^/', 'u')
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/
+
+/** How etcd reads a value, by the type of its option (Go: flag, strconv.ParseBool, time.ParseDuration; etcd, pkg/flags). */
+const CHECKS: Readonly<Record<OptionType, Check>> = {
+  text: { fits: (value) => value !== '', wanted: () => 'some text' },
+  path: {
+    fits: (value) => PATH.test(value),
+    wanted: () => 'an absolute path, such as /etc/etcd/client.crl',
+  },
+  boolean: {
+    fits: (value) => value === 'true' || value === 'false',
+    wanted: () => 'true or false',
+    near: (value) =>
+      /^(?:yes|on|1|t|y|true)$/i.test(value)
+        ? 'true'
+        : /^(?:no|off|0|f|n|false)$/i.test(value)
+          ? 'false'
+          : undefined,
+  },
+  integer: { fits: isWhole, wanted: () => 'a whole number, such as 10' },
+  bytes: counted('bytes', 1_048_576, bytes),
+  milliseconds: counted('milliseconds', 100, milliseconds),
+  seconds: counted('seconds', 300, (value) => milliseconds(value) / 1000),
+  duration: {
+    fits: (value) => value === '0' || DURATION.test(value),
+    wanted: () => 'a duration with its unit, such as 500ms, 30s, 5m or 1h30m',
+    near: (value) => {
+      if (isWhole(value)) return `${value}s`
+      const days = /^(\d{1,5})d$/.exec(value)?.[1]
+      return days && `${Number(days) * 24}h`
+    },
+  },
+  choice: {
+    fits: (value, { choices = [] }) => choices.includes(value),
+    wanted: ({ choices = [] }) => `one of ${listed(choices, 'or')}`,
+    near: (value, { choices = [] }) => nearest(value, choices),
+  },
+  url: { fits: isUrl, wanted: () => 'a URL with a port and no path, such as http://127.0.0.1:2382' },
+  urls: {
+    fits: (value) => value.split(',').every(isUrl),
+    wanted: () => 'URLs with a port and no path, with commas between them, such as http://127.0.0.1:2382',
+  },
+  list: {
+    fits: (value) => value.split(',').every((part) => part.trim() !== ''),
+    wanted: () => 'one or several entries with commas between them, such as a.example.net,b.example.net',
+  },
+}
+
+/** What is wrong with the value of an option, if anything is. */
+export function complaintAbout(value: string, option: EtcdOption): Complaint | undefined {
+  // An empty variable counts as none (etcd, pkg/flags/flag.go), an empty flag does not: nobody knows what is meant.
+  if (value === '') return { wanted: CHECKS[option.type].wanted(option), near: undefined }
+  if (/\p{Cc}/u.test(value)) return { wanted: 'it on one line, without control characters', near: undefined }
+  const { fits, wanted, near } = CHECKS[option.type]
+  // What etcd takes by itself can be written as well: `*` for the URLs of cors.
+  const isDefault = defaultsOf(option).includes(value)
+  return isDefault || fits(value, option)
+    ? undefined
+    : { wanted: wanted(option), near: near?.(value, option) }
+}
+
+function defaultsOf({ default: value }: EtcdOption): readonly string[] {
+  return typeof value === 'string' ? [value] : Object.values(value)
+}
+
+/** Whether etcd would take it to listen at or to call (etcd, client/pkg/types/urls.go, NewURLs). */
+function isUrl(value: string): boolean {
+  const parts = /^https?:\/\/(\[[0-9a-f:.]+\]|[^/?#[\]:@\s]+):(\d{1,5})$/i.exec(value.trim())
+  const [, host = '', port = ''] = parts ?? []
+  const isHost = !host.startsWith('[') || isIP(host.slice(1, -1)) === 6
+  return parts !== null && isHost && Number(port) >= 1 && Number(port) <= 65535
+}
+
+function attempt(read: () => string): string | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

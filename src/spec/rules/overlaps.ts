@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { isInside, type Place, type PlaceName } from './places.ts'
+
+/** What may lie inside what. Everything else is apart. */
+const ALLOWED: Readonly<Partial<Record<PlaceName, readonly PlaceName[]>>> = {
+  pki: ['configuration', 'binaries'],
+  configuration: ['binaries'],
+  binaries: ['configuration', 'releases', 'staging'],
+  releases: ['configuration', 'binaries', 'staging'],
+  staging: ['configuration', 'binaries', 'releases'],
+  environmentFile: ['configuration', 'pki', 'binaries', 'releases'],
+  configurationFile: ['configuration', 'pki', 'binaries', 'releases'],
+  // Log files may share a directory, or have one below another's: all of it is etcd's own.
+  log: ['log'],
+}
+
+/** Places that follow from the configuration directory unless the spec says otherwise. */
+const DERIVED: readonly PlaceName[] = ['pki', 'configurationFile']
+
+type Clash = { readonly inner: Place; readonly outer: Place }
+
+/** Places of which one lies inside another though it must not, or is the other. */
+export function overlaps(places: readonly Place[], isWritten: (pointer: string) => boolean): Diagnostic[] {
+  const clashes = places.flatMap((one, index) =>
+    places.slice(index + 1).flatMap((other) => clashOf(one, other) ?? []),
+  )
+  return clashes
+    .filter(({ inner, outer }) => {
+      const [derived] = [inner, outer].filter(
+        ({ name, pointer }) => DERIVED.includes(name) && !isWritten(pointer),
+      )
+      return !derived || !followsFrom(derived, derived === inner ? outer : inner, clashes)
+    })
+    .map(({ inner, outer }) => {
+      const written = [inner.pointer, outer.pointer].filter(isWritten)
+      return report('path-overlap', at(written[0] ?? inner.pointer, ...written.slice(1)), {
+        path: inner.path,
+        title: inner.title,
+        other: outer.title,
+        otherPath: outer.path,
+      })
+    })
+}
+
+/** Whether a clash is one of the configuration directory already, where the place only lies by default. */
+function followsFrom(derived: Place, other: Place, clashes: readonly Clash[]): boolean {
+  return clashes.some(({ inner, outer }) => {
+    const both = [inner, outer]
+    return (
+      both.some(({ name }) => name === 'configuration') && both.includes(other) && !both.includes(derived)
+    )
+  })
+}
+
+function clashOf(one: Place, other: Place): Clash | undefined {
+  if (one.path === other.path) return { inner: one, outer: other }
+  const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one]
+  const isAllowed = ALLOWED[inner.name]?.includes(outer.name) === true
+  return isInside(inner.path, outer.path) && !isAllowed ? { inner, outer } : undefined
+}

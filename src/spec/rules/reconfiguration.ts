@@ -1,0 +1,12 @@
+import { at, report } from '../../diagnostics/report.ts'
+import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
+import type { Rule } from './rule.ts'
+
+/** A change of members that costs the quorum is refused by etcd, unless it is told not to (op-guide/configuration.md). */
+export const reconfiguration: Rule = ({ spec }) => {
+  const name = 'strict-reconfig-check'
+  if (givenValue(spec, name) !== 'false') return []
+  const reason = 'etcd lets a change of members through that costs the cluster its quorum'
+  const advice = 'Remove it: true is the default.'
+  return [report('option-unsafe', at(`${EXTRA_OPTIONS}/${name}`), { name, reason, advice })]
+}

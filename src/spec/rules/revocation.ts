@@ -1,0 +1,26 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { type Minor, minorOf, parseVersion } from '../../etcd/releases.ts'
+import { EXTRA_OPTIONS, givenValue, knownVersion } from './extra-options.ts'
+import type { Rule } from './rule.ts'
+
+/** By line: the first patch that looks at revoked certificates for gRPC as well where HTTP is apart (etcd, embed/serve.go). */
+const CHECKED_SINCE: Readonly<Record<Minor, number>> = {
+  '3.4': Number.POSITIVE_INFINITY,
+  '3.5': 32,
+  '3.6': 13,
+  '3.7': 0,
+}
+
+/** A certificate that was revoked is refused on every way in. */
+export const revocation: Rule = ({ spec }): Diagnostic[] => {
+  const version = knownVersion(spec)
+  const urls = 'listen-client-http-urls'
+  const name = 'client-crl-file'
+  if (version === undefined || !givenValue(spec, name) || !givenValue(spec, urls)) return []
+  if ((parseVersion(version)?.patch ?? 0) >= CHECKED_SINCE[minorOf(version)]) return []
+  const reason = `etcd ${version} takes revoked certificates by gRPC, since HTTP has URLs of its own`
+  const advice = `Remove ${urls}, or choose etcd 3.5.32, 3.6.13 or later.`
+  const target = at(`${EXTRA_OPTIONS}/${name}`, `${EXTRA_OPTIONS}/${urls}`)
+  return [report('option-unsafe', target, { name, reason, advice })]
+}

@@ -1,0 +1,96 @@
+# Looks at a node and changes nothing. Prints one JSON object, which preflight.yml judges.
+# The environment names what to look for: see the task that runs this.
+
+truth() {
+  if "$@" >/dev/null 2>&1; then echo true; else echo false; fi
+}
+
+any_exists() {
+  for path in "$@"; do
+    if [ -e "$path" ]; then return 0; fi
+  done
+  return 1
+}
+
+# Ports of ours that something listens on (the state 0A in the kernel's tables of sockets).
+listening() {
+  for port in $PORTS; do
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+      awk -v port="$port" -v hexadecimal="$(printf '%04X' "$port")" \
+        '$4 == "0A" && $2 ~ (":" hexadecimal "$") { print port; exit }'
+  done | paste -sd ,
+}
+
+# What etcd on this node says of its cluster, or nothing where none answers.
+ask() {
+  program=$(command -v "$ETCDCTL") || { echo null; return; }
+  said=$("$program" --command-timeout=5s "$@" --write-out=json 2>/dev/null) || said=null
+  printf '%s\n' "${said:-null}"
+}
+
+state=$(systemctl is-active "$UNIT" 2>/dev/null)
+members=null
+status=null
+if [ "$state" = active ]; then
+  members=$(ask member list)
+  status=$(ask endpoint status)
+fi
+
+# How dpkg has a package: what is wanted of it, how it is, and the version without what Debian adds to it.
+installed() {
+  dpkg-query --show --showformat '${db:Status-Want} ${db:Status-Status} ${Version}' "$1" 2>/dev/null |
+    sed -E 's/ [0-9]+:([^ ]*)$/ \1/; s/[+-][^ ]*$//'
+}
+
+# What configures etcd beside us, which etcd would refuse or ignore: drop-ins of the unit, systemd's own environment.
+interferes() {
+  {
+    for path in $(systemctl show --property=DropInPaths --value "$UNIT"); do
+      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^(ExecStart|EnvironmentFile)=|ETCD_' "$path"
+    done
+    systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
+  } 2>/dev/null | sed 's/.*/"&"/' | paste -sd ,
+}
+
+# What lies on the node otherwise than the manifest has it: per line the kind, mode, owner, group, the digest or the
+# target, and the path.
+differing() {
+  printf '%s\n' "$MANIFEST" | while read -r kind mode owner group content path; do
+    case $kind in
+      directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
+      file)
+        [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
+          [ "$(sha256sum <"$path")" = "$content  -" ]
+        ;;
+      program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
+      release) [ -d "$path" ] ;;
+      package) [ "$(installed "$path")" = "hold installed $content" ] ;;
+      leftover) ! grep -qF 'Written by quorate' "$path" 2>/dev/null ;;
+      account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
+    esac || printf '"%s"\n' "$path"
+  done | paste -sd ,
+}
+
+# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.
+current() {
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] &&
+    sha256sum --check --status "$STARTED_FILE"
+}
+
+cat <<JSON
+{
+  "systemd": $(truth test -d /run/systemd/system),
+  "machine": "$(uname -m)",
+  "state": "${state:-unknown}",
+  "enabled": $(truth systemctl is-enabled "$UNIT"),
+  "initialised": $(truth any_exists "$WAL_DIRECTORY"/*.wal),
+  "joined": $(truth test -e "$JOINED_FILE"),
+  "ours": $(truth grep -qxF "$TOKEN_LINES" $TOKEN_FILES),
+  "current": $(truth current),
+  "differs": [$(differing)],
+  "interferes": [$(interferes)],
+  "listening": [$(listening)],
+  "members": $members,
+  "status": $status
+}
+JSON

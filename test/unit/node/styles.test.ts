@@ -1,0 +1,104 @@
+import { load } from 'js-yaml'
+import { describe, expect, test } from 'vitest'
+import type { SettingGroup } from '../../../src/node/settings.ts'
+import type { NodeFile } from '../../../src/node/state.ts'
+import type { StyleInput } from '../../../src/node/styles/style.ts'
+import { STYLES } from '../../../src/node/styles/styles.ts'
+
+const groups: readonly SettingGroup[] = [
+  {
+    heading: 'This member.',
+    settings: [
+      { option: 'name', value: 'etcd-1' },
+      { option: 'initial-cluster-state', value: 'new' },
+      { option: 'initial-cluster-token', value: '007' },
+    ],
+  },
+  {
+    heading: 'TLS.',
+    settings: [
+      { option: 'cert-file', value: '/etc/etcd/pki/100%.crt' },
+      { option: 'peer-client-cert-auth', value: 'true' },
+      { option: 'cipher-suites', value: 'TLS_A,TLS_B' },
+    ],
+  },
+  {
+    heading: 'Tuning.',
+    settings: [
+      { option: 'heartbeat-interval', value: '100' },
+      { option: 'grpc-keepalive-min-time', value: '1m30s' },
+      { option: 'client-cert-auth', value: 'false' },
+      { option: 'auto-compaction-retention', value: '1h' },
+    ],
+  },
+]
+const input: StyleInput = {
+  memberName: 'etcd-1',
+  clusterName: 'test',
+  version: '3.6.14',
+  groups,
+  program: '/usr/bin/etcd',
+  unit: '/etc/systemd/system/etcd.service',
+  environmentFile: '/etc/default/etcd',
+  configurationFile: '/etc/etcd/etcd.conf.yml',
+}
+
+function textOf(file: NodeFile | undefined): string {
+  if (file?.content.kind !== 'text') throw new Error('no text')
+  return file.content.text
+}
+
+describe('the style', () => {
+  test('env: variables in a file that the unit reads', () => {
+    const { file, environmentFiles, arguments: words } = STYLES.env.configure(input)
+    expect(environmentFiles).toEqual(['/etc/default/etcd'])
+    expect(words).toEqual([])
+    expect(textOf(file).split('\n')).toEqual(
+      expect.arrayContaining(['ETCD_NAME="etcd-1"', 'ETCD_CIPHER_SUITES="TLS_A,TLS_B"', '# Tuning.']),
+    )
+  })
+
+  test('flags: words after the program, and no file', () => {
+    const { file, environmentFiles, arguments: words } = STYLES.flags.configure(input)
+    expect(file).toBeUndefined()
+    expect(environmentFiles).toEqual([])
+    expect(words.slice(0, 4)).toEqual([
+      '--name=etcd-1',
+      '--initial-cluster-state=new',
+      '--initial-cluster-token=007',
+      '--cert-file=/etc/etcd/pki/100%.crt',
+    ])
+  })
+
+  test('file: each value in the form that etcd reads, each section once', () => {
+    const { file, arguments: words } = STYLES.file.configure(input)
+    expect(words).toEqual(['--config-file=/etc/etcd/etcd.conf.yml'])
+    expect(load(textOf(file))).toEqual({
+      name: 'etcd-1',
+      'initial-cluster-state': 'new',
+      'initial-cluster-token': '007',
+      'client-transport-security': { 'cert-file': '/etc/etcd/pki/100%.crt', 'client-cert-auth': false },
+      'peer-transport-security': { 'client-cert-auth': true },
+      'cipher-suites': ['TLS_A', 'TLS_B'],
+      'heartbeat-interval': 100,
+      'grpc-keepalive-min-time': 90_000_000_000,
+      'auto-compaction-retention': '1h',
+    })
+  })
+
+  test.each(Object.entries(STYLES))('%s: has the line that names the token', (_name, style) => {
+    const unitLines = style.configure(input).arguments.map((word) => `  ${word} \\`)
+    const lines = style.configure(input).file ? textOf(style.configure(input).file).split('\n') : unitLines
+    expect(lines).toContain(style.tokenLine('007'))
+  })
+
+  test.each(Object.entries(STYLES))('%s: a member that joins is told so, under /run only', (_name, style) => {
+    const { joining } = style.configure(input)
+    expect(joining.map(({ path }) => path).filter((path) => !path.startsWith('/run/'))).toEqual([])
+    expect(joining.map(textOf).join('\n')).toMatch(
+      /INITIAL_CLUSTER_STATE="existing"|initial-cluster-state[=:] ?existing/,
+    )
+    expect(joining.map(textOf).join('\n')).not.toMatch(/STATE="new"|state[=:] ?new/)
+    expect(joining.at(-1)?.path).toBe('/run/systemd/system/etcd.service.d/joining.conf')
+  })
+})
