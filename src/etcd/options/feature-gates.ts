@@ -1,63 +1,98 @@
-import { minorOf } from '../releases.ts'
+import { SINCE_3_6 } from './define.ts'
 import type { Lines } from './option.ts'
+import { includes } from './versions.ts'
 
-/** A feature that the option `feature-gates` turns on or off. */
+/** A feature that `feature-gates` turns on or off. */
 export type FeatureGate = {
   readonly name: string
-  readonly stage: 'alpha' | 'beta'
-  readonly default: boolean
   readonly about: string
+  /** Whether it is on where nobody says anything. */
+  readonly default: boolean
+  readonly stage: 'alpha' | 'beta'
+  /** Which releases know it. */
   readonly lines: Lines
+  /** The option of earlier lines that it takes the place of. */
+  readonly replaces?: string
 }
 
-const gate = (
-  name: string,
-  stage: FeatureGate['stage'],
-  preset: boolean,
-  about: string,
-  lines: Lines,
-): FeatureGate => ({
-  name,
-  stage,
-  default: preset,
-  about,
-  lines,
-})
-
-const BOTH: Lines = { '3.6': 0, '3.7': 0 }
-
-/** The feature gates of the server (etcd, server/features/etcd_features.go at 3.6 and 3.7; the program's own help). */
+/** The gates that each release knows, in its own order. Source: etcd, server/features/etcd_features.go at 3.6 and 3.7. */
 export const FEATURE_GATES: readonly FeatureGate[] = [
-  gate('CompactHashCheck', 'alpha', false, 'Compares hashes of what was compacted.', BOTH),
-  gate('FastLeaseKeepAlive', 'beta', true, 'Keeps leases alive without waiting for what is being applied.', {
-    '3.7': 0,
-  }),
-  gate('InitialCorruptCheck', 'alpha', false, "Compares the member's data with its peers' at start.", BOTH),
-  gate(
-    'LeaseCheckpoint',
-    'alpha',
-    false,
-    'Tells members how much of a lease is left, so that a new leader knows.',
-    BOTH,
-  ),
-  gate('LeaseCheckpointPersist', 'alpha', false, 'Stores that as well.', BOTH),
-  gate('PriorityRequest', 'alpha', false, 'Takes urgent requests first when there are too many.', {
-    '3.7': 0,
-  }),
-  gate('SetMemberLocalAddr', 'alpha', false, "Dials peers from the member's own address.", BOTH),
-  gate('StopGRPCServiceOnDefrag', 'alpha', false, 'Takes no requests while it defragments.', BOTH),
-  gate(
-    'TxnModeWriteWithSharedBuffer',
-    'beta',
-    true,
-    'Shares a buffer between the checks of a writing transaction.',
-    BOTH,
-  ),
-  gate('AllAlpha', 'alpha', false, 'All alpha features.', BOTH),
-  gate('AllBeta', 'beta', false, 'All beta features.', BOTH),
+  {
+    name: 'StopGRPCServiceOnDefrag',
+    about: 'Serves no client while it defragments.',
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-stop-grpc-service-on-defrag',
+  },
+  {
+    name: 'TxnModeWriteWithSharedBuffer',
+    about: 'Lets the checks of a writing transaction share its buffer.',
+    default: true,
+    stage: 'beta',
+    lines: SINCE_3_6,
+    replaces: 'experimental-txn-mode-write-with-shared-buffer',
+  },
+  {
+    name: 'InitialCorruptCheck',
+    about: "Compares the data with the other members' before it serves anyone.",
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-initial-corrupt-check',
+  },
+  {
+    name: 'CompactHashCheck',
+    about: 'Has the leader compare the hashes that compactions leave.',
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-compact-hash-check-enabled',
+  },
+  {
+    name: 'LeaseCheckpoint',
+    about: 'Keeps the time that a lease has left when the leader changes.',
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-enable-lease-checkpoint',
+  },
+  {
+    name: 'LeaseCheckpointPersist',
+    about: 'Writes that time down too; wants LeaseCheckpoint.',
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-enable-lease-checkpoint-persist',
+  },
+  {
+    name: 'SetMemberLocalAddr',
+    about: 'Calls other members from the first address of initial-advertise-peer-urls.',
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+  },
+  {
+    name: 'FastLeaseKeepAlive',
+    about: 'Renews a lease without waiting until everything before it is applied.',
+    default: true,
+    stage: 'beta',
+    lines: { '3.7': 0 },
+  },
+  {
+    name: 'PriorityRequest',
+    about: 'Applies some requests first under load, revoking leases for one.',
+    default: false,
+    stage: 'alpha',
+    lines: { '3.7': 0 },
+  },
 ]
 
-/** The names of a version's feature gates. */
+/** These turn on all gates of their stage that are not named beside them (etcd, pkg/featuregate/feature_gate.go). */
+const STAGE_GATES: readonly string[] = ['AllAlpha', 'AllBeta']
+
+/** What a release such as `3.6.14` takes as the name of a gate; none before 3.6. */
 export function gatesOf(version: string): readonly string[] {
-  return FEATURE_GATES.filter(({ lines }) => lines[minorOf(version)] !== undefined).map(({ name }) => name)
+  const gates = FEATURE_GATES.filter(({ lines }) => includes(lines, version)).map(({ name }) => name)
+  return gates.length === 0 ? [] : [...gates, ...STAGE_GATES]
 }

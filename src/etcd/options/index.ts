@@ -1,75 +1,93 @@
-import { type Minor, minorOf } from '../releases.ts'
+import { LINES } from '../releases.ts'
+import { AUTH } from './auth.ts'
 import { CLUSTERING } from './clustering.ts'
-import { FEATURES, UNSAFE } from './features.ts'
+import { FEATURES } from './features.ts'
+import { LOGGING } from './logging.ts'
 import { MEMBER } from './member.ts'
-import { LOGGING, MONITORING, PROXY } from './monitoring.ts'
-import type { EtcdOption, FileKey } from './option.ts'
-import { AUTH, SECURITY } from './security.ts'
+import { MONITORING } from './monitoring.ts'
+import type { EtcdOption, FileKey, Lines } from './option.ts'
+import { SECURITY } from './security.ts'
+import { TRACING } from './tracing.ts'
+import { UNSAFE } from './unsafe.ts'
+import { V2_PROXY } from './v2-proxy.ts'
+import { atVersion, compare, includes } from './versions.ts'
 
-/*
- * Every option of etcd's server, in the order of `etcd --help`. Sources: server/embed/config.go and
- * server/etcdmain/config.go of each patch of 3.5, 3.6 and 3.7 (for 3.4 the program itself and CHANGELOG-3.4.md). The lab
- * holds the table against the real programs (test/lab/scenarios/options.ts).
- */
+/** A heading of `etcd --help` and what stands under it. */
+export type OptionGroup = { readonly heading: string; readonly options: readonly EtcdOption[] }
 
-/** The options under the headings of the help. */
-export const HEADINGS: Readonly<Record<string, readonly EtcdOption[]>> = {
-  Member: MEMBER,
-  Clustering: CLUSTERING,
-  Security: SECURITY,
-  Auth: AUTH,
-  'Profiling, monitoring and tracing': MONITORING,
-  Logging: LOGGING,
-  'v2 proxy': PROXY,
-  Features: FEATURES,
-  'Unsafe, and no settings': UNSAFE,
-}
+/** All options of etcd's server under the headings, and in about the order, of `etcd --help`. */
+export const OPTION_GROUPS: readonly OptionGroup[] = [
+  { heading: 'Member', options: MEMBER },
+  { heading: 'Clustering', options: CLUSTERING },
+  { heading: 'Security', options: SECURITY },
+  { heading: 'Auth', options: AUTH },
+  { heading: 'Profiling and monitoring', options: MONITORING },
+  { heading: 'Logging', options: LOGGING },
+  { heading: 'Distributed tracing', options: TRACING },
+  { heading: 'v2 proxy', options: V2_PROXY },
+  { heading: 'Features', options: FEATURES },
+  { heading: 'Unsafe', options: UNSAFE },
+]
 
-/** All of them. */
-export const OPTIONS: readonly EtcdOption[] = Object.values(HEADINGS).flat()
+/** All options of etcd's server. What they are taken from stands in define.ts. */
+export const OPTIONS: readonly EtcdOption[] = OPTION_GROUPS.flatMap(({ options }) => options)
 
-const BY_NAME: ReadonlyMap<string, EtcdOption> = new Map(OPTIONS.map((option) => [option.name, option]))
+const BY_NAME = new Map(OPTIONS.map((option) => [option.name, option]))
 
-/** The option of a flag, given without its dashes. */
+/** The option that a flag sets, by its name without the dashes; undefined for what no line of etcd knows. */
 export function optionNamed(name: string): EtcdOption | undefined {
   return BY_NAME.get(name)
 }
 
-/** Whether a version (`3.5.16`) takes the option. */
+/** Whether a release such as `3.5.16` takes an option. */
 export function hasOption({ lines }: EtcdOption, version: string): boolean {
-  const since = lines[minorOf(version)]
-  return since !== undefined && patchOf(version) >= since
+  return includes(lines, version)
 }
 
-/** Whether a version takes the option but calls it deprecated. */
+/** The first release of each line that takes an option, oldest first: `['3.4.25', '3.5.8', '3.6.0', '3.7.0']`. */
+export function firstVersionsWith({ lines }: { readonly lines: Lines }): string[] {
+  return LINES.flatMap(({ minor }) => (lines[minor] === undefined ? [] : [`${minor}.${lines[minor]}`]))
+}
+
+/** The releases that take an option, as a person writes them: `3.4.25+, 3.5.8+, 3.6, 3.7`. */
+export function releasesWith(option: { readonly lines: Lines }): string {
+  return firstVersionsWith(option)
+    .map((version) => (version.endsWith('.0') ? version.slice(0, -2) : `${version}+`))
+    .join(', ')
+}
+
+/**
+ * What a release does where an option is not given, in the flag's notation (`etcd --help`; where that prints nothing,
+ * what the server makes of it).
+ */
+export function defaultOf(option: EtcdOption, version: string): string {
+  return atVersion(option.default, version) ?? ''
+}
+
+/** What a release does where its configuration file lacks an option, which is not always the flag's default. */
+export function defaultInFileOf(option: EtcdOption, version: string): string {
+  const own = option.defaultInFile && atVersion(option.defaultInFile, version)
+  return own ?? defaultOf(option, version)
+}
+
+/** What a `choice` may be in a release; none for any other type. */
+export function choicesOf(option: EtcdOption, version: string): readonly string[] {
+  return (option.choices && atVersion(option.choices, version)) ?? []
+}
+
+/** Whether a `list` may have more than one entry in a release. */
+export function takesSeveral({ type, severalSince }: EtcdOption, version: string): boolean {
+  return type === 'list' && (severalSince === undefined || includes(severalSince, version))
+}
+
+/** Where a release's configuration file sets an option; false where the file has no key for it. */
+export function fileKeyOf(option: EtcdOption, version: string): FileKey | false {
+  return hasOption(option, version) && (atVersion(option.file, version) ?? false)
+}
+
+/** Whether a release takes an option but calls it deprecated. */
 export function isDeprecated(option: EtcdOption, version: string): boolean {
   return (
-    option.deprecated !== undefined && hasOption(option, version) && minorOf(version) >= option.deprecated
+    hasOption(option, version) && option.deprecated !== undefined && compare(option.deprecated, version) <= 0
   )
-}
-
-/** What a version takes where the option is not given. */
-export function defaultOf(option: EtcdOption, version: string): string {
-  return typeof option.default === 'string' ? option.default : (latest(option.default, version) ?? '')
-}
-
-/** Where an option stands in a version's configuration file; false where no file can set it. */
-export function fileKeyOf({ file }: EtcdOption, version: string): FileKey | false {
-  const place = file === false || isFileKey(file) ? file : (latest(file, version) ?? false)
-  return place && patchOf(version) >= (place.sincePatch ?? 0) ? place : false
-}
-
-function isFileKey(file: Exclude<EtcdOption['file'], false>): file is FileKey {
-  return 'key' in file
-}
-
-/** Of values that hold from a line on, the one of a version. */
-function latest<Value>(byLine: Readonly<Partial<Record<Minor, Value>>>, version: string): Value | undefined {
-  const lines = (Object.keys(byLine) as Minor[]).filter((line) => line <= minorOf(version)).sort()
-  const line = lines.at(-1)
-  return line && byLine[line]
-}
-
-function patchOf(version: string): number {
-  return Number(version.split('.')[2])
 }

@@ -1,14 +1,13 @@
 import { option, renamedIn36, SINCE_3_5, SINCE_3_6, topLevel, UNTIL_3_6 } from './define.ts'
 import type { EtcdOption, FileKey, Lines } from './option.ts'
 
-const client = (key: string, form: FileKey['form'] = 'scalar') =>
-  ({ section: 'client-transport-security', key, form }) as const
-const peer = (key: string, form: FileKey['form'] = 'scalar') =>
-  ({ section: 'peer-transport-security', key, form }) as const
+type Place = (key: string, form?: FileKey['form']) => FileKey
+const client: Place = (key, form = 'scalar') => ({ section: 'client-transport-security', key, form })
+const peer: Place = (key, form = 'scalar') => ({ section: 'peer-transport-security', key, form })
 
 // One value until 3.5.15; in the file not before 3.5.14 (CHANGELOG-3.5.md; etcd, server/embed/config.go).
 const severalSince: Lines = { '3.5': 15, '3.6': 0, '3.7': 0 }
-const allowed = (place: typeof client, key: string) =>
+const allowed = (place: Place, key: string) =>
   ({ severalSince, file: { '3.4': false, '3.5.14': place(key), '3.5.15': place(key, 'list') } }) as const
 
 const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 }
@@ -124,7 +123,12 @@ export const SECURITY: readonly EtcdOption[] = [
       file: topLevel('cipher-suites', 'list'),
     },
   ),
-  option('cors', 'list', '*', 'The web origins whose pages may call the HTTP API; * stands for all.'),
+  option(
+    'cors',
+    'urls',
+    '*',
+    'The origins whose pages may call the HTTP API, with their ports; * stands for all.',
+  ),
   option(
     'host-whitelist',
     'list',

@@ -24,8 +24,10 @@ export const file: StylePrinter = {
 
 const flag = (path: string) => `--config-file=${path}`
 
+type Mapping = Record<string, unknown>
+
 /** A part of the file under a heading. */
-type Part = { readonly heading: string; readonly mapping: Record<string, unknown> }
+type Part = { readonly heading: string; readonly mapping: Mapping }
 
 function configurationFile(
   { memberName, clusterName, version }: StyleInput,
@@ -33,9 +35,9 @@ function configurationFile(
 ): string {
   const parts: Part[] = []
   /** Where each section stands: all that it holds has to stand there. */
-  const sections = new Map<string, Record<string, unknown>>()
+  const sections = new Map<string, Mapping>()
   for (const { heading, settings } of groups) {
-    const mapping: Record<string, unknown> = {}
+    const mapping: Mapping = {}
     for (const setting of settings) {
       const { place, value } = fileEntryOf(setting, version)
       if (place.section === undefined) mapping[place.key] = value
@@ -49,16 +51,15 @@ function configurationFile(
   )
 }
 
-function sectionIn(
-  sections: Map<string, Record<string, unknown>>,
-  name: string,
-  mapping: Record<string, unknown>,
-): Record<string, unknown> {
+/** The mapping of a section, made in `mapping` where it does not stand elsewhere yet; a dot for each within another. */
+function sectionIn(sections: Map<string, Mapping>, name: string, mapping: Mapping): Mapping {
   const known = sections.get(name)
   if (known) return known
-  const section: Record<string, unknown> = {}
+  const section: Mapping = {}
   sections.set(name, section)
-  mapping[name] = section
+  const [, above, key = ''] = /^(?:(.*)\.)?([^.]+)$/.exec(name) ?? []
+  const holder = above === undefined ? mapping : sectionIn(sections, above, mapping)
+  holder[key] = section
   return section
 }
 

@@ -48,6 +48,7 @@ export function usableOptions(spec: LenientSpec): (ExtraOption & { readonly opti
 
 /** The value of an option as the user set it, where etcd can read it. */
 export function givenValue(spec: LenientSpec, name: string): string | undefined {
+  const version = knownVersion(spec) ?? ''
   const entry = usableOptions(spec).find((candidate) => candidate.name === name)
-  return entry && !complaintAbout(entry.value, entry.option) ? entry.value : undefined
+  return entry && !complaintAbout(entry.value, entry.option, version) ? entry.value : undefined
 }

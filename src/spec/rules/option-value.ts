@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { listed } from '../../diagnostics/visible.ts'
+import { choicesOf, defaultOf, takesSeveral } from '../../etcd/options/index.ts'
 import type { EtcdOption, OptionType } from '../../etcd/options/option.ts'
 import { fieldAt } from '../fields.ts'
 import { nearest } from '../nearest.ts'
@@ -8,10 +9,11 @@ import { bytes, milliseconds } from '../units.ts'
 /** What an option takes, in words, and what is probably meant by a value that it does not. */
 export type Complaint = { readonly wanted: string; readonly near: string | undefined }
 
+/** `choices`: what the value may be, where there are only so many. */
 type Check = {
-  readonly fits: (value: string, option: EtcdOption) => boolean
-  readonly wanted: (option: EtcdOption) => string
-  readonly near?: (value: string, option: EtcdOption) => string | undefined
+  readonly fits: (value: string, choices: readonly string[]) => boolean
+  readonly wanted: (choices: readonly string[]) => string
+  readonly near?: (value: string, choices: readonly string[]) => string | undefined
 }
 
 const isWhole = (value: string) => /^\d+$/.test(value) && Number.isSafeInteger(Number(value))
@@ -58,9 +60,9 @@ const CHECKS: Readonly<Record<OptionType, Check>> = {
     },
   },
   choice: {
-    fits: (value, { choices = [] }) => choices.includes(value),
-    wanted: ({ choices = [] }) => `one of ${listed(choices, 'or')}`,
-    near: (value, { choices = [] }) => nearest(value, choices),
+    fits: (value, choices) => choices.includes(value),
+    wanted: (choices) => `one of ${listed(choices, 'or')}`,
+    near: (value, choices) => nearest(value, choices),
   },
   url: { fits: isUrl, wanted: () => 'a URL with a port and no path, such as http://127.0.0.1:2382' },
   urls: {
@@ -73,21 +75,19 @@ const CHECKS: Readonly<Record<OptionType, Check>> = {
   },
 }
 
-/** What is wrong with the value of an option, if anything is. */
-export function complaintAbout(value: string, option: EtcdOption): Complaint | undefined {
+/** What is wrong with the value of an option of a version, if anything is. */
+export function complaintAbout(value: string, option: EtcdOption, version: string): Complaint | undefined {
+  const choices = choicesOf(option, version)
   // An empty variable counts as none (etcd, pkg/flags/flag.go), an empty flag does not: nobody knows what is meant.
-  if (value === '') return { wanted: CHECKS[option.type].wanted(option), near: undefined }
+  if (value === '') return { wanted: CHECKS[option.type].wanted(choices), near: undefined }
   if (/\p{Cc}/u.test(value)) return { wanted: 'it on one line, without control characters', near: undefined }
   const { fits, wanted, near } = CHECKS[option.type]
   // What etcd takes by itself can be written as well: `*` for the URLs of cors.
-  const isDefault = defaultsOf(option).includes(value)
-  return isDefault || fits(value, option)
+  if (option.type === 'list' && value.includes(',') && !takesSeveral(option, version))
+    return { wanted: `a single entry, since etcd ${version} takes no list here`, near: value.split(',')[0] }
+  return value === defaultOf(option, version) || fits(value, choices)
     ? undefined
-    : { wanted: wanted(option), near: near?.(value, option) }
-}
-
-function defaultsOf({ default: value }: EtcdOption): readonly string[] {
-  return typeof value === 'string' ? [value] : Object.values(value)
+    : { wanted: wanted(choices), near: near?.(value, choices) }
 }
 
 /** Whether etcd would take it to listen at or to call (etcd, client/pkg/types/urls.go, NewURLs). */

@@ -10,7 +10,7 @@ export const optionValues: Rule = ({ spec }) => {
   const { style, version = '' } = spec.etcd ?? {}
   return usableOptions(spec).flatMap(({ name, value, pointer, option }) => {
     if (isTemplate(value)) return [report('value-is-template', at(pointer), { value })]
-    const complaint = complaintAbout(value, option)
+    const complaint = complaintAbout(value, option, version)
     const spoken = complaint ? [report('option-value', at(pointer), { name, value, ...complaint })] : []
     return style === 'file' && fileKeyOf(option, version) === false
       ? [...spoken, report('option-not-in-file', atKey(pointer), { name })]
