@@ -15,31 +15,24 @@ export type FeatureGate = {
   readonly replaces?: string
 }
 
-/** The gates that each release knows, in its own order. Source: etcd, server/features/etcd_features.go at 3.6 and 3.7. */
+/**
+ * All gates by name, as `etcd --help` lists them. Sources: etcd, server/features/etcd_features.go at 3.6 and 3.7, and
+ * pkg/featuregate/feature_gate.go for the first two.
+ */
 export const FEATURE_GATES: readonly FeatureGate[] = [
   {
-    name: 'StopGRPCServiceOnDefrag',
-    about: 'Serves no client while it defragments.',
+    name: 'AllAlpha',
+    about: 'Turns on all alpha gates that are not named beside it.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
-    replaces: 'experimental-stop-grpc-service-on-defrag',
   },
   {
-    name: 'TxnModeWriteWithSharedBuffer',
-    about: 'Lets the checks of a writing transaction share its buffer.',
-    default: true,
+    name: 'AllBeta',
+    about: 'Turns on all beta gates that are not named beside it.',
+    default: false,
     stage: 'beta',
     lines: SINCE_3_6,
-    replaces: 'experimental-txn-mode-write-with-shared-buffer',
-  },
-  {
-    name: 'InitialCorruptCheck',
-    about: "Compares the data with the other members' before it serves anyone.",
-    default: false,
-    stage: 'alpha',
-    lines: SINCE_3_6,
-    replaces: 'experimental-initial-corrupt-check',
   },
   {
     name: 'CompactHashCheck',
@@ -48,6 +41,21 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
     stage: 'alpha',
     lines: SINCE_3_6,
     replaces: 'experimental-compact-hash-check-enabled',
+  },
+  {
+    name: 'FastLeaseKeepAlive',
+    about: 'Renews a lease without waiting until everything before it is applied.',
+    default: true,
+    stage: 'beta',
+    lines: { '3.7': 0 },
+  },
+  {
+    name: 'InitialCorruptCheck',
+    about: "Compares the data with the other members' before it serves anyone.",
+    default: false,
+    stage: 'alpha',
+    lines: SINCE_3_6,
+    replaces: 'experimental-initial-corrupt-check',
   },
   {
     name: 'LeaseCheckpoint',
@@ -66,6 +74,13 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
     replaces: 'experimental-enable-lease-checkpoint-persist',
   },
   {
+    name: 'PriorityRequest',
+    about: 'Applies some requests first under load, revoking leases for one.',
+    default: false,
+    stage: 'alpha',
+    lines: { '3.7': 0 },
+  },
+  {
     name: 'SetMemberLocalAddr',
     about: 'Calls other members from the first address of initial-advertise-peer-urls.',
     default: false,
@@ -73,26 +88,24 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
     lines: SINCE_3_6,
   },
   {
-    name: 'FastLeaseKeepAlive',
-    about: 'Renews a lease without waiting until everything before it is applied.',
-    default: true,
-    stage: 'beta',
-    lines: { '3.7': 0 },
-  },
-  {
-    name: 'PriorityRequest',
-    about: 'Applies some requests first under load, revoking leases for one.',
+    name: 'StopGRPCServiceOnDefrag',
+    about: 'Serves no client while it defragments.',
     default: false,
     stage: 'alpha',
-    lines: { '3.7': 0 },
+    lines: SINCE_3_6,
+    replaces: 'experimental-stop-grpc-service-on-defrag',
+  },
+  {
+    name: 'TxnModeWriteWithSharedBuffer',
+    about: 'Lets the checks of a writing transaction share its buffer.',
+    default: true,
+    stage: 'beta',
+    lines: SINCE_3_6,
+    replaces: 'experimental-txn-mode-write-with-shared-buffer',
   },
 ]
 
-/** These turn on all gates of their stage that are not named beside them (etcd, pkg/featuregate/feature_gate.go). */
-const STAGE_GATES: readonly string[] = ['AllAlpha', 'AllBeta']
-
-/** What a release such as `3.6.14` takes as the name of a gate; none before 3.6. */
+/** The names of the gates that a release such as `3.6.14` knows; none before 3.6. */
 export function gatesOf(version: string): readonly string[] {
-  const gates = FEATURE_GATES.filter(({ lines }) => includes(lines, version)).map(({ name }) => name)
-  return gates.length === 0 ? [] : [...gates, ...STAGE_GATES]
+  return FEATURE_GATES.filter(({ lines }) => includes(lines, version)).map(({ name }) => name)
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { corruptionChecks, modernDefaults } from '../../../src/etcd/intents.ts'
-import { variableOf } from '../../../src/etcd/notation.ts'
 
 describe('one intent, the option of each version', () => {
   test.each([
@@ -19,11 +18,4 @@ describe('one intent, the option of each version', () => {
   ])('what %s has to be told', (version, want) => {
     expect(modernDefaults(version).map(({ option }) => option)).toEqual(want)
   })
-})
-
-test.each([
-  ['data-dir', 'ETCD_DATA_DIR'],
-  ['experimental-initial-corrupt-check', 'ETCD_EXPERIMENTAL_INITIAL_CORRUPT_CHECK'],
-])('%s is set by %s', (option, want) => {
-  expect(variableOf(option)).toBe(want)
 })
