@@ -1,3 +1,4 @@
+import { PINNED_VERSIONS } from '../etcd/digests.ts'
 import { variableOf } from '../etcd/notation.ts'
 import { FEATURE_GATES } from '../etcd/options/feature-gates.ts'
 import {
@@ -10,7 +11,7 @@ import {
 } from '../etcd/options/index.ts'
 import type { EtcdOption, FileKey } from '../etcd/options/option.ts'
 import { DISTRIBUTIONS, PACKAGES_AS_OF } from '../etcd/packages.ts'
-import { LINES, newestOf, PINNED_VERSIONS } from '../etcd/releases.ts'
+import { LINES, newestOf } from '../etcd/releases.ts'
 import { markdown, markdownCode } from '../render/escape.ts'
 
 const HEADING = `# Versions, options and styles

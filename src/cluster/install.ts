@@ -1,4 +1,5 @@
-import { type Architecture, architecturesOf, pinnedDigest } from '../etcd/releases.ts'
+import { pinnedDigest } from '../etcd/digests.ts'
+import { type Architecture, architecturesOf } from '../etcd/releases.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import type { Archive, Install } from './cluster.ts'
 

@@ -54,21 +54,6 @@ export const LINES: readonly Line[] = [
   { minor: '3.7', newest: 3, unsafe: [], architectures: ARCHITECTURES },
 ]
 
-/** SHA-256 digests of release archives, by version. Source: SHA256SUMS of each release. */
-const DIGESTS: Readonly<Record<string, Readonly<Partial<Record<Architecture, string>>>>> = {
-  '3.5.33': {
-    amd64: '5025b5b24d81a9616b6e284ccd439b9a3df055ef8fdcdc142af3ec8f6a3b3c95',
-    arm64: '0764c5c0acef155f4bfa0487791cc5776adef66315bf16ec0653883bfd463a90',
-  },
-  '3.6.14': {
-    amd64: 'ffe840ff9295808e88cce2794a18a5ac87f12a5203c8314d0bf6aa119b41bac5',
-    arm64: 'fa1b80565ee6fc2df1ae6f57a508b221f3ecc7d591c317c581cd8281b0842b3e',
-  },
-}
-
-/** The versions whose archives quorate knows the digests of, newest first. */
-export const PINNED_VERSIONS: readonly string[] = Object.keys(DIGESTS).reverse()
-
 /** A version in its three numbers. */
 export type Version = { readonly minor: string; readonly patch: number }
 
@@ -115,9 +100,4 @@ export function recommendedLine(): Line {
 /** The architectures that a version has archives for; none for a version of no known line. */
 export function architecturesOf(version: string): readonly Architecture[] {
   return lineOf(version)?.architectures ?? []
-}
-
-/** The digest of an archive, where quorate knows it. */
-export function pinnedDigest(version: string, architecture: Architecture): string | undefined {
-  return Object.hasOwn(DIGESTS, version) ? DIGESTS[version]?.[architecture] : undefined
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, atKey, report } from '../../diagnostics/report.ts'
 import { listed } from '../../diagnostics/visible.ts'
+import { NEWEST_PINNED, pinnedDigest } from '../../etcd/digests.ts'
 import {
   ARCHITECTURES,
   architecturesOf,
@@ -8,9 +9,7 @@ import {
   type Line,
   lineOf,
   newestOf,
-  PINNED_VERSIONS,
   parseVersion,
-  pinnedDigest,
   recommendedLine,
 } from '../../etcd/releases.ts'
 import type { LenientSpec } from '../lenient.ts'
@@ -81,7 +80,7 @@ function proof(value: string, install: Install): Diagnostic[] {
     })
   }
   if (released.some((architecture) => pinnedDigest(value, architecture))) return []
-  const pinned = listed(PINNED_VERSIONS, 'or')
+  const pinned = listed(NEWEST_PINNED, 'or')
   if (method === 'staged') {
     // Nothing says what a directory holds: where archives lie there, each has to be proven by a digest.
     const archives = staging !== undefined && staging.programs === undefined

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../../schema/cluster.schema.json' with { type: 'json' }
+import { PINNED_VERSIONS, pinnedDigest } from '../../../src/etcd/digests.ts'
 import {
   ARCHITECTURES,
   architecturesOf,
   isKnownVersion,
-  PINNED_VERSIONS,
-  pinnedDigest,
   recommendedLine,
 } from '../../../src/etcd/releases.ts'
 import { nearVersion } from '../../../src/spec/versions.ts'
