@@ -5,6 +5,7 @@ import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { lostMember } from './lost-member.ts'
 import { matrix } from './matrix.ts'
+import { options } from './options.ts'
 import { packageInstall } from './package-install.ts'
 import { portTaken } from './port-taken.ts'
 import { replacedMember } from './replaced-member.ts'
@@ -16,6 +17,7 @@ import { threeNode } from './three-node.ts'
 /** Every scenario, the lab's own proof first. */
 export const scenarios: readonly Scenario[] = [
   hosts,
+  options,
   threeNode,
   debianAnsible,
   rollingUpdate,
