@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
+import { minorOf } from '../etcd/releases.ts'
 import { nodePaths } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
 import type { Artifact } from '../output/artifact.ts'
@@ -30,6 +31,8 @@ export function emitRunbook(cluster: Cluster, certificates: Lock['certificates']
       endpoints: members.map(({ client }) => url(client)).join(','),
       metrics: members[0]?.metrics.map((endpoint) => `${url(endpoint)}/metrics`).at(-1),
       configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
+      // 3.4 has no etcdutl (etcd, CHANGELOG-3.5.md).
+      restore: `${minorOf(cluster.version) === '3.4' ? 'etcdctl' : 'etcdutl'} snapshot restore`,
       packages: cluster.install.method === 'package' ? cluster.install.packages : [],
       walDirectories: paths.wal === undefined ? [] : [paths.wal],
       dataDirectory: paths.data,

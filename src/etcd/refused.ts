@@ -1,6 +1,8 @@
 const DISCOVERY = 'quorate names all members itself, and etcd refuses to be told both'
 const PROXY = 'every node of a spec is a member, not a proxy'
 const OWN_CERTIFICATES = 'etcd would make certificates of its own, which nobody could check'
+const ALLOWED =
+  'members have an authority of their own, and each its own name in its certificate, which this would turn away'
 const V2 = 'the v2 API is gone with 3.6, and what it stores keeps a member from upgrading'
 const MLOCK = "etcd's unit may lock no memory, so that it would die at once"
 
@@ -19,6 +21,10 @@ const REFUSED: Readonly<Record<string, string>> = {
   'auto-tls': OWN_CERTIFICATES,
   'peer-auto-tls': OWN_CERTIFICATES,
   'self-signed-cert-validity': 'quorate makes the certificates, and etcd none of its own',
+  'peer-cert-allowed-cn': ALLOWED,
+  'peer-cert-allowed-hostname': ALLOWED,
+  'client-cert-allowed-hostname':
+    'the certificate that quorate gives the operator names no host, and would be turned away',
   'config-file':
     'with it etcd leaves everything else that it is told aside; etcd.style: file makes such a file',
   version: 'etcd would print its version and end',

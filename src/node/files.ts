@@ -4,7 +4,7 @@ import { sha256 } from '../render/digest.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
 import { keyFile, publicFile, publicText } from './file.ts'
-import { logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
 import type { Configuration, NodeContent, NodeFile } from './state.ts'
 
 /** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
@@ -76,6 +76,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     walDirectory: walDirectory(cluster),
     stores: stores(cluster),
     writable: [...stores(cluster), ...logDirectories(cluster)],
+    recordJoined: `echo ${shellWord(joinedLine(cluster.token))} > ${paths.joinedFile}`,
     recordStart: `sha256sum ${startedFrom.map(shellWord).join(' ')} > ${paths.startedFile}`,
   })
 }

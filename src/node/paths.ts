@@ -55,3 +55,8 @@ export function walDirectory({ paths }: Cluster): string {
 export function logDirectories({ logging }: Cluster): readonly string[] {
   return [...new Set(logging.outputs.filter((output) => output.startsWith('/')).map((path) => dirname(path)))]
 }
+
+/** What the file says that is made once a member has joined: the cluster, whatever the configuration is called by then. */
+export function joinedLine(token: string): string {
+  return `token=${token}`
+}

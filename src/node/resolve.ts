@@ -4,7 +4,7 @@ import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { type CertificateOf, nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
-import { logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
 import { STYLES } from './styles/styles.ts'
@@ -47,7 +47,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
       tokenFiles,
-      tokenLines: styles.map(({ tokenLine }) => tokenLine(cluster.token)),
+      tokenLines: [joinedLine(cluster.token), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
       joining: configuration.joining,
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],

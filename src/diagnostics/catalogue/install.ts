@@ -25,7 +25,7 @@ export const installCatalogue = {
     ({ version }) =>
       `quorate knows no digests of etcd ${version}, so nothing proves the archives in the staging directory.`,
     ({ pinned }) =>
-      `Write them under etcd.install.sha256, from SHA256SUMS of the release, or choose a version that quorate knows: ${pinned}.`,
+      `Write them under etcd.install.sha256, from SHA256SUMS of the release; quorate knows those of ${pinned}.`,
   ),
   'program-unavailable': error<{
     readonly program: string

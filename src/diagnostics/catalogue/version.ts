@@ -45,7 +45,7 @@ export const versionCatalogue = {
     ({ version, plain }) =>
       `quorate knows no digests of etcd ${version}, so each node takes them from SHA256SUMS beside the archive${plain ? ', over plain HTTP' : ''}.`,
     ({ pinned }) =>
-      `Write them under etcd.install.sha256, or choose a version that quorate knows: ${pinned}.`,
+      `Write them under etcd.install.sha256, as the release's page has them; quorate knows those of ${pinned}.`,
   ),
   'architecture-unavailable': error<Version & { readonly architecture: string; readonly since: string }>(
     ({ version, architecture }) => `etcd ${version} was not released for ${architecture}.`,

@@ -10,8 +10,8 @@ const severalSince: Lines = { '3.5': 15, '3.6': 0, '3.7': 0 }
 const allowed = (place: Place, key: string) =>
   ({ severalSince, file: { '3.4': false, '3.5.14': place(key), '3.5.15': place(key, 'list') } }) as const
 
-// Its key in the file would be ClientTLSInfo.CRLFile or PeerTLSInfo.CRLFile, by the names of Go's fields: that works from
-// 3.4 to 3.7, but by accident, and nothing documents it.
+// Its key in the file would be ClientTLSInfo.CRLFile or PeerTLSInfo.CRLFile, by the names of Go's fields: that works in
+// 3.5.33, 3.6.14 and 3.7.1, but by accident, and nothing documents it.
 const REVOKED = { file: false } as const
 
 const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 }

@@ -14,7 +14,19 @@ const POINTER = `${EXTRA_OPTIONS}/${NAME}`
  */
 export const clientHttpUrls: Rule = (subject) => {
   const urls = (givenValue(subject.spec, NAME) ?? '').split(',').flatMap((text) => parts(text.trim()) ?? [])
-  return urls.flatMap((url) => checkUrl(url, subject))
+  const said = urls.flatMap((url) => checkUrl(url, subject))
+  const twice = urls.find((url, index) => urls.slice(0, index).some((other) => clash(url, other)))
+  if (!twice || said.length > 0) return said
+  const reason = `two of its URLs are at port ${twice.port}`
+  const advice = 'Keep one of them: 0.0.0.0 includes the others.'
+  return [report('option-needs', at(POINTER), { name: NAME, reason, advice })]
+}
+
+/** Whether etcd could not listen at both: the second would be "address already in use". */
+function clash(one: Url, other: Url): boolean {
+  const isAny = ({ host }: Url) => host === '0.0.0.0' || host === '::'
+  const canonical = ({ host }: Url) => (host === 'localhost' ? '127.0.0.1' : canonicalAddress(host))
+  return one.port === other.port && (isAny(one) || isAny(other) || canonical(one) === canonical(other))
 }
 
 type Url = { readonly text: string; readonly scheme: string; readonly host: string; readonly port: number }
@@ -42,6 +54,11 @@ function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
   if (owner && nodes.length > 1) {
     const advice = 'Write https://0.0.0.0 or https://[::] with the port: each node is told the same.'
     return [refuse('all nodes would listen at the address of one', advice, `${owner.pointer}/address`)]
+  }
+  const isEverywhere =
+    address === undefined || ['unspecified', 'loopback'].includes(ipaddr.parse(address).range())
+  if (!isEverywhere && !owner) {
+    return [refuse(`no node has the address ${host}`, 'Write https://0.0.0.0 or https://[::] with the port.')]
   }
   const role = portOwner(port, address, subject)
   if (role) {

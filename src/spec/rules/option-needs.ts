@@ -61,6 +61,14 @@ function leaseCheckpoints(get: Get): Need | undefined {
   return { name, reason: 'there are no checkpoints to keep', advice }
 }
 
+/** etcd, client/pkg/transport/listener.go: a certificate and its key come together. */
+const together =
+  (name: string, other: string) =>
+  (get: Get): Need | undefined =>
+    get(name) === undefined || get(other) !== undefined
+      ? undefined
+      : { name, reason: `${other} is missing`, advice: `Set ${other} as well, or remove it.` }
+
 const NEEDS: readonly ((get: Get) => Need | undefined)[] = [
   authToken,
   hashCheckTime('compact-hash-check-time'),
@@ -68,6 +76,10 @@ const NEEDS: readonly ((get: Get) => Need | undefined)[] = [
   samplingRate(''),
   samplingRate('experimental-'),
   leaseCheckpoints,
+  together('client-cert-file', 'client-key-file'),
+  together('client-key-file', 'client-cert-file'),
+  together('peer-client-cert-file', 'peer-client-key-file'),
+  together('peer-client-key-file', 'peer-client-cert-file'),
 ]
 
 /** Further options have values with which etcd starts. Each was tried with etcd 3.4.23, 3.5.35, 3.6.14 and 3.7.3. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { listed } from '../../diagnostics/visible.ts'
+import { nanoseconds } from '../../etcd/notation.ts'
 import { choicesOf, defaultOf, takesSeveral } from '../../etcd/options/index.ts'
 import type { EtcdOption, OptionType } from '../../etcd/options/option.ts'
 import { fieldAt } from '../fields.ts'
@@ -16,7 +17,13 @@ type Check = {
   readonly near?: (value: string, choices: readonly string[]) => string | undefined
 }
 
-const isWhole = (value: string) => /^\d+$/.test(value) && Number.isSafeInteger(Number(value))
+// Go reads a leading zero as octal, and a configuration file does not.
+const isWhole = (value: string) => /^(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value))
+
+/** The most that etcd's smallest counters hold (Go, uint32). */
+const MOST = 2 ** 32 - 1
+/** The longest time that Go knows, in nanoseconds (int64). */
+const LONGEST = 2 ** 63
 
 /** A number of some unit, which people like to write with the unit. */
 const counted = (unit: string, example: number, read: (value: string) => number): Check => ({
@@ -46,12 +53,15 @@ const CHECKS: Readonly<Record<OptionType, Check>> = {
           ? 'false'
           : undefined,
   },
-  integer: { fits: isWhole, wanted: () => 'a whole number, such as 10' },
+  integer: {
+    fits: (value) => isWhole(value) && Number(value) <= MOST,
+    wanted: () => 'a whole number up to 4294967295 without leading zeros, such as 10',
+  },
   bytes: counted('bytes', 1_048_576, bytes),
   milliseconds: counted('milliseconds', 100, milliseconds),
   seconds: counted('seconds', 300, (value) => milliseconds(value) / 1000),
   duration: {
-    fits: (value) => value === '0' || DURATION.test(value),
+    fits: (value) => value === '0' || (DURATION.test(value) && nanoseconds(value) < LONGEST),
     wanted: () => 'a duration with its unit, such as 500ms, 30s, 5m or 1h30m',
     near: (value) => {
       if (isWhole(value)) return `${value}s`
@@ -80,7 +90,8 @@ export function complaintAbout(value: string, option: EtcdOption, version: strin
   const choices = choicesOf(option, version)
   // An empty variable counts as none (etcd, pkg/flags/flag.go), an empty flag does not: nobody knows what is meant.
   if (value === '') return { wanted: CHECKS[option.type].wanted(choices), near: undefined }
-  if (/\p{Cc}/u.test(value)) return { wanted: 'it on one line, without control characters', near: undefined }
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value))
+    return { wanted: 'it on one line, without control characters', near: undefined }
   const { fits, wanted, near } = CHECKS[option.type]
   // What etcd takes by itself can be written as well: `*` for the URLs of cors.
   if (option.type === 'list' && value.includes(',') && !takesSeveral(option, version))

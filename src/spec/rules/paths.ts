@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { fieldAt } from '../fields.ts'
@@ -37,9 +38,41 @@ export const paths: Rule = ({ spec, isWritten }) => {
 
 const isFile = ({ name }: Place) => name === 'environmentFile' || name === 'configurationFile'
 
-/** Whether it is to be something of ours that the system shares out; programs may lie among its own. */
+/** Whether it is to be something of ours that the system shares out, or reads by itself; programs may lie among its own. */
 const isSystem = (place: Place) =>
-  SYSTEM_DIRECTORIES.has(place.path) && (OWNED.includes(place.name) || isFile(place))
+  (OWNED.includes(place.name) || isFile(place)) &&
+  place.path !== UNIT &&
+  (SYSTEM_DIRECTORIES.has(place.path) || isReadBySystem(place) || (isFile(place) && isStranger(place.path)))
+
+/** Where what lies there has a meaning of its own (sudoers.d, cron.daily, units, libraries), but for what is named after etcd. */
+function isReadBySystem(place: Place): boolean {
+  const { path } = place
+  if (/\.d(?:\/|$)/.test(path) || /^\/etc\/(?:cron|systemd\/)/.test(path)) return true
+  const isOwnName = !isFile(place) && path.includes('etcd')
+  return !isOwnName && SYSTEMS_OWN.some((above) => isInside(path, above))
+}
+
+const SYSTEMS_OWN = [
+  ...[
+    '/bin',
+    '/boot',
+    '/lib',
+    '/lib64',
+    '/sbin',
+    '/usr/bin',
+    '/usr/include',
+    '/usr/lib',
+    '/usr/lib64',
+    '/usr/libexec',
+  ],
+  ...['/usr/sbin', '/usr/share', '/etc/apt', '/etc/ssh', '/var/spool', '/var/cache'],
+]
+
+/** A file that lies among the system's own, and by its name is none of etcd's. */
+function isStranger(path: string): boolean {
+  const isHidden = HIDDEN.some(([above]) => isInside(path, above))
+  return !isHidden && SYSTEM_DIRECTORIES.has(dirname(path)) && !basename(path).includes('etcd')
+}
 
 function systemPaths(places: readonly Place[]): Diagnostic[] {
   return places.filter(isSystem).map((place) => {
@@ -50,7 +83,10 @@ function systemPaths(places: readonly Place[]): Diagnostic[] {
 
 /** A place of etcd's own: under the one that was asked for, where that is fit. */
 function insteadOf({ name, path, pointer }: Place): string {
-  const fit = path !== '/' && HIDDEN.every(([above]) => path !== above && !isInside(path, above))
+  const fit =
+    path !== '/' &&
+    SYSTEM_DIRECTORIES.has(path) &&
+    HIDDEN.every(([above]) => path !== above && !isInside(path, above))
   if (fit) return `${path}/etcd`
   return name === 'log' ? '/var/log/etcd' : String(fieldAt(pointer)?.examples?.[0])
 }

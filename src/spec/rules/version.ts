@@ -80,7 +80,7 @@ function proof(value: string, install: Install): Diagnostic[] {
     })
   }
   if (released.some((architecture) => pinnedDigest(value, architecture))) return []
-  const pinned = listed(NEWEST_PINNED, 'or')
+  const pinned = listed(NEWEST_PINNED)
   if (method === 'staged') {
     // Nothing says what a directory holds: where archives lie there, each has to be proven by a digest.
     const archives = staging !== undefined && staging.programs === undefined

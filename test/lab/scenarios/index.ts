@@ -5,6 +5,7 @@ import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { lostMember } from './lost-member.ts'
 import { matrix } from './matrix.ts'
+import { moves } from './moves.ts'
 import { options } from './options.ts'
 import { packageInstall } from './package-install.ts'
 import { portTaken } from './port-taken.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   ipv6,
   matrix,
   styleChange,
+  moves,
   packageInstall,
   stagedBastion,
 ]

@@ -23,10 +23,14 @@ listening() {
 
 # What etcd on this node says of its cluster, or nothing where none answers.
 ask() {
-  program=$(command -v "$ETCDCTL") || { echo null; return; }
-  said=$("$program" --command-timeout=5s "$@" --write-out=json 2>/dev/null) || said=null
+  said=$("$etcdctl" --command-timeout=5s "$@" --write-out=json 2>/dev/null) || said=null
   printf '%s\n' "${said:-null}"
 }
+
+# The etcdctl beside the etcd that runs, which may be another than the spec's; else the spec's.
+running=$(readlink "/proc/$(systemctl show --property=MainPID --value "$UNIT")/exe")
+etcdctl=${running%/*}/etcdctl
+[ -x "$etcdctl" ] || etcdctl=$ETCDCTL
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
 members=null
@@ -46,7 +50,7 @@ installed() {
 interferes() {
   {
     for path in $(systemctl show --property=DropInPaths --value "$UNIT"); do
-      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^(ExecStart|EnvironmentFile)=|ETCD_' "$path"
+      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^[[:space:]]*(ExecStart|EnvironmentFile)[[:space:]]*=|ETCD_' "$path"
     done
     systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
   } 2>/dev/null | sed 's/.*/"&"/' | paste -sd ,
@@ -67,7 +71,10 @@ differing() {
       package) [ "$(installed "$path")" = "hold installed $content" ] ;;
       leftover) ! grep -qF 'Written by quorate' "$path" 2>/dev/null ;;
       account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
-    esac || printf '"%s"\n' "$path"
+    esac || case $kind in
+      package) printf '"package %s"\n' "$path" ;;
+      *) printf '"%s"\n' "$path" ;;
+    esac
   done | paste -sd ,
 }
 
@@ -85,10 +92,12 @@ cat <<JSON
   "enabled": $(truth systemctl is-enabled "$UNIT"),
   "initialised": $(truth any_exists "$WAL_DIRECTORY"/*.wal),
   "joined": $(truth test -e "$JOINED_FILE"),
-  "ours": $(truth grep -qxF "$TOKEN_LINES" $TOKEN_FILES),
+  "ours": $(truth grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES),
   "current": $(truth current),
   "differs": [$(differing)],
   "interferes": [$(interferes)],
+  "etcdctl": "$etcdctl",
+  "owner": "$(stat -c %U "$WAL_DIRECTORY" 2>/dev/null)",
   "listening": [$(listening)],
   "members": $members,
   "status": $status
