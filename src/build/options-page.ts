@@ -3,6 +3,7 @@ import { variableOf } from '../etcd/notation.ts'
 import { FEATURE_GATES } from '../etcd/options/feature-gates.ts'
 import {
   choicesOf,
+  defaultInFileOf,
   defaultOf,
   fileKeyOf,
   isDeprecated,
@@ -96,11 +97,18 @@ function optionRow(option: EtcdOption): string[] {
   return [
     `${isDeprecated(option, newest) ? `~~${name}~~` : name}<br>${markdownCode(variableOf(option.name))}`,
     choices.length > 0 ? choices.map(markdownCode).join(', ') : option.type,
-    perVersion(option, (version) => defaultOf(option, version)),
+    defaults(option),
     markdown(releasesWith(option)),
     perVersion(option, (version) => keyText(option, fileKeyOf(option, version))),
     `${markdown(option.about)}${replaced}`,
   ]
+}
+
+/** What etcd takes where the option is not given; a configuration file does not always mean the same by its silence. */
+function defaults(option: EtcdOption): string {
+  const preset = perVersion(option, (version) => defaultOf(option, version))
+  const inFile = perVersion(option, (version) => defaultInFileOf(option, version))
+  return preset === inFile ? preset : `${preset}<br>in a file ${inFile}`
 }
 
 /** Where a file has the option, when that is not at its top under the name of the flag. */
