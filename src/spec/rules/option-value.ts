@@ -93,9 +93,9 @@ export function complaintAbout(value: string, option: EtcdOption, version: strin
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value))
     return { wanted: 'it on one line, without control characters', near: undefined }
   const { fits, wanted, near } = CHECKS[option.type]
-  // What etcd takes by itself can be written as well: `*` for the URLs of cors.
   if (option.type === 'list' && value.includes(',') && !takesSeveral(option, version))
     return { wanted: `a single entry, since etcd ${version} takes no list here`, near: value.split(',')[0] }
+  // What etcd takes by itself can be written as well: `*` for the URLs of cors.
   return value === defaultOf(option, version) || fits(value, choices)
     ? undefined
     : { wanted: wanted(choices), near: near?.(value, choices) }
