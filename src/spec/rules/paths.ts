@@ -47,7 +47,7 @@ const isSystem = (place: Place) =>
 /** Where what lies there has a meaning of its own (sudoers.d, cron.daily, units, libraries), but for what is named after etcd. */
 function isReadBySystem(place: Place): boolean {
   const { path } = place
-  if (/\.d(?:\/|$)/.test(path) || /^\/etc\/(?:cron|systemd\/)/.test(path)) return true
+  if (/^\/etc\/(?:cron|systemd\/|(?:.*\/)?[^/]*\.d(?:\/|$))/.test(path)) return true
   const isOwnName = !isFile(place) && path.includes('etcd')
   return !isOwnName && SYSTEMS_OWN.some((above) => isInside(path, above))
 }

@@ -292,6 +292,12 @@ const styled = (style: string, paths: object, more: object = {}) => etcd({ style
 const logged = (...outputs: readonly string[]) => etcd({ logging: { outputs } })
 
 const places: readonly Row[] = [
+  ['a WAL directory below one that ends in .d', { etcd: { paths: { wal: '/srv/a.d/w' } } }, []],
+  [
+    'an environment file that sudo would read',
+    { etcd: { paths: { environmentFile: '/etc/sudoers.d/etcd' } } },
+    ['path-system /etcd/paths/environmentFile'],
+  ],
   ['an environment file for env', styled('env', { environmentFile: '/etc/etcd/a.env' }), []],
   [
     'an environment file for flags',
