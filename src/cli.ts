@@ -16,6 +16,54 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const specs = { type: 'string', array: true, demandOption: true, describe: 'Spec files (YAML)' } as const
 
+const oneSpec = { type: 'string', demandOption: true, describe: 'Spec file (YAML)' } as const
+
+const out = {
+  type: 'string',
+  default: 'out',
+  requiresArg: true,
+  describe: 'Directory in which each cluster gets a folder',
+} as const
+
+/** What opens and seals encrypted keys. */
+const keys = {
+  'vault-password-file': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Password of ansible-vault, or a script that prints it [ANSIBLE_VAULT_PASSWORD_FILE]',
+  },
+  'age-identity': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Identity file of age [AGE_IDENTITY_FILE]',
+  },
+} as const
+
+const within = { type: 'string', requiresArg: true } as const
+
+/** Options that are given once, and what each takes. */
+const SINGLE = {
+  out: 'directory',
+  within: 'time',
+  authority: 'authority',
+  'vault-password-file': 'file',
+  'age-identity': 'file',
+}
+
+/** The options of every verb that writes into a cluster's folder, by the names that they have inside. */
+const folderOptions = (given: {
+  readonly out: string
+  readonly vaultPasswordFile: string | undefined
+  readonly ageIdentity: string | undefined
+}) => ({
+  out: given.out,
+  vaultPasswordFile: given.vaultPasswordFile,
+  ageIdentityFile: given.ageIdentity,
+})
+
+/** A time as the spec has lifetimes, in whole days. */
+const daysOf = (text: string): number => Number(text.slice(0, -1))
+
 /** What is wrong with the arguments, where yargs itself has no objection. */
 class UsageProblem extends Error {}
 
@@ -44,29 +92,117 @@ function chosenVerb(): (() => Promise<ExitCode>) | undefined {
     .command(
       'generate <spec..>',
       'Write what the clusters of the specs need',
-      (command) =>
-        command.positional('spec', specs).option('out', {
-          type: 'string',
-          default: 'out',
-          requiresArg: true,
-          describe: 'Directory in which each cluster gets a folder',
-        }),
-      ({ spec, out }) => {
-        verb = async () => (await import('./commands/generate.ts')).generate(spec, out, ours)
+      (command) => command.positional('spec', specs).options({ out, ...keys }),
+      ({ spec, ...options }) => {
+        verb = async () =>
+          (await import('./commands/generate.ts')).generate(spec, folderOptions(options), ours)
       },
     )
-    .demandCommand(1, 'Say what to do: validate or generate.')
+    .command('pki', 'See, renew and import certificates', (pki) =>
+      pki
+        .command(
+          'status <spec..>',
+          'Show every certificate, and fail when one ends soon',
+          (command) =>
+            command.positional('spec', specs).options({
+              out,
+              json: { type: 'boolean', default: false, describe: 'Print JSON' },
+              within: { ...within, default: '30d', describe: 'How soon is soon' },
+            }),
+          ({ spec, out: folder, json, within: soon }) => {
+            const options = { out: folder, json, withinDays: daysOf(soon) }
+            verb = async () => (await import('./commands/status.ts')).status(spec, options, ours)
+          },
+        )
+        .command(
+          'renew <spec> [name..]',
+          'Issue certificates anew, whether they have ended or not',
+          (command) =>
+            command
+              .positional('spec', oneSpec)
+              .positional('name', {
+                type: 'string',
+                array: true,
+                default: [] as string[],
+                describe: 'Certificates by their ids, such as clients/root; all of a node by its name',
+              })
+              .options({
+                out,
+                ...keys,
+                all: { type: 'boolean', default: false, describe: 'All but the authorities' },
+                within: { ...within, describe: 'Those that end within this time, such as 30d' },
+                'new-keys': { type: 'boolean', default: false, describe: 'Make new keys as well' },
+              }),
+          ({ spec, name, all, within: soon, newKeys, ...options }) => {
+            const chosen = [name.length > 0, all, soon !== undefined].filter((each) => each).length
+            if (chosen !== 1) usageProblem ??= 'Say what to renew: names, --all, or --within 30d.'
+            const renewal = {
+              names: name,
+              all,
+              newKeys,
+              withinDays: soon === undefined ? undefined : daysOf(soon),
+            }
+            verb = async () =>
+              (await import('./commands/renew.ts')).renew(
+                spec,
+                { ...folderOptions(options), ...renewal },
+                ours,
+              )
+          },
+        )
+        .command(
+          'import <spec> <file..>',
+          'Take certificates that another CA has signed, or an authority',
+          (command) =>
+            command
+              .positional('spec', oneSpec)
+              .positional('file', {
+                type: 'string',
+                array: true,
+                demandOption: true,
+                describe: 'Files of certificates, and of the key of an authority (PEM)',
+              })
+              .options({
+                out,
+                ...keys,
+                authority: {
+                  choices: ['client-ca', 'peer-ca', 'ca'] as const,
+                  requiresArg: true,
+                  describe: 'The authority that the files hold',
+                },
+              }),
+          ({ spec, file, authority, ...options }) => {
+            const brought = { files: file, authority }
+            verb = async () =>
+              (await import('./commands/import.ts')).importPki(
+                spec,
+                { ...folderOptions(options), ...brought },
+                ours,
+              )
+          },
+        )
+        .demandCommand(1, 'Say what to do with the certificates: status, renew or import.'),
+    )
+    .demandCommand(1, 'Say what to do: validate, generate or pki.')
     .strict()
     .exitProcess(false)
-    .check(({ _: extra, spec, out }) => {
+    .check((options) => {
+      const { _: words, spec } = options
       // yargs hands over a list where an option is given twice, and keeps to itself what it cannot place.
-      if (extra.length > 1 || (Array.isArray(spec) && spec.some((path) => path === ''))) {
+      if (
+        words.length > (words[0] === 'pki' ? 2 : 1) ||
+        (Array.isArray(spec) && spec.some((path) => path === ''))
+      ) {
         throw new UsageProblem('There is more on the command line than quorate can place.')
       }
       if (Array.isArray(spec) && spec.length === 0) throw new UsageProblem('Say which spec.')
-      if (out !== undefined && (typeof out !== 'string' || out === '')) {
-        throw new UsageProblem('--out takes one directory.')
+      for (const [name, what] of Object.entries(SINGLE)) {
+        const value = options[name]
+        if (value !== undefined && (typeof value !== 'string' || value === ''))
+          throw new UsageProblem(`--${name} takes one ${what}.`)
       }
+      if (typeof options.within === 'string' && !/^[0-9]{1,5}d$/.test(options.within))
+        throw new UsageProblem('--within takes a number of days, such as 30d.')
       return true
     })
     .fail((message, error) => {

@@ -24,7 +24,7 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'cjs',
-  target: 'node22.12',
+  target: 'node22.13',
   minify: true,
   legalComments: 'linked',
   alias: { 'string-width': './src/build/ascii-width.ts', assert: './src/build/assert.ts' },

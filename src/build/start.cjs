@@ -10,6 +10,13 @@ const fs = require('node:fs')
 const path = require('node:path')
 const vm = require('node:vm')
 
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 13)) {
+  console.error(`error: quorate needs Node.js 22.13 or later, and this is ${process.versions.node}.
+  Install a newer one; after \`npm ci\` in a clone of quorate, \`npx quorate\` brings its own.`)
+  process.exit(2)
+}
+
 const program = path.join(__dirname, 'main.cjs')
 // V8 itself looks only at the length of what it has compiled; the build puts in the digest of main.cjs.
 const cache = path.join(__dirname, `main-DIGEST-${process.version}-${process.arch}.cache`)

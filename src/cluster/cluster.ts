@@ -1,9 +1,29 @@
 import type { Architecture } from '../etcd/releases.ts'
 import type { PkiSubjects } from '../pki/plan.ts'
+import type { Protection } from '../secrets/protection.ts'
 import type { Endpoint, IpAddress } from './endpoint.ts'
 
 /** How Ansible reaches a node by SSH. */
 export type Connection = { readonly host: string; readonly port: number; readonly user: string }
+
+/** A certificate's file and its key's, by name or by path. */
+export type CertificateFiles = { readonly certificate: string; readonly key: string }
+
+/** Where a client's certificate goes on a host, with its key and the servers' authority: absolute paths. */
+export type ClientInstall = CertificateFiles & {
+  readonly client: string
+  readonly authority: string
+  /** Who owns the key. */
+  readonly owner: string
+  readonly group: string
+}
+
+/** A machine that is no member and holds certificates of clients. */
+export type ClientHost = {
+  readonly name: string
+  readonly connection: Connection
+  readonly installs: readonly ClientInstall[]
+}
 
 /** One member, with every address under which it is reached. */
 export type Member = {
@@ -16,6 +36,8 @@ export type Member = {
   /** Where metrics are served over plain HTTP; never empty. */
   readonly metrics: readonly Endpoint[]
   readonly connection: Connection
+  /** The clients whose certificates lie on the member's node. */
+  readonly installs: readonly ClientInstall[]
 }
 
 /** How etcd is configured. */
@@ -61,6 +83,10 @@ export type Cluster = {
   readonly token: string
   /** Sorted by name. */
   readonly members: readonly Member[]
+  /** Sorted by name; only those that something is installed on. */
+  readonly clientHosts: readonly ClientHost[]
+  /** What kube-apiserver is told about etcd's certificates, where the spec has it as a client. */
+  readonly kubernetes: Omit<ClientInstall, 'owner' | 'group'> | undefined
   readonly version: string
   readonly install: Install
   readonly style: Style
@@ -100,6 +126,15 @@ export type Cluster = {
   /** Options beyond those, sorted by name, their values as the flags take them. */
   readonly extraOptions: readonly { readonly option: string; readonly value: string }[]
   readonly subjects: PkiSubjects
+  /** How certificates and keys are called in the PKI directory; some are one file, by the layout. */
+  readonly pkiFiles: {
+    readonly clientAuthority: string
+    readonly peerAuthority: string
+    readonly server: CertificateFiles
+    readonly peer: CertificateFiles
+    readonly root: CertificateFiles
+  }
+  readonly protection: Protection
   readonly become: boolean
   readonly bastion: Connection | undefined
   readonly systemd: {

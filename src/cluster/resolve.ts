@@ -1,9 +1,12 @@
 import { byCodePoint } from '../render/order.ts'
+import { nodeFileNames } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import { bytes, days, milliseconds } from '../spec/units.ts'
+import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
 import type { Cluster, Connection, Member } from './cluster.ts'
 import { type IpAddress, ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
+import { resolveProtection } from './protection.ts'
 
 /**
  * Turns a checked spec into the cluster that it describes: every derived address, name and digest in its place.
@@ -11,17 +14,21 @@ import { resolveInstall } from './install.ts'
  */
 export function resolveCluster(spec: FilledSpec): Cluster {
   const { etcd, tls, ansible, systemd } = spec
+  const paths = resolvePaths(etcd)
+  const clients = resolveClients(spec, paths.pki)
   const members = spec.nodes
-    .map((node) => resolveMember(spec, node))
+    .map((node) => resolveMember(spec, node, clients.on(node.name)))
     .sort((one, other) => byCodePoint(one.name, other.name))
   return {
     name: spec.name,
     token: etcd.token ?? spec.name,
     members,
+    clientHosts: resolveClientHosts(spec, clients),
+    kubernetes: resolveKubernetes(spec, paths.pki),
     version: etcd.version,
     install: resolveInstall(etcd),
     style: etcd.style,
-    paths: resolvePaths(etcd),
+    paths,
     account: etcd.account,
     tuning: {
       heartbeatMilliseconds: milliseconds(etcd.tuning.heartbeatInterval),
@@ -42,16 +49,31 @@ export function resolveCluster(spec: FilledSpec): Cluster {
       .sort((one, other) => byCodePoint(one.option, other.option)),
     subjects: {
       clusterName: spec.name,
+      layout: tls.layout,
+      origin: tls.authority,
       algorithm: tls.algorithm,
       authorityLifetimeDays: days(tls.authorityLifetime),
       certificateLifetimeDays: days(tls.certificateLifetime),
-      members: members.map(({ name, address }) => ({
+      members: spec.nodes
+        .map(({ name, address, dnsNames, ipAddresses }) => ({
+          name,
+          dnsNames,
+          ipAddresses: [
+            ...[address, ...ipAddresses].map((text) => ipAddress(text).text),
+            LOOPBACK_4.text,
+            LOOPBACK_6.text,
+          ],
+        }))
+        .sort((one, other) => byCodePoint(one.name, other.name)),
+      clients: tls.clients.map(({ name, commonName, organizations, lifetime }) => ({
         name,
-        dnsNames: spec.nodes.find((node) => node.name === name)?.dnsNames ?? [],
-        ipAddresses: [address.text, LOOPBACK_4.text, LOOPBACK_6.text],
+        commonName: commonName ?? name,
+        organizations,
+        lifetimeDays: days(lifetime ?? tls.certificateLifetime),
       })),
-      clients: tls.clients,
     },
+    pkiFiles: nodeFileNames(tls.files, tls.layout),
+    protection: resolveProtection(spec.secrets),
     become: ansible.become,
     bastion: ansible.bastion && {
       host: ansible.bastion.host,
@@ -66,7 +88,11 @@ export function resolveCluster(spec: FilledSpec): Cluster {
   }
 }
 
-function resolveMember(spec: FilledSpec, node: FilledSpec['nodes'][number]): Member {
+function resolveMember(
+  spec: FilledSpec,
+  node: FilledSpec['nodes'][number],
+  installs: Member['installs'],
+): Member {
   const { ports } = spec.etcd
   const address = ipAddress(node.address)
   const connection: Connection = {
@@ -86,6 +112,7 @@ function resolveMember(spec: FilledSpec, node: FilledSpec['nodes'][number]): Mem
       port: ports.metrics,
     })),
     connection,
+    installs,
   }
 }
 

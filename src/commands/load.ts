@@ -1,4 +1,3 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import type { Cluster } from '../cluster/cluster.ts'
 import { resolveCluster } from '../cluster/resolve.ts'
 import { type Palette, palette } from '../diagnostics/colours.ts'
@@ -6,8 +5,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { printDiagnostics } from '../diagnostics/print.ts'
 import { fillDefaults } from '../spec/defaults.ts'
 import { parseSpec } from '../spec/parse.ts'
-import { readSpecFile, type SpecHost } from '../spec/read.ts'
+import { readSpecFile } from '../spec/read.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { specHost } from './machine.ts'
 import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -43,7 +43,7 @@ function loadCluster(
   colours: Palette,
   print: (text: string) => void,
 ): { cluster?: Cluster; exitCode: ExitCode } {
-  const { value: text, diagnostics: unread } = readSpecFile(host, path)
+  const { value: text, diagnostics: unread } = readSpecFile(specHost, path)
   if (text === undefined) {
     print(printDiagnostics(unread, { file: path }, colours))
     return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
@@ -60,22 +60,4 @@ function loadCluster(
 /** Whether the file could not be read at all; what is in a file is its author's fault. */
 function isOutOfReach({ code }: Diagnostic): boolean {
   return ['file-missing', 'file-is-directory', 'file-forbidden', 'file-unreadable'].includes(code)
-}
-
-const host: SpecHost = {
-  exists: existsSync,
-  readStart(path, most) {
-    const descriptor = openSync(path, 'r')
-    try {
-      const content = new Uint8Array(most)
-      let length = 0
-      for (;;) {
-        const read = readSync(descriptor, content, length, most - length, null)
-        length += read
-        if (read === 0 || length === most) return content.subarray(0, length)
-      }
-    } finally {
-      closeSync(descriptor)
-    }
-  },
 }

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Written } from '../output/write.ts'
-import type { Pki } from '../pki/credential.ts'
+import type { PendingPki, Pki } from '../pki/credential.ts'
+import { certificateFile, requestFile } from '../pki/files.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What there is to say once a tree is written. */
@@ -9,12 +10,10 @@ export type TreeReport = {
   readonly folder: string
   readonly pki: Pki
   readonly written: Written
-  /** Whether the folder had no tree before. */
-  readonly first: boolean
 }
 
 /** Says what was written, what was issued and why, and what to do next. */
-export function reportTree({ cluster, folder, pki, written, first }: TreeReport, terminal: Terminal): void {
+export function reportTree({ cluster, folder, pki, written }: TreeReport, terminal: Terminal): void {
   const { created, updated, unchanged, removed, kept } = written
   const files = [
     count(created, 'new'),
@@ -30,9 +29,33 @@ export function reportTree({ cluster, folder, pki, written, first }: TreeReport,
       ...removed.map((path) => `    removed  ${path}`),
       ...kept.map((path) => `    kept     ${path}, though the spec has no use for it any more`),
       ...issuedLines(pki),
-      ...(first ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`] : []),
+      ...(files.length > 1 || unchanged.length === 0
+        ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`]
+        : []),
     ].join('\n'),
   )
+}
+
+/** Says what another CA has yet to sign, or which authority has yet to be brought, and what comes after. */
+export function reportPending(
+  { cluster, folder, pki }: Pick<TreeReport, 'cluster' | 'folder'> & { readonly pki: PendingPki },
+  terminal: Terminal,
+): void {
+  const { pending, requests } = pki
+  const [first] = pending
+  const lines =
+    requests.size > 0
+      ? [
+          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'a certificate' : `${pending.length} certificates`} that another CA has to sign:`,
+          ...pending.map(({ id, reason }) => `    ${requestFile(id)}: ${reason}`),
+          '  next: have these requests signed, then: quorate pki import SPEC FILE…',
+        ]
+      : [
+          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'an authority' : `${pending.length} authorities`}:`,
+          ...pending.map(({ id, reason }) => `    ${certificateFile(id)}: ${reason}`),
+          `  next: quorate pki import SPEC FILE… --authority ${first?.id}`,
+        ]
+  terminal.problem(lines.join('\n'))
 }
 
 function count(paths: readonly string[], what: string): string {
@@ -42,7 +65,9 @@ function count(paths: readonly string[], what: string): string {
 function issuedLines({ issued, authorities, certificates }: Pki): string[] {
   if (issued.length === 0) return []
   if (issued.length === authorities.size + certificates.size) {
-    return [`  issued: ${authorities.size} authorities and ${certificates.size} certificates`]
+    return [
+      `  issued: ${authorities.size === 1 ? 'an authority' : `${authorities.size} authorities`} and ${certificates.size} certificates`,
+    ]
   }
   return ['  issued:', ...issued.map(({ id, reason }) => `    ${id}: ${reason}`)]
 }

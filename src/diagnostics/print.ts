@@ -2,6 +2,7 @@ import type { Palette } from './colours.ts'
 import type { Diagnostic, Severity, Span } from './diagnostic.ts'
 import { frame, type Mark } from './frame.ts'
 import { Lines, type Position } from './lines.ts'
+import { masked } from './masked.ts'
 import { locate, type Positions } from './positions.ts'
 import { visible } from './visible.ts'
 
@@ -17,7 +18,7 @@ const MOST = 100
 
 /**
  * Diagnostics as text for people, sorted by line and column, each with the user's own line and what to do, and a closing
- * line that counts them. Nothing invisible or unprintable of the user's text comes through.
+ * line that counts them. Nothing invisible or unprintable of the user's text comes through, and no private key of age.
  *
  * @returns the text without a last newline; empty where there is nothing to say
  */
@@ -27,7 +28,8 @@ export function printDiagnostics(
   palette: Palette,
 ): string {
   if (diagnostics.length === 0) return ''
-  const lines = new Lines(source.text ?? '')
+  // The user's lines are shown, but no private key that was pasted into them.
+  const lines = new Lines(masked(source.text ?? ''))
   const located = diagnostics
     .map((diagnostic) => place(diagnostic, source, lines))
     .sort((one, other) => compare(one, other))

@@ -1,5 +1,6 @@
 import { type Code, catalogue, type ParametersOf } from './catalogue/catalogue.ts'
 import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
+import { masked } from './masked.ts'
 
 /** What a diagnostic points at. */
 export type Target = Pick<Diagnostic, 'pointer' | 'at' | 'span' | 'related'>
@@ -32,5 +33,11 @@ export function report<Known extends Code>(
     message: (parameters: ParametersOf<Known>) => string
     hint: (parameters: ParametersOf<Known>) => string
   }
-  return { code, severity, ...target, message: message(parameters), hint: hint(parameters) }
+  return {
+    code,
+    severity,
+    ...target,
+    message: masked(message(parameters)),
+    hint: masked(hint(parameters)),
+  }
 }

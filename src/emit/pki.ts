@@ -1,11 +1,27 @@
 import { type Artifact, publicArtifact, secretArtifact } from '../output/artifact.ts'
-import type { Pki } from '../pki/credential.ts'
-import { certificateFile, keyFile } from '../pki/files.ts'
+import type { PendingPki, Pki } from '../pki/credential.ts'
+import { certificateFile, keyFile, requestFile } from '../pki/files.ts'
 
 /** The PKI's certificates under pki/ and its keys under secrets/. A key that is kept elsewhere stays there. */
-export function emitPki({ authorities, certificates }: Pki): Artifact[] {
-  return [...authorities.values(), ...certificates.values()].flatMap(({ id, certificatePem, keyPem }) => [
-    publicArtifact(certificateFile(id), certificatePem),
-    ...(keyPem === undefined ? [] : [secretArtifact(keyFile(id), keyPem)]),
-  ])
+export function emitPki({ authorities, certificates, requests }: Pki): Artifact[] {
+  const credentials = [...authorities.values(), ...certificates.values()]
+  return [
+    ...emitCertificates(new Map(credentials.map(({ id, certificatePem }) => [id, certificatePem]))),
+    ...emitKeys(new Map(credentials.map(({ id, keyPem }) => [id, keyPem]))),
+    ...emitRequests(requests),
+  ]
 }
+
+/** What of a PKI can be written while an authority elsewhere has yet to sign. */
+export function emitPending({ certificates, keys, requests }: PendingPki): Artifact[] {
+  return [...emitCertificates(certificates), ...emitKeys(keys), ...emitRequests(requests)]
+}
+
+const emitCertificates = (certificates: ReadonlyMap<string, string>): Artifact[] =>
+  [...certificates].map(([id, pem]) => publicArtifact(certificateFile(id), pem))
+
+const emitKeys = (keys: ReadonlyMap<string, string | undefined>): Artifact[] =>
+  [...keys].flatMap(([id, pem]) => (pem === undefined ? [] : [secretArtifact(keyFile(id), pem)]))
+
+const emitRequests = (requests: ReadonlyMap<string, string>): Artifact[] =>
+  [...requests].map(([id, pem]) => publicArtifact(requestFile(id), pem))

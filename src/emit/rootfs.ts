@@ -1,4 +1,4 @@
-import type { NodeFile, NodeState } from '../node/state.ts'
+import type { ClientHostState, NodeFile, NodeState } from '../node/state.ts'
 import type { Artifact } from '../output/artifact.ts'
 import { publicArtifact } from '../output/artifact.ts'
 
@@ -11,6 +11,11 @@ export function emitRootfs(node: NodeState): Artifact[] {
     ...textsUnder('rootfs', node.name, node.files),
     ...textsUnder('joining', node.name, node.member.joining),
   ]
+}
+
+/** The same of a machine that holds certificates of clients. */
+export function emitClientHost(host: ClientHostState): Artifact[] {
+  return textsUnder('rootfs', host.name, host.files)
 }
 
 function textsUnder(folder: string, node: string, files: readonly NodeFile[]): Artifact[] {

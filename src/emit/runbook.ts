@@ -5,14 +5,18 @@ import { nodePaths } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
 import type { Artifact } from '../output/artifact.ts'
 import { publicArtifact } from '../output/artifact.ts'
-import type { Lock } from '../output/lock.ts'
+import type { Credential } from '../pki/credential.ts'
+import { certificateFile } from '../pki/files.ts'
+import { LAYOUTS } from '../pki/layout.ts'
 import { byCodePoint } from '../render/order.ts'
 import { render } from '../render/render.ts'
+import { LIFETIMES } from './lifetimes.ts'
+import { runbookSections } from './runbook-sections.ts'
 
 /** The runbook of this very cluster: its names, addresses, commands and dates. */
-export function emitRunbook(cluster: Cluster, certificates: Lock['certificates']): Artifact {
+export function emitRunbook(cluster: Cluster, credentials: readonly Credential[]): Artifact {
   const { members, paths } = cluster
-  const ends = certificates.map(({ notAfter }) => notAfter).toSorted(byCodePoint)
+  const byEnd = credentials.toSorted((one, other) => byCodePoint(one.notAfter, other.notAfter))
   const onNode = nodePaths(cluster)
   return publicArtifact(
     'README.md',
@@ -38,11 +42,15 @@ export function emitRunbook(cluster: Cluster, certificates: Lock['certificates']
       dataDirectory: paths.data,
       memberDirectory: `${paths.data}/member`,
       pkiDirectory: paths.pki,
-      certificates: certificates.map((certificate) => ({
-        ...certificate,
-        notAfter: certificate.notAfter.slice(0, 10),
+      certificates: credentials.map(({ id, authority, notAfter }) => ({
+        id,
+        issuer: authority,
+        notAfter: notAfter.slice(0, 10),
       })),
-      firstToEnd: ends[0]?.slice(0, 10),
+      firstToEnd: byEnd[0]?.notAfter.slice(0, 10),
+      lifetimes: LIFETIMES,
+      clientAuthorityFile: certificateFile(LAYOUTS[cluster.subjects.layout].clientAuthority),
+      ...runbookSections(cluster),
     }),
   )
 }

@@ -1,21 +1,15 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { minorOf } from '../etcd/releases.ts'
-import { sha256 } from '../render/digest.ts'
+import { LAYOUTS } from '../pki/layout.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
-import { keyFile, publicFile, publicText } from './file.ts'
+import { type CertificateOf, clientFiles, credentialFiles } from './credentials.ts'
+import { publicText } from './file.ts'
 import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
-import type { Configuration, NodeContent, NodeFile } from './state.ts'
-
-/** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
-export type CertificateOf = (id: string) => {
-  readonly certificatePem: string
-  readonly notAfter: string
-  readonly keyPem: string | undefined
-}
+import type { Configuration, NodeFile } from './state.ts'
 
 /**
- * The files of one node, in the order in which they are laid down.
+ * The files of one node, in the order in which they are laid down: each certificate before its key.
  *
  * @param etcdctl the environment in which etcdctl reaches the member
  */
@@ -28,30 +22,25 @@ export function nodeFiles(
 ): NodeFile[] {
   const paths = nodePaths(cluster)
   const { user, group } = cluster.account
-  const server = `nodes/${member.name}/server`
-  const peer = `nodes/${member.name}/peer`
-  const certificate = (id: string): NodeContent => {
-    const { certificatePem, notAfter } = certificateOf(id)
-    return { kind: 'certificate', text: certificatePem, notAfter }
-  }
-  const key = (id: string): NodeContent => {
-    const { keyPem } = certificateOf(id)
-    if (keyPem === undefined) throw new Error(`the key of ${id} is not at hand`)
-    return { kind: 'secret', secret: `${id}.key`, sha256: sha256(keyPem) }
-  }
-  return [
-    publicFile(paths.clientAuthority, certificate('client-ca')),
-    publicFile(paths.peerAuthority, certificate('peer-ca')),
-    publicFile(paths.serverCertificate, certificate(server)),
-    keyFile(paths.serverKey, key(server), user, group),
-    publicFile(paths.peerCertificate, certificate(peer)),
-    keyFile(paths.peerKey, key(peer), user, group),
-    publicFile(paths.rootCertificate, certificate('clients/root')),
-    keyFile(paths.rootKey, key('clients/root'), 'root', 'root'),
+  const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[cluster.subjects.layout]
+  const { server, peer } = certificatesOf(member.name)
+  const files = credentialFiles(certificateOf)
+  return withoutRepeats([
+    files.authority(paths.clientAuthority, clientAuthority),
+    files.authority(paths.peerAuthority, peerAuthority),
+    ...files.pair({ certificate: paths.serverCertificate, key: paths.serverKey }, server, user, group),
+    ...files.pair({ certificate: paths.peerCertificate, key: paths.peerKey }, peer, user, group),
+    ...files.pair({ certificate: paths.rootCertificate, key: paths.rootKey }, 'clients/root', 'root', 'root'),
+    ...clientFiles(cluster, member.installs, certificateOf),
     publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
     ...(configuration.file ? [configuration.file] : []),
     publicText(paths.unit, renderUnit(cluster, member, configuration)),
-  ]
+  ])
+}
+
+/** Servers and peers may share their authority and their certificate, and clients the servers' authority. */
+function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()]
 }
 
 function renderUnit(cluster: Cluster, member: Member, configuration: Configuration): string {
@@ -61,8 +50,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     paths.program,
     paths.unit,
     ...(configuration.file ? [configuration.file.path] : []),
-    paths.clientAuthority,
-    paths.peerAuthority,
+    ...new Set([paths.clientAuthority, paths.peerAuthority]),
   ]
   return render('nodes/etcd.service', {
     ...paths,

@@ -21,7 +21,8 @@ export type NodePaths = {
 }
 
 /** The paths of a cluster's nodes. */
-export function nodePaths({ paths }: Cluster): NodePaths {
+export function nodePaths({ paths, pkiFiles }: Cluster): NodePaths {
+  const inPki = (name: string) => `${paths.pki}/${name}`
   return {
     program: `${paths.binaries}/etcd`,
     unit: '/etc/systemd/system/etcd.service',
@@ -30,14 +31,14 @@ export function nodePaths({ paths }: Cluster): NodePaths {
     etcdctlFile: `${paths.configuration}/etcdctl.env`,
     joinedFile: `${paths.configuration}/joined`,
     startedFile: '/run/etcd/started.sha256',
-    clientAuthority: `${paths.pki}/client-ca.crt`,
-    peerAuthority: `${paths.pki}/peer-ca.crt`,
-    serverCertificate: `${paths.pki}/server.crt`,
-    serverKey: `${paths.pki}/server.key`,
-    peerCertificate: `${paths.pki}/peer.crt`,
-    peerKey: `${paths.pki}/peer.key`,
-    rootCertificate: `${paths.pki}/root.crt`,
-    rootKey: `${paths.pki}/root.key`,
+    clientAuthority: inPki(pkiFiles.clientAuthority),
+    peerAuthority: inPki(pkiFiles.peerAuthority),
+    serverCertificate: inPki(pkiFiles.server.certificate),
+    serverKey: inPki(pkiFiles.server.key),
+    peerCertificate: inPki(pkiFiles.peer.certificate),
+    peerKey: inPki(pkiFiles.peer.key),
+    rootCertificate: inPki(pkiFiles.root.certificate),
+    rootKey: inPki(pkiFiles.root.key),
   }
 }
 

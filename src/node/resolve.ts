@@ -2,7 +2,8 @@ import { dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
-import { type CertificateOf, nodeFiles } from './files.ts'
+import { type CertificateOf, parentsOf } from './credentials.ts'
+import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
 import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
 import { memberSettings } from './settings.ts'
@@ -31,6 +32,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
     version: cluster.version,
     groups: memberSettings(cluster, member),
   })
+  const directories = resolveDirectories(cluster)
   const files = nodeFiles(cluster, member, certificateOf, configuration, forPeople)
   const styles = Object.values(STYLES)
   const tokenFiles = styles.map(({ tokenFile }) => tokenFile(paths))
@@ -38,7 +40,8 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
     name: member.name,
     account: { ...cluster.account, home: cluster.paths.data },
     installation: resolveInstallation(cluster),
-    directories: resolveDirectories(cluster),
+    directories,
+    parents: parentsOf(member.installs, directories),
     files,
     leftovers: tokenFiles.filter((path) => files.every((file) => file.path !== path)),
     unit: 'etcd.service',

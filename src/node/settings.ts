@@ -1,6 +1,7 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting } from '../etcd/intents.ts'
+import type { Layout } from '../pki/layout.ts'
 import { nodePaths } from './paths.ts'
 
 /** Settings that belong together, under the heading that they get where the format has comments. */
@@ -63,7 +64,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       ],
     },
     {
-      heading: 'TLS: clients and servers under one authority, peers under another.',
+      heading: TLS_HEADINGS[cluster.subjects.layout],
       settings: [
         { option: 'cert-file', value: onNode.serverCertificate },
         { option: 'key-file', value: onNode.serverKey },
@@ -106,6 +107,14 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       ],
     },
   ]
+}
+
+/** What a layout of the PKI means for a member. */
+const TLS_HEADINGS: Readonly<Record<Layout, string>> = {
+  'separate-ca': 'TLS: clients and servers under one authority, peers under another.',
+  'single-ca': 'TLS: clients, servers and peers under one authority.',
+  'shared-certificate':
+    'TLS: one certificate of all members for servers and peers, under the authority of clients.',
 }
 
 /** Before 3.6 there is no option for it, and this is what all lines write. */

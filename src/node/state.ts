@@ -12,12 +12,12 @@ export type NodeDirectory = {
 export type NodeFile = NodeDirectory & { readonly content: NodeContent }
 
 /**
- * What a file holds: a text, a certificate and when it ends, or the copy of a secret (a path under
- * secrets/), which is never in here itself, but its digest is.
+ * What a file holds: a text, an authority's certificate or a leaf's and when it ends, or the copy of a secret (a path
+ * under secrets/), which is never in here itself, but its digest is.
  */
 export type NodeContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'certificate'; readonly text: string; readonly notAfter: string }
+  | { readonly kind: 'authority' | 'certificate'; readonly text: string; readonly notAfter: string }
   | { readonly kind: 'secret'; readonly secret: string; readonly sha256: string }
 
 /** A program on a node: a link in the directory of the binaries to where its release is unpacked. */
@@ -69,12 +69,17 @@ export type Configuration = {
   readonly joining: readonly NodeFile[]
 }
 
+/** What a machine that is no member has to hold: certificates of clients. */
+export type ClientHostState = Pick<NodeState, 'name' | 'parents' | 'files'>
+
 /** Everything that one node has to be. Every channel prints this value, and none adds to it. */
 export type NodeState = {
   readonly name: string
   readonly account: { readonly user: string; readonly group: string; readonly home: string }
   readonly installation: Installation
   readonly directories: readonly NodeDirectory[]
+  /** Directories that have to be there, whoever made them: they are others' as well. */
+  readonly parents: readonly string[]
   readonly files: readonly NodeFile[]
   /** Files that another style of configuration has left behind; they go, if quorate wrote them. */
   readonly leftovers: readonly string[]

@@ -18,6 +18,8 @@ export type Disk = {
   writeNew(path: string, text: string, mode: number): void
   /** Writes a file that must not exist yet; done once it is on the disk itself. */
   writeDurably(path: string, text: string, mode: number): Promise<void>
+  /** Done once the names in a directory are on the disk itself. */
+  syncDirectory(path: string): Promise<void>
   rename(from: string, to: string): void
   /** Gives a file a second name, which must not exist yet. */
   link(from: string, to: string): void
@@ -71,6 +73,17 @@ export const disk: Disk = {
       fs.writeFileSync(descriptor, text)
       fs.fchmodSync(descriptor, mode)
       await fsync(descriptor)
+    } finally {
+      fs.closeSync(descriptor)
+    }
+  },
+  async syncDirectory(path) {
+    const descriptor = fs.openSync(path, 'r')
+    try {
+      await fsync(descriptor)
+    } catch (error) {
+      // Windows and some network file systems know no such thing.
+      if (!['EINVAL', 'EPERM'].includes(codeOf(error) ?? '')) throw error
     } finally {
       fs.closeSync(descriptor)
     }

@@ -1,18 +1,21 @@
 import { join } from 'node:path'
+import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
+import { STAGING } from './journal.ts'
 import { LOCK_FILE, type Lock, readLock } from './lock.ts'
 import { Refusal } from './refusal.ts'
+import { discardStaging } from './staging.ts'
 import { enter, TURNSTILE } from './turnstile.ts'
-import { STAGING } from './write.ts'
 
 /** What may lie in a folder that has no lock yet: a PKI brought along, and what a run that was ended left behind. */
-const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', TURNSTILE]
+const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', STAGING.open, TURNSTILE]
 
 /**
- * Makes a cluster's folder, if need be, and works in it while no other run can.
+ * Makes a cluster's folder, if need be, and works in it while no other run can. What a run that was ended has left
+ * there is first completed or thrown away, so that `work` finds a whole tree.
  *
  * @param work gets the lock of the tree that lies there, undefined where there is none yet
- * @throws Refusal where another run is inside, or the folder is not ours; the disk's own errors; whatever `work` throws
+ * @throws Refusal where another run is inside, the folder is not ours, or what was left cannot be completed; the disk's own errors; whatever `work` throws
  */
 export async function inFolder<Result>(
   disk: Disk,
@@ -27,12 +30,25 @@ export async function inFolder<Result>(
       `Wait for it. If it does not run any more, remove ${entry.file} and run this again.`,
     )
   }
-  try {
-    return await work(previousLock(disk, folder))
-  } finally {
+  const leave = () => {
     entry.leave()
     disk.removeEmptyDirectory(folder)
   }
+  let result: Result
+  try {
+    await recover(disk, folder)
+    const previous = previousLock(disk, folder)
+    discardStaging(disk, folder)
+    result = await work(previous)
+  } catch (error) {
+    // A disk that has failed may do so again; what it failed at first is what there is to tell.
+    try {
+      leave()
+    } catch {}
+    throw error
+  }
+  leave()
+  return result
 }
 
 function previousLock(disk: Disk, folder: string): Lock | undefined {
@@ -52,11 +68,12 @@ function previousLock(disk: Disk, folder: string): Lock | undefined {
 /** A folder with files that are not ours is left alone: a tree written into it would replace some of them. */
 function refuseForeignFolder(disk: Disk, folder: string): void {
   const names = disk.list(folder)
-  if (names.includes(STAGING.open)) return
   // What a first run makes before its disk is full are directories, with nothing in them.
   const foreign = names.filter(
     (name) =>
       !BEFORE_THE_LOCK.includes(name) &&
+      // Keys that wait for their certificates have it beside them.
+      !(name === '.gitignore' && names.includes('secrets')) &&
       !name.startsWith(`${TURNSTILE}.`) &&
       holdsFiles(disk, join(folder, name)),
   )

@@ -1,4 +1,6 @@
+import type { Credential } from '../pki/credential.ts'
 import { sha256 } from '../render/digest.ts'
+import type { Protection } from '../secrets/protection.ts'
 import { type Artifact, publicArtifact } from './artifact.ts'
 
 export const LOCK_FILE = 'quorate.lock.json'
@@ -8,6 +10,8 @@ export type Lock = {
   readonly lockVersion: 1
   /** Digest of the cluster that the spec describes; the order of its nodes, and comments, do not matter to it. */
   readonly cluster: string
+  /** How what lies under secrets/ was encrypted: a file of age does not say for whom. */
+  readonly secrets?: Protection
   readonly certificates: readonly {
     readonly id: string
     readonly issuer: string
@@ -20,14 +24,20 @@ export type Lock = {
 
 /** The lock of a tree, as one more file of it. */
 export function lockArtifact(
-  cluster: object,
-  certificates: Lock['certificates'],
+  cluster: { readonly protection: Protection },
+  credentials: readonly Pick<Credential, 'id' | 'authority' | 'serial' | 'notAfter'>[],
   tree: readonly Artifact[],
 ): Artifact {
   const lock: Lock = {
     lockVersion: 1,
     cluster: sha256(JSON.stringify(cluster)),
-    certificates,
+    secrets: cluster.protection,
+    certificates: credentials.map(({ id, authority, serial, notAfter }) => ({
+      id,
+      issuer: authority,
+      serial,
+      notAfter,
+    })),
     files: Object.fromEntries(tree.map(({ path, text }) => [path, sha256(text)])),
   }
   return publicArtifact(LOCK_FILE, `${JSON.stringify(lock, null, 2)}\n`)

@@ -25,11 +25,24 @@ const HINTS: Readonly<Record<string, string>> = {
 /** An error of the operating system in words; undefined for any other error, which is a fault of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
+  const failure = failureOf(error)
+  if (failure === undefined) return undefined
+  return new Refusal(`${failure.what}.`, HINTS[failure.code] ?? 'Look at the disk, then run this again.')
+}
+
+/** The same where the tree is half written; any other error as it is. */
+export function unfinished(error: unknown, folder: string): unknown {
+  const failure = failureOf(error)
+  if (failure === undefined) return error
+  return new Refusal(
+    `${failure.what}: ${folder} is part old and part new for now. Nothing is lost.`,
+    'Look at the disk, and at who may write there; then run this again, which completes the folder first.',
+  )
+}
+
+function failureOf(error: unknown): { readonly code: string; readonly what: string } | undefined {
   const code = codeOf(error)
   if (code === undefined || !(error instanceof Error) || !('syscall' in error)) return undefined
-  const path = 'path' in error ? `${error.path}` : 'the output'
-  return new Refusal(
-    `Cannot write ${path} (${code}).`,
-    HINTS[code] ?? 'Look at the disk, then run this again.',
-  )
+  const path = 'dest' in error ? error.dest : 'path' in error ? error.path : undefined
+  return { code, what: `Cannot write ${path ?? 'the output'} (${code})` }
 }

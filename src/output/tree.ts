@@ -8,9 +8,7 @@ import type { Artifact } from './artifact.ts'
 export function asTree(artifacts: readonly Artifact[]): Artifact[] {
   const sorted = artifacts.toSorted((one, other) => byCodePoint(one.path, other.path))
   for (const [index, { path, mode, text }] of sorted.entries()) {
-    if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
-      throw new Error(`${path} is no path inside of the tree`)
-    }
+    if (!isTreePath(path)) throw new Error(`${path} is no path inside of the tree`)
     if (sorted[index + 1]?.path === path) throw new Error(`${path} would be written twice`)
     const secret = path.startsWith('secrets/')
     if (secret ? (mode & 0o077) !== 0 : text.includes('PRIVATE KEY-----')) {
@@ -18,4 +16,9 @@ export function asTree(artifacts: readonly Artifact[]): Artifact[] {
     }
   }
   return sorted
+}
+
+/** Whether a path names something under a tree's folder, whatever lies there. */
+export function isTreePath(path: string): boolean {
+  return !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -17,7 +17,10 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
   const file = join(folder, TURNSTILE)
   const self: Holder = { pid: process.pid, host: hostname() }
   for (;;) {
-    if (claim(disk, file, self)) return { leave: () => disk.removeFile(file) }
+    if (claim(disk, file, self)) {
+      sweep(disk, folder, self)
+      return { leave: () => disk.removeFile(file) }
+    }
     const holder = readHolder(disk.readText(file))
     if (holder === undefined) continue
     if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
@@ -56,6 +59,15 @@ function removeStale(disk: Disk, file: string, stale: Holder): void {
   const taken = readHolder(disk.readText(aside))
   if (taken && taken.pid !== stale.pid && lives(taken.pid)) disk.rename(aside, file)
   else disk.removeFile(aside)
+}
+
+/** Takes away what runs on this machine had written aside when they died. */
+function sweep(disk: Disk, folder: string, self: Holder): void {
+  for (const name of disk.list(folder).filter((each) => each.startsWith(`${TURNSTILE}.`))) {
+    const aside = join(folder, name)
+    const holder = readHolder(disk.readText(aside))
+    if (holder?.host === self.host && !lives(holder.pid)) disk.removeTree(aside)
+  }
 }
 
 function readHolder(text: string | undefined): Holder | undefined {

@@ -1,83 +1,195 @@
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
-import { isSignedBy } from './fit.ts'
-import type { AuthorityId, AuthorityPlan, PkiPlan } from './plan.ts'
+import { isSelfSigned, isSignedBy } from './fit.ts'
+import { ALL_AUTHORITIES, type AuthorityId } from './layout.ts'
+import type { AuthorityPlan, PkiPlan } from './plan.ts'
 import { newPkiHint, type PkiProblem, pkiError } from './problem.ts'
 import type { ReadCertificate, ReadCredential, ReadKey } from './read.ts'
+import type { Renewal } from './renewal.ts'
 import { formatTime } from './time.ts'
 
-/** What to do about an authority: keep it, with its key if that is there, or make one, for the key if that is there. */
+/**
+ * What to do about an authority: keep it, with its key if that is there; renew its certificate, for the same key; or
+ * make one, for the key if that is there.
+ */
 export type AuthorityDecision =
   | { readonly plan: AuthorityPlan; readonly keep: ReadCertificate; readonly key: ReadKey | undefined }
-  | { readonly plan: AuthorityPlan; readonly keep?: undefined; readonly key: ReadKey | undefined }
+  | {
+      readonly plan: AuthorityPlan
+      readonly keep?: undefined
+      readonly renew: ReadCertificate
+      readonly key: ReadKey
+    }
+  | {
+      readonly plan: AuthorityPlan
+      readonly keep?: undefined
+      readonly renew?: undefined
+      readonly key: ReadKey | undefined
+    }
+
+/** The certificate by which an authority's own certificates are known, if it has one already. */
+export const presentOf = (authority: AuthorityDecision): ReadCertificate | undefined =>
+  authority.keep ?? authority.renew
 
 const restore = `Restore it from a backup. If it is lost for good, ${newPkiHint}`
+
+/** What deciding about authorities needs. */
+export type AuthorityCircumstances = {
+  readonly now: Date
+  /** Whether the cluster has never been generated: only then may an authority be made. */
+  readonly fresh: boolean
+  readonly renewal: Renewal
+}
 
 /**
  * Decides about the authorities of a plan. New ones come only with a whole new PKI: with `fresh`, and with nothing stored
  * but what a first run leaves behind that was ended half-way: keys, then the authorities' certificates, then the others.
  *
  * In: what is stored, and the same read; what could not be read is not there, and its error is told elsewhere. Out: the
- * decisions, without the authorities that an error is told of.
+ * decisions, without the authorities that an error is told of, and without those that are still to come: that sign elsewhere
+ * and have not yet, or that have yet to be brought.
  */
 export function decideAuthorities(
   plan: PkiPlan,
   stored: StoredPki,
   read: ReadonlyMap<string, ReadCredential>,
-  now: Date,
-  fresh: boolean,
+  circumstances: AuthorityCircumstances,
 ): { readonly value: ReadonlyMap<AuthorityId, AuthorityDecision>; readonly problems: readonly PkiProblem[] } {
-  const anything = [...stored.values()].some(
-    ({ certificatePem, keyPem }) => (certificatePem ?? keyPem) !== undefined,
-  )
   const certified = (id: string) => stored.get(id)?.certificatePem !== undefined
   const nothingCertified = ![...stored.keys()].some(certified)
   const value = new Map<AuthorityId, AuthorityDecision>()
   const problems: PkiProblem[] = []
+  // Made on one day, they end on one day; renewed one by one, each would wait for the other.
+  const renewable = plan.authorities.flatMap(({ id }) => {
+    const x509 = read.get(id)?.certificate?.x509
+    return x509 && circumstances.now > x509.validToDate && isSelfSigned(x509) ? [id] : []
+  })
   for (const authority of plan.authorities) {
     const credential = read.get(authority.id)
     if (credential === undefined) continue
-    if (credential.certificate === undefined) {
-      const hasSigned = plan.certificates.some(
-        (leaf) => leaf.authority === authority.id && certified(leaf.id),
+    if (credential.certificate !== undefined) {
+      const decided = decidePresent(
+        authority,
+        credential.certificate,
+        credential.key,
+        circumstances,
+        renewable,
       )
-      if (fresh && !hasSigned && (nothingCertified || credential.key !== undefined))
-        value.set(authority.id, { plan: authority, key: credential.key })
-      else problems.push(missing(authority.id, credential.key, anything))
-    } else {
-      const found = authorityProblems(authority.id, credential.certificate, now)
-      problems.push(...found)
-      if (found.length === 0)
-        value.set(authority.id, { plan: authority, keep: credential.certificate, key: credential.key })
+      if ('plan' in decided) value.set(authority.id, decided)
+      else problems.push(...decided)
+      continue
     }
+    const hasSigned = plan.certificates.some((leaf) => leaf.authority === authority.id && certified(leaf.id))
+    // Of two authorities that are brought, one may come before the other.
+    const isExpected =
+      plan.origin === 'external' ||
+      (plan.origin === 'provided' && plan.authorities.some(({ id }) => certified(id)))
+    const isAwaited = isExpected && !hasSigned && credential.key === undefined
+    const isNew =
+      plan.origin === 'generated' &&
+      circumstances.fresh &&
+      !hasSigned &&
+      (nothingCertified || credential.key !== undefined)
+    if (isNew) value.set(authority.id, { plan: authority, key: credential.key })
+    else if (!isAwaited) problems.push(missing(plan, authority.id, credential.key, stored))
   }
   return { value, problems: [...problems, ...sharedProblems([...value.values()])] }
 }
 
-function missing(id: AuthorityId, key: ReadKey | undefined, anything: boolean): PkiProblem {
+/** What to do about an authority whose certificate is there, or what is wrong with that. */
+function decidePresent(
+  plan: AuthorityPlan,
+  certificate: ReadCertificate,
+  key: ReadKey | undefined,
+  { now, renewal }: AuthorityCircumstances,
+  renewable: readonly AuthorityId[],
+): AuthorityDecision | readonly PkiProblem[] {
+  const damage = chainProblems(plan.id, certificate)
+  if (damage.length > 0) return damage
+  if (renewal.ids.has(plan.id)) {
+    const refused = renewalProblems(plan.id, certificate, key)
+    if (key === undefined || refused.length > 0) return refused
+    return { plan, renew: certificate, key }
+  }
+  const dates = dateProblems(plan.id, certificate, now, renewable)
+  return dates.length > 0 ? dates : { plan, keep: certificate, key }
+}
+
+function missing(
+  { origin, layout }: PkiPlan,
+  id: AuthorityId,
+  key: ReadKey | undefined,
+  stored: StoredPki,
+): PkiProblem {
   const file = certificateFile(id)
+  const others = ALL_AUTHORITIES.filter(
+    (other) => other !== id && stored.get(other)?.certificatePem !== undefined,
+  )
+  const isOtherLayout = others.some((other) => (other === 'ca') !== (id === 'ca'))
+  if (isOtherLayout)
+    return pkiError(
+      file,
+      `${file} is missing: the layout ${layout} needs it, and this PKI has ${others.map(certificateFile).join(' and ')}.`,
+      `Put back the tls.layout that this PKI was made with. For another layout, ${newPkiHint}`,
+    )
+  if (origin === 'provided')
+    return pkiError(
+      file,
+      `${file} is missing, and the spec says that authorities are provided (tls.authority).`,
+      `Bring it and its key: quorate pki import SPEC FILE… --authority ${id}`,
+    )
   if (key !== undefined) return pkiError(file, `${file} is missing, though its key is there.`, restore)
-  const why = anything ? 'other parts of this PKI are there' : 'this cluster has been generated before'
+  const isAnythingThere = [...stored.values()].some((each) =>
+    Object.values(each).some((text) => text !== undefined),
+  )
+  const why = isAnythingThere ? 'other parts of this PKI are there' : 'this cluster has been generated before'
+  const both = origin === 'external' ? `${file} is` : `${file} and ${keyFile(id)} are`
   return pkiError(
     file,
-    `${file} and ${keyFile(id)} are missing, though ${why}.`,
-    `Restore both from a backup. If they are lost for good, ${newPkiHint}`,
+    `${both} missing, though ${why}.`,
+    origin === 'external'
+      ? `Restore it from a backup, or import it again: quorate pki import SPEC FILE… --authority ${id}`
+      : `Restore both from a backup. If they are lost for good, ${newPkiHint}`,
   )
 }
 
-/** What keeps a certificate from being that of an authority at work. */
-function authorityProblems(id: AuthorityId, { x509 }: ReadCertificate, now: Date): readonly PkiProblem[] {
+/** What keeps a certificate from being that of an authority. */
+function chainProblems(id: AuthorityId, { x509, chain }: ReadCertificate): readonly PkiProblem[] {
   const file = certificateFile(id)
+  const all = [x509, ...chain]
   // RFC 5280, 4.2.1.9 and 4.2.1.3: node:crypto looks at basicConstraints and at keyCertSign.
-  if (!x509.ca)
+  if (!all.every(({ ca }) => ca))
     return [pkiError(file, `${file} is not the certificate of an authority (basicConstraints).`, restore)]
-  if (x509.subject === x509.issuer && !isSignedBy(x509, x509))
+  const last = all.at(-1)
+  if (last !== undefined && isSelfSigned(last) && !isSignedBy(last, last))
     return [pkiError(file, `${file} is damaged: its own signature does not fit.`, restore)]
-  if (now > x509.validToDate)
+  const broken = chain.findIndex((above, index) => !isSignedBy(all[index] ?? above, above))
+  if (broken === -1) return []
+  return [
+    pkiError(
+      file,
+      `${file} holds a chain, and its certificate ${broken + 1} was not signed by the one that follows.`,
+      'Put the authority that signs first, then the one that signed it, and so on.',
+    ),
+  ]
+}
+
+/** Nothing can be issued under an authority whose time has not come, or is over; neither can any above it be. */
+function dateProblems(
+  id: AuthorityId,
+  { x509, chain }: ReadCertificate,
+  now: Date,
+  renewable: readonly AuthorityId[],
+): readonly PkiProblem[] {
+  const file = certificateFile(id)
+  const expired = [x509, ...chain].find(({ validToDate }) => now > validToDate)
+  if (expired !== undefined)
     return [
       pkiError(
         file,
-        `${file} expired on ${formatTime(x509.validToDate)}, and with it all that it has signed.`,
-        `Nothing can be issued under it any more: ${newPkiHint}`,
+        `${file} expired on ${formatTime(expired.validToDate)}, and with it all that it has signed.`,
+        isSelfSigned(x509)
+          ? `Renew it, with the key that it has: quorate pki renew SPEC ${renewable.join(' ')}`
+          : `Have it renewed by the authority above it, then: quorate pki import SPEC FILE… --authority ${id}`,
       ),
     ]
   if (now < x509.validFromDate)
@@ -91,17 +203,43 @@ function authorityProblems(id: AuthorityId, { x509 }: ReadCertificate, now: Date
   return []
 }
 
+/** An authority is renewed here only if it signs itself, by the key that it has. */
+function renewalProblems(
+  id: AuthorityId,
+  { x509 }: ReadCertificate,
+  key: ReadKey | undefined,
+): readonly PkiProblem[] {
+  const file = certificateFile(id)
+  if (!isSelfSigned(x509))
+    return [
+      pkiError(
+        file,
+        `${file} was signed by another authority, which alone can renew it.`,
+        `Have it renewed there, then: quorate pki import SPEC FILE… --authority ${id}`,
+      ),
+    ]
+  if (key !== undefined) return []
+  return [
+    pkiError(
+      keyFile(id),
+      `${keyFile(id)} is missing, and ${file} cannot be renewed without it.`,
+      `Put it back, or restore it from a backup. If it is lost for good, ${newPkiHint}`,
+    ),
+  ]
+}
+
 /** One key for both authorities would let a client's certificate join as a peer (etcd #8607). */
 function sharedProblems(authorities: readonly AuthorityDecision[]): readonly PkiProblem[] {
   const [first, second] = authorities
-  if (!first?.keep || !second?.keep || !first.keep.x509.publicKey.equals(second.keep.x509.publicKey))
-    return []
-  const [one, other] = [certificateFile(first.plan.id), certificateFile(second.plan.id)]
+  const one = first && presentOf(first)
+  const other = second && presentOf(second)
+  if (!one || !other || !one.x509.publicKey.equals(other.x509.publicKey)) return []
+  const files = [certificateFile(first.plan.id), certificateFile(second.plan.id)]
   return [
     pkiError(
-      other,
-      `${one} and ${other} have the same key, so that any client's certificate could join as a peer.`,
-      'Give each authority a key of its own.',
+      certificateFile(second.plan.id),
+      `${files.join(' and ')} have the same key, so that any client's certificate could join as a peer.`,
+      'Give each authority a key of its own, or choose the layout single-ca.',
     ),
   ]
 }

@@ -1,10 +1,15 @@
-import { makeCredential, type Pki } from './credential.ts'
-import { decide } from './decide.ts'
+import { authorityCredential, leafCredential, type PendingPki, type Pki } from './credential.ts'
+import { type Decisions, decide } from './decide.ts'
 import { certificateFile, type StoredPki } from './files.ts'
+import { isSelfSigned } from './fit.ts'
 import { issuePki, type SettledPki } from './issue.ts'
 import type { KeySource } from './key.ts'
-import type { PkiPlan } from './plan.ts'
+import type { AuthorityId } from './layout.ts'
+import type { AuthorityPlan, PkiPlan } from './plan.ts'
 import { type PkiOutcome, type PkiProblem, pkiWarning } from './problem.ts'
+import { validityOf } from './read.ts'
+import { NO_RENEWAL, type Renewal } from './renewal.ts'
+import { requestPki } from './request.ts'
 import { formatTime, validityFrom } from './time.ts'
 
 /** What completing a PKI needs from outside. */
@@ -13,45 +18,70 @@ export type CompletionOptions = {
   /** That this cluster has never been generated: there is no lock file. Only then may a new PKI be made. */
   readonly fresh: boolean
   readonly keys: KeySource
+  readonly renewal?: Renewal
 }
 
 /**
- * Makes a stored PKI match its plan: keeps what is there and fits, byte for byte, and issues only what is missing or does
- * not fit, each for a reason in words.
+ * Makes a stored PKI match its plan: keeps what is there and fits, byte for byte, and issues only what is missing, does
+ * not fit or is to be renewed, each for a reason in words.
  *
- * Authorities are never replaced, and new ones come only with `fresh` and with nothing stored. A key that is there is
- * kept, whatever the plan's algorithm says, which is for new keys. A certificate that has expired is kept and warned about.
+ * Authorities are never replaced, and new ones come only with `fresh` and with nothing stored. A leaf's key is kept as
+ * long as it is of the plan's algorithm. A certificate that has expired is kept and warned about.
  *
- * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, and all problems at once;
- * with an error nothing has been issued. Follows RFC 5280 and etcd's op-guide/security.md.
+ * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what an authority
+ * elsewhere has yet to sign, and all problems at once; with an error nothing has been issued. Follows RFC 5280 and
+ * etcd's op-guide/security.md.
  */
 export async function completePki(
   plan: PkiPlan,
   stored: StoredPki,
-  { now, fresh, keys }: CompletionOptions,
-): Promise<PkiOutcome<Pki>> {
-  const { value: decisions, problems } = decide(plan, stored, now, fresh)
+  { now, fresh, keys, renewal = NO_RENEWAL }: CompletionOptions,
+): Promise<PkiOutcome<Pki | PendingPki>> {
+  const { value: decisions, problems } = decide(plan, stored, { now, fresh, renewal })
   if (decisions === undefined) return { value: undefined, problems }
+  const requested = plan.origin === 'external' ? await requestPki(plan, stored, decisions, keys) : undefined
+  if (requested && requested.pending.length > 0) return { value: requested, problems }
+  const awaited = plan.authorities.filter(({ id }) => !decisions.authorities.has(id))
+  if (awaited.length > 0) return { value: awaitAuthorities(decisions, awaited), problems }
   const settled = await issuePki(decisions, { algorithm: plan.algorithm, now, keys })
-  return { value: makePki(settled), problems: [...problems, ...shortenedProblems(settled, now)] }
+  const pki = makePki(settled, requested?.requests ?? new Map())
+  return { value: pki, problems: [...problems, ...shortenedProblems(settled, now)] }
 }
 
-function makePki({ authorities, leaves }: SettledPki): Pki {
-  const all = [...authorities.values(), ...leaves]
+/** What there is while authorities have yet to be brought: the others, with their keys. */
+function awaitAuthorities(decisions: Decisions, awaited: readonly AuthorityPlan[]): PendingPki {
+  const present = [...decisions.authorities].flatMap(([id, { keep, key }]) =>
+    keep === undefined ? [] : [authorityCredential(id, keep, key)],
+  )
+  return {
+    certificates: new Map(present.map(({ id, certificatePem }) => [id, certificatePem])),
+    keys: new Map(present.flatMap(({ id, keyPem }) => (keyPem === undefined ? [] : [[id, keyPem]]))),
+    requests: new Map(),
+    pending: awaited.map(({ id }) => ({ id, reason: 'not brought yet' })),
+  }
+}
+
+/** Whether a PKI waits for an authority elsewhere. */
+export const isPending = (pki: Pki | PendingPki): pki is PendingPki => 'pending' in pki
+
+function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests']): Pki {
+  const authorityOf = (id: AuthorityId) => {
+    const authority = authorities.get(id)
+    if (authority === undefined) throw new TypeError(`${id} has not been settled`)
+    return authority.certificate
+  }
   return {
     authorities: new Map(
-      [...authorities].map(([id, { certificate, key }]) => [
-        id,
-        makeCredential({ id, authority: id, dnsNames: [], ipAddresses: [] }, certificate, key),
-      ]),
+      [...authorities].map(([id, { certificate, key }]) => [id, authorityCredential(id, certificate, key)]),
     ),
     certificates: new Map(
       leaves.map(({ decision: { plan }, certificate, key }) => [
         plan.id,
-        makeCredential(plan, certificate, key),
+        leafCredential(plan, certificate, key, authorityOf(plan.authority)),
       ]),
     ),
-    issued: all.flatMap(({ decision, reason }) =>
+    requests,
+    issued: [...authorities.values(), ...leaves].flatMap(({ decision, reason }) =>
       reason === undefined ? [] : [{ id: decision.plan.id, reason }],
     ),
   }
@@ -60,7 +90,7 @@ function makePki({ authorities, leaves }: SettledPki): Pki {
 /** Tells once per authority that what it has just signed ends with it. */
 function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): readonly PkiProblem[] {
   return [...authorities].flatMap(([id, authority]) => {
-    const end = authority.certificate.x509.validToDate
+    const end = validityOf(authority.certificate).notAfter
     const shortened = leaves.filter(
       ({ decision: { plan }, reason }) =>
         reason !== undefined && plan.authority === id && validityFrom(now, plan.lifetimeDays).notAfter > end,
@@ -71,7 +101,9 @@ function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): read
       pkiWarning(
         file,
         `${file} expires on ${formatTime(end)}, and so does what it has signed now: ${shortened.map(({ decision }) => decision.plan.id).join(', ')}.`,
-        'Plan for a new authority before that day, or give certificates a shorter lifetime.',
+        isSelfSigned(authority.certificate.x509)
+          ? `Renew it before that day (quorate pki renew SPEC ${id}), or give certificates a shorter lifetime.`
+          : `Have it renewed before that day by the authority above it, or give certificates a shorter lifetime.`,
       ),
     ]
   })

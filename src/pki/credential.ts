@@ -1,12 +1,21 @@
-import type { AuthorityId, CertificatePlan } from './plan.ts'
+import type { X509Certificate } from 'node:crypto'
+import { isSelfSigned } from './fit.ts'
+import type { AuthorityId } from './layout.ts'
+import type { CertificateKind, CertificatePlan } from './plan.ts'
 import type { ReadCertificate, ReadKey } from './read.ts'
 import { formatTime } from './time.ts'
 
 /** A certificate with its private key, and what others print of it. */
 export type Credential = {
   readonly id: string
-  /** The text of `pki/<id>.crt`. */
+  readonly kind: 'authority' | CertificateKind
+  /**
+   * The text of `pki/<id>.crt`. An authority that another one has signed stands before that, and so on up; a leaf
+   * stands before all of these but the self-signed one, as a server sends them (RFC 8446, 4.4.2).
+   */
   readonly certificatePem: string
+  /** Of an authority: its own certificate alone, which is what is trusted. Whoever signed it may have signed others. */
+  readonly anchorPem: string
   /** The text of `secrets/<id>.key`; undefined only for an authority whose key is kept elsewhere. */
   readonly keyPem: string | undefined
   /** Who signed it; an authority counts as its own. */
@@ -29,32 +38,74 @@ export type Credential = {
 export type Pki = {
   readonly authorities: ReadonlyMap<AuthorityId, Credential>
   readonly certificates: ReadonlyMap<string, Credential>
+  /** The requests for certificates in PEM, by id; only where authorities sign elsewhere. */
+  readonly requests: ReadonlyMap<string, string>
   /** What this run has issued, and why, in words. */
-  readonly issued: readonly { readonly id: string; readonly reason: string }[]
+  readonly issued: readonly Issued[]
 }
 
-type Named = Pick<CertificatePlan, 'id' | 'authority' | 'dnsNames' | 'ipAddresses'>
+/** A certificate that was issued, or has to be, and why, in words. */
+export type Issued = { readonly id: string; readonly reason: string }
 
-/** Puts a certificate that fits its plan together with its key. */
-export function makeCredential(
-  plan: Named,
-  { x509, pem }: ReadCertificate,
+/** A PKI that waits for an authority elsewhere: what it has, its requests, and what has to be signed. */
+export type PendingPki = {
+  /** The certificates that are there and fit, by id. */
+  readonly certificates: ReadonlyMap<string, string>
+  readonly keys: ReadonlyMap<string, string>
+  readonly requests: ReadonlyMap<string, string>
+  readonly pending: readonly Issued[]
+}
+
+/** An authority's certificate with its key. */
+export function authorityCredential(
+  id: AuthorityId,
+  { x509, pem, chain }: ReadCertificate,
   key: ReadKey | undefined,
 ): Credential {
   return {
+    id,
+    kind: 'authority',
+    certificatePem: inOneFile(pem, chain),
+    anchorPem: pem,
+    keyPem: key?.pem,
+    authority: id,
+    ...described(x509),
+    dnsNames: [],
+    ipAddresses: [],
+  }
+}
+
+/** A leaf certificate that fits its plan with its key, and below the authorities through which it is known. */
+export function leafCredential(
+  plan: CertificatePlan,
+  { x509, pem }: ReadCertificate,
+  key: ReadKey | undefined,
+  authority: ReadCertificate,
+): Credential {
+  const above = [authority.x509, ...authority.chain].filter((each) => !isSelfSigned(each))
+  return {
     id: plan.id,
-    certificatePem: pem,
+    kind: plan.kind,
+    certificatePem: inOneFile(pem, above),
+    anchorPem: pem,
     keyPem: key?.pem,
     authority: plan.authority,
-    subject: (x509.subject ?? '').replaceAll('\n', ', '),
-    serial: x509.serialNumber.toLowerCase(),
-    notBefore: formatTime(x509.validFromDate),
-    notAfter: formatTime(x509.validToDate),
-    fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+    ...described(x509),
     dnsNames: plan.dnsNames,
     ipAddresses: plan.ipAddresses,
   }
 }
+
+const inOneFile = (pem: string, above: readonly X509Certificate[]): string =>
+  above.length === 0 ? pem : [`${pem.trimEnd()}\n`, ...above].join('')
+
+const described = (x509: X509Certificate) => ({
+  subject: (x509.subject ?? '').replaceAll('\n', ', '),
+  serial: x509.serialNumber.toLowerCase(),
+  notBefore: formatTime(x509.validFromDate),
+  notAfter: formatTime(x509.validToDate),
+  fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+})
 
 /** One credential of a PKI. An id that the plan does not have is a bug, and throws. */
 export function credentialOf(pki: Pki, id: string): Credential {

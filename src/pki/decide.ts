@@ -1,18 +1,24 @@
-import { type AuthorityDecision, decideAuthorities } from './authority.ts'
+import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
-import { dateProblems, decideLeaf, type LeafDecision, sharedKeyProblems } from './leaf.ts'
-import type { AuthorityId, PkiPlan } from './plan.ts'
+import type { AuthorityId } from './layout.ts'
+import { dateProblems, decideLeaf, type LeafDecision, lifetimeProblems, sharedKeyProblems } from './leaf.ts'
+import type { PkiPlan } from './plan.ts'
 import { newPkiHint, type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from './problem.ts'
 import { type ReadCredential, readCredential } from './read.ts'
 
 /** What to do about each certificate of a plan, in the plan's order. Nothing has been done yet. */
 export type Decisions = {
+  /** Without those that sign elsewhere and have not signed yet. */
   readonly authorities: ReadonlyMap<AuthorityId, AuthorityDecision>
   readonly leaves: readonly LeafDecision[]
 }
 
 /** Decides about every certificate of a plan, by the rules of `completePki`. */
-export function decide(plan: PkiPlan, stored: StoredPki, now: Date, fresh: boolean): PkiOutcome<Decisions> {
+export function decide(
+  plan: PkiPlan,
+  stored: StoredPki,
+  circumstances: AuthorityCircumstances,
+): PkiOutcome<Decisions> {
   const problems: PkiProblem[] = []
   const read = new Map<string, ReadCredential>()
   for (const { id } of [...plan.authorities, ...plan.certificates]) {
@@ -21,21 +27,22 @@ export function decide(plan: PkiPlan, stored: StoredPki, now: Date, fresh: boole
     if (credential.value !== undefined) read.set(id, credential.value)
   }
 
-  const { value: authorities, problems: found } = decideAuthorities(plan, stored, read, now, fresh)
+  const { value: authorities, problems: found } = decideAuthorities(plan, stored, read, circumstances)
+  problems.push(...found)
   const leaves = plan.certificates.flatMap((leaf): readonly LeafDecision[] => {
     const credential = read.get(leaf.id)
     const authority = authorities.get(leaf.authority)
-    return credential === undefined || authority === undefined
-      ? []
-      : [decideLeaf(leaf, credential, authority)]
+    if (credential === undefined || (authority === undefined && plan.origin !== 'external')) return []
+    return [decideLeaf(plan, leaf, credential, authority, circumstances.renewal)]
   })
+  const present = [...authorities.values()]
   problems.push(
-    ...found,
-    ...[...authorities.values()].flatMap((authority) => missingKeyProblems(authority, leaves)),
+    ...(plan.origin === 'external' ? [] : present.flatMap((each) => missingKeyProblems(each, leaves))),
     ...leaves.flatMap((leaf) => [
-      ...sharedKeyProblems(leaf, [...authorities.values()]),
-      ...dateProblems(leaf, now),
+      ...sharedKeyProblems(leaf, present),
+      ...dateProblems(plan, leaf, circumstances.now),
     ]),
+    ...lifetimeProblems(plan, leaves, present),
   )
   const failed = problems.some(({ severity }) => severity === 'error')
   return { value: failed ? undefined : { authorities, leaves }, problems }
@@ -54,7 +61,7 @@ function missingKeyProblems(
       pkiWarning(
         file,
         `${file} is missing: nothing new can be signed by ${certificateFile(authority.plan.id)}.`,
-        'That is well if you keep it elsewhere; put it back before you add nodes or clients.',
+        'That is well if you keep it elsewhere; put it back before you add nodes or clients, or renew.',
       ),
     ]
   const list = issued.map(({ plan, reason }) => `${plan.id} (${reason})`)

@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
+import { visible } from '../diagnostics/visible.ts'
 import type { CertificatePlan } from './plan.ts'
 import { certifiedNames, plainName, plannedNames } from './subject-alt-name.ts'
 import { usageName } from './usage.ts'
 
 /**
- * Why a certificate does not do for its plan, in words; empty when it does. Looked at are the subject, the names and
+ * Why a certificate does not do for its plan, in words that are safe to print; empty when it does. Looked at are the subject, the names and
  * addresses, the usages and the signature. Dates are not: time alone never replaces a certificate.
  */
 export function misfits(
@@ -12,19 +13,60 @@ export function misfits(
   certificate: X509Certificate,
   authority: X509Certificate,
 ): readonly string[] {
-  const usages = (certificate.keyUsage ?? []).map(usageName)
   return [
     ...subjectMisfits(plan, certificate.subject),
     ...setMisfits('names', certifiedNames(certificate.subjectAltName), plannedNames(plan)),
-    ...setMisfits('usages', usages, plan.usages),
-    ...(certificate.ca ? ['it was itself an authority'] : []),
-    ...(isSignedBy(certificate, authority) ? [] : ['it was signed by another authority']),
-  ]
+    ...setMisfits('usages', usagesOf(certificate), plan.usages),
+    ...signatureMisfits(certificate, authority),
+  ].map(visible)
 }
+
+/**
+ * The same for a certificate from an authority elsewhere, which may add to what it was asked for: it has to cover what
+ * is needed, and a client to keep the name that it is known by.
+ */
+export function lacks(
+  plan: CertificatePlan,
+  certificate: X509Certificate,
+  authority: X509Certificate,
+): readonly string[] {
+  const commonName = commonNameOf(certificate)
+  const names = missing(certifiedNames(certificate.subjectAltName), plannedNames(plan))
+  const usages = missing(usagesOf(certificate), plan.usages)
+  return [
+    ...(plan.kind === 'client' && commonName !== escapeValue(plan.commonName)
+      ? [`its common name is ${commonName ?? 'missing'}, not ${plan.commonName}`]
+      : []),
+    ...(plan.kind !== 'client' && commonName === 'root'
+      ? ["its common name is root, etcd's superuser, which no member may be"]
+      : []),
+    ...(names.length > 0 ? [`it lacks the names ${names.map(plainName).join(', ')}`] : []),
+    ...(usages.length > 0 ? [`it lacks the usages ${usages.join(', ')}`] : []),
+    ...signatureMisfits(certificate, authority),
+  ].map(visible)
+}
+
+const usagesOf = ({ keyUsage }: X509Certificate): readonly string[] => (keyUsage ?? []).map(usageName)
+
+/** As node:crypto prints it, escaped. */
+const commonNameOf = ({ subject }: X509Certificate): string | undefined =>
+  subject
+    ?.split('\n')
+    .findLast((line) => line.startsWith('CN='))
+    ?.slice('CN='.length)
+
+const signatureMisfits = (certificate: X509Certificate, authority: X509Certificate): readonly string[] => [
+  ...(certificate.ca ? ['it was itself an authority'] : []),
+  ...(isSignedBy(certificate, authority) ? [] : ['it was signed by another authority']),
+]
 
 /** Whether an authority signed a certificate: by its name and key identifier, and by its key. */
 export const isSignedBy = (certificate: X509Certificate, authority: X509Certificate): boolean =>
   certificate.checkIssued(authority) && certificate.verify(authority.publicKey)
+
+/** Whether a certificate is the end of its chain. */
+export const isSelfSigned = (certificate: X509Certificate): boolean =>
+  certificate.subject === certificate.issuer
 
 /** The order of organizations means nothing, neither to etcd nor to Kubernetes. */
 function subjectMisfits(plan: CertificatePlan, subject: string | undefined): readonly string[] {
@@ -45,8 +87,8 @@ const escapeValue = (value: string): string =>
     )
 
 function setMisfits(what: string, have: readonly string[], want: readonly string[]): readonly string[] {
-  const added = want.filter((item) => !have.includes(item)).map(plainName)
-  const removed = have.filter((item) => !want.includes(item)).map(plainName)
+  const added = missing(have, want).map(plainName)
+  const removed = missing(want, have).map(plainName)
   const changes = [
     ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
     ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
@@ -54,3 +96,7 @@ function setMisfits(what: string, have: readonly string[], want: readonly string
   if (changes.length === 0) return []
   return [`its ${what} changed: ${changes.join('; ')}`]
 }
+
+/** What is wanted and not there. */
+const missing = (have: readonly string[], want: readonly string[]): readonly string[] =>
+  want.filter((item) => !have.includes(item))

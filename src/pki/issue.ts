@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
-import type { AuthorityDecision } from './authority.ts'
+import { type AuthorityDecision, presentOf } from './authority.ts'
 import type { Decisions } from './decide.ts'
 import { misfits } from './fit.ts'
 import { exportKey, type KeySource } from './key.ts'
+import type { AuthorityId } from './layout.ts'
 import type { LeafDecision } from './leaf.ts'
-import type { AuthorityId, KeyAlgorithm } from './plan.ts'
-import type { ReadCertificate, ReadKey } from './read.ts'
+import type { KeyAlgorithm } from './plan.ts'
+import { type ReadCertificate, type ReadKey, validityOf } from './read.ts'
 import { type Validity, validityFrom } from './time.ts'
 import type { Grant, Signer } from './x509/certificate.ts'
 
@@ -79,7 +80,13 @@ function settleAuthority(
   if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
   const { x509, newKeys, grant } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const certificate = withPem(x509.issueAuthority(plan, grant(key, plan.lifetimeDays)))
+  const granted = grant(key, plan.lifetimeDays)
+  const present = presentOf(decision)
+  if (present !== undefined) {
+    const renewed = x509.renewAuthority(x509.signerOf(present.x509, key.object), granted)
+    return { decision, certificate: withPem(renewed), key, reason: 'renewed, for the key that it has' }
+  }
+  const certificate = withPem(x509.issueAuthority(plan, granted))
   return { decision, certificate, key, reason: decision.key ? 'new, for the key that was there' : 'new' }
 }
 
@@ -92,11 +99,10 @@ function settleLeaf(
   if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
   const { x509, newKeys, grant, signer } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const above = authority.certificate.x509
-  const within = { notBefore: above.validFromDate, notAfter: above.validToDate }
-  const certificate = withPem(x509.issueLeaf(plan, grant(key, plan.lifetimeDays, within), signer(authority)))
+  const granted = grant(key, plan.lifetimeDays, validityOf(authority.certificate))
+  const certificate = withPem(x509.issueLeaf(plan, granted, signer(authority)))
   // A certificate that does not fit its own plan would be issued again at every run.
-  const faults = misfits(plan, certificate.x509, above)
+  const faults = misfits(plan, certificate.x509, authority.certificate.x509)
   if (faults.length > 0) throw new Error(`${plan.id} has been issued wrongly: ${faults.join('; ')}`)
   return { decision, certificate, key, reason: decision.reason }
 }
@@ -107,13 +113,14 @@ async function makeKeys(
 ): Promise<ReadonlyMap<string, ReadKey>> {
   const lacking = decisions.filter((decision) => decision.keep === undefined && decision.key === undefined)
   return new Map(
-    await Promise.all(
-      lacking.map(async ({ plan }) => {
-        const object: KeyObject = await keys.generateKey(algorithm)
-        return [plan.id, { object, pem: exportKey(object) }] as const
-      }),
-    ),
+    await Promise.all(lacking.map(async ({ plan }) => [plan.id, await makeKey(algorithm, keys)] as const)),
   )
+}
+
+/** A new key, with the text that it is kept as. */
+export async function makeKey(algorithm: KeyAlgorithm, keys: KeySource): Promise<ReadKey> {
+  const object: KeyObject = await keys.generateKey(algorithm)
+  return { object, pem: exportKey(object) }
 }
 
 /** 128 bits, the first of them set: always positive and of one length (RFC 5280, 4.1.2.2). */
@@ -123,7 +130,11 @@ function serialNumber(keys: KeySource): Uint8Array {
   return bytes
 }
 
-const withPem = (x509: ReadCertificate['x509']): ReadCertificate => ({ x509, pem: x509.toString() })
+const withPem = (x509: ReadCertificate['x509']): ReadCertificate => ({
+  x509,
+  pem: x509.toString(),
+  chain: [],
+})
 
 function defined<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new TypeError('decided to issue without what it takes')

@@ -22,6 +22,24 @@ export function keyKind(key: KeyObject): KeyKind | undefined {
   return kind !== undefined && Object.hasOwn(signatureAlgorithms, kind) ? (kind as KeyKind) : undefined
 }
 
+/** A key as the spec names its algorithm; what the spec has no name for by the same pattern (`rsa-8192`). */
+export function keyAlgorithm(key: KeyObject): string {
+  switch (keyKind(key)) {
+    case 'rsa':
+      return `rsa-${key.asymmetricKeyDetails?.modulusLength}`
+    case 'prime256v1':
+      return 'ecdsa-p256'
+    case 'secp384r1':
+      return 'ecdsa-p384'
+    case 'secp521r1':
+      return 'ecdsa-p521'
+    case 'ed25519':
+      return 'ed25519'
+    case undefined:
+      return key.asymmetricKeyType ?? 'unknown'
+  }
+}
+
 /** Where new keys and serial numbers come from; passed in, so that tests can choose them. */
 export type KeySource = {
   readonly generateKey: (algorithm: KeyAlgorithm) => Promise<KeyObject>
@@ -45,6 +63,8 @@ async function generateKey(algorithm: KeyAlgorithm): Promise<KeyObject> {
       return (await generate('rsa', { modulusLength: 3072 })).privateKey
     case 'rsa-4096':
       return (await generate('rsa', { modulusLength: 4096 })).privateKey
+    case 'ed25519':
+      return (await generate('ed25519')).privateKey
   }
 }
 

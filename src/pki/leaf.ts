@@ -1,12 +1,14 @@
-import type { AuthorityDecision } from './authority.ts'
-import { certificateFile, keyFile } from './files.ts'
-import { misfits } from './fit.ts'
-import type { CertificatePlan } from './plan.ts'
+import { type AuthorityDecision, presentOf } from './authority.ts'
+import { certificateFile, keyFile, requestFile } from './files.ts'
+import { lacks, misfits } from './fit.ts'
+import { keyAlgorithm } from './key.ts'
+import type { CertificatePlan, PkiPlan } from './plan.ts'
 import { type PkiProblem, pkiError, pkiWarning } from './problem.ts'
-import type { ReadCertificate, ReadCredential, ReadKey } from './read.ts'
-import { formatTime } from './time.ts'
+import { type ReadCertificate, type ReadCredential, type ReadKey, validityOf } from './read.ts'
+import type { Renewal } from './renewal.ts'
+import { daysBetween, formatTime } from './time.ts'
 
-/** What to do about a leaf certificate: keep it, or issue it for a reason, with the key that is there if there is one. */
+/** What to do about a leaf certificate: keep it, or issue it for a reason, with the key that is there or with a new one. */
 export type LeafDecision =
   | {
       readonly plan: CertificatePlan
@@ -17,21 +19,41 @@ export type LeafDecision =
   | {
       readonly plan: CertificatePlan
       readonly keep?: undefined
+      /** Without one, a new key is made. */
       readonly key: ReadKey | undefined
       readonly reason: string
     }
 
-/** Decides about a leaf whose authority is settled: what is there and fits is kept, and a key always. */
+/**
+ * Decides about a leaf whose authority is settled: what is there and fits is kept. A key is kept as well, unless it is
+ * of another kind than the spec wants, or is to be renewed.
+ *
+ * @param authority undefined for one that signs elsewhere and has not signed yet
+ */
 export function decideLeaf(
+  { origin, algorithm }: PkiPlan,
   plan: CertificatePlan,
   { certificate, key }: ReadCredential,
-  authority: AuthorityDecision,
+  authority: AuthorityDecision | undefined,
+  renewal: Renewal,
 ): LeafDecision {
+  if (key === undefined)
+    return { plan, key, reason: certificate === undefined ? 'new' : 'its key was missing; both are new' }
+  // An authority elsewhere knows the key that it has signed: another one would wait for it.
+  const isOurs = origin !== 'external'
+  const have = keyAlgorithm(key.object)
+  if (isOurs && have !== algorithm)
+    return { plan, key: undefined, reason: `its key was ${have}, and the spec says ${algorithm}` }
   if (certificate === undefined)
-    return { plan, key, reason: key === undefined ? 'new' : 'its certificate was missing; the key is kept' }
-  if (key === undefined) return { plan, key, reason: 'its key was missing; both are new' }
-  // A new authority comes only where nothing is stored, so beside a certificate there is a kept one.
-  const reasons = authority.keep === undefined ? [] : misfits(plan, certificate.x509, authority.keep.x509)
+    return { plan, key, reason: isOurs ? 'its certificate was missing; the key is kept' : 'not signed yet' }
+  if (isOurs && renewal.ids.has(plan.id))
+    return renewal.newKeys
+      ? { plan, key: undefined, reason: 'renewed, with a new key' }
+      : { plan, key, reason: 'renewed; the key is kept' }
+  // A new authority comes only where nothing is stored, so beside a certificate there is a present one.
+  const present = authority && presentOf(authority)
+  const compare = isOurs ? misfits : lacks
+  const reasons = present === undefined ? [] : compare(plan, certificate.x509, present.x509)
   return reasons.length > 0 ? { plan, key, reason: reasons.join('; ') } : { plan, keep: certificate, key }
 }
 
@@ -41,7 +63,7 @@ export function sharedKeyProblems(
   authorities: readonly AuthorityDecision[],
 ): readonly PkiProblem[] {
   if (key === undefined) return []
-  const owner = authorities.find(({ keep }) => keep?.x509.checkPrivateKey(key.object))
+  const owner = authorities.find((authority) => presentOf(authority)?.x509.checkPrivateKey(key.object))
   if (owner === undefined) return []
   const file = keyFile(plan.id)
   return [
@@ -53,31 +75,31 @@ export function sharedKeyProblems(
   ]
 }
 
-/** Time enough to have new certificates reach every node, and to notice when they do not. */
-const DAYS_OF_WARNING = 30
-
-const DAY = 24 * 60 * 60 * 1000
+/** Time enough to have new certificates reach every node, and to notice when they do not; less for those that live shortly. */
+const daysOfWarning = ({ lifetimeDays }: CertificatePlan): number =>
+  Math.min(30, Math.floor(lifetimeDays / 3))
 
 /** Time alone never replaces a certificate: the same spec and the same PKI give the same bytes on any day. */
-export function dateProblems({ plan, keep }: LeafDecision, now: Date): readonly PkiProblem[] {
+export function dateProblems(
+  { origin }: PkiPlan,
+  { plan, keep }: LeafDecision,
+  now: Date,
+): readonly PkiProblem[] {
   if (keep === undefined) return []
   const file = certificateFile(plan.id)
   const { validFromDate, validToDate } = keep.x509
-  if (now > validToDate)
+  const renew =
+    origin === 'external'
+      ? `Have ${requestFile(plan.id)} signed again, then: quorate pki import SPEC FILE…`
+      : `Renew it: quorate pki renew SPEC ${plan.id}`
+  if (now > validToDate) return [pkiWarning(file, `${file} expired on ${formatTime(validToDate)}.`, renew)]
+  const daysLeft = daysBetween(now, validToDate)
+  if (daysLeft < daysOfWarning(plan))
     return [
       pkiWarning(
         file,
-        `${file} expired on ${formatTime(validToDate)}.`,
-        'Move it away, and leave its key: the next run then issues it anew.',
-      ),
-    ]
-  const daysLeft = Math.floor((validToDate.getTime() - now.getTime()) / DAY)
-  if (daysLeft < DAYS_OF_WARNING)
-    return [
-      pkiWarning(
-        file,
-        `${file} ends on ${formatTime(validToDate)}, in ${daysLeft} days.`,
-        'Move it away, and leave its key: the next run then issues it anew.',
+        `${file} ends on ${formatTime(validToDate)}, in ${daysLeft === 1 ? 'a day' : `${daysLeft} days`}.`,
+        renew,
       ),
     ]
   if (now < validFromDate)
@@ -89,4 +111,36 @@ export function dateProblems({ plan, keep }: LeafDecision, now: Date): readonly 
       ),
     ]
   return []
+}
+
+/**
+ * Tells once that certificates were issued for another time than the spec gives them now; not of those that end with
+ * their authority, and whose lifetime was not to be had.
+ */
+export function lifetimeProblems(
+  { origin }: PkiPlan,
+  leaves: readonly LeafDecision[],
+  authorities: readonly AuthorityDecision[],
+): readonly PkiProblem[] {
+  if (origin === 'external') return []
+  const ends = authorities.map((authority) => {
+    const present = presentOf(authority)
+    return present && validityOf(present).notAfter.getTime()
+  })
+  const others = leaves.filter(
+    ({ plan, keep }) =>
+      keep !== undefined &&
+      !ends.includes(keep.x509.validToDate.getTime()) &&
+      daysBetween(keep.x509.validFromDate, keep.x509.validToDate) !== plan.lifetimeDays,
+  )
+  const [first] = others
+  if (first === undefined) return []
+  const ids = others.map(({ plan }) => plan.id)
+  return [
+    pkiWarning(
+      certificateFile(first.plan.id),
+      `${ids.length === 1 ? `${ids[0]} was` : `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''} were`} issued for another lifetime than the spec gives now.`,
+      `Renewed, ${ids.length === 1 ? 'it gets that' : 'they get that'}: quorate pki renew SPEC ${ids.length > 3 ? '--all' : ids.join(' ')}`,
+    ),
+  ]
 }

@@ -1,11 +1,20 @@
 import { canonicalAddress } from './address.ts'
+import { type AuthorityId, authoritiesOf, LAYOUTS, type Layout, SHARED_CERTIFICATE } from './layout.ts'
 
 /** The kinds of key that certificates get; the names are those of `tls.algorithm` in the spec. */
-export type KeyAlgorithm = 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
+export type KeyAlgorithm = 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
+
+/**
+ * Where a PKI's authorities come from; the names are those of `tls.authority` in the spec. `generated`: quorate makes
+ * them, once. `provided`: they are brought with their keys. `external`: they sign elsewhere, and their keys never are here.
+ */
+export type AuthorityOrigin = 'generated' | 'provided' | 'external'
 
 /** What a PKI is for: the people and machines that need certificates. All addresses are plain IPs, IPv6 without brackets. */
 export type PkiSubjects = {
   readonly clusterName: string
+  readonly layout: Layout
+  readonly origin: AuthorityOrigin
   readonly algorithm: KeyAlgorithm
   readonly authorityLifetimeDays: number
   readonly certificateLifetimeDays: number
@@ -14,11 +23,13 @@ export type PkiSubjects = {
     readonly dnsNames: readonly string[]
     readonly ipAddresses: readonly string[]
   }[]
-  readonly clients: readonly { readonly name: string; readonly organizations: readonly string[] }[]
+  readonly clients: readonly {
+    readonly name: string
+    readonly commonName: string
+    readonly organizations: readonly string[]
+    readonly lifetimeDays: number
+  }[]
 }
-
-/** Which of a PKI's authorities: `client-ca` signs servers and clients, `peer-ca` signs peers. */
-export type AuthorityId = 'client-ca' | 'peer-ca'
 
 /** What a certificate may be used for (RFC 5280, 4.2.1.12). */
 export type ExtendedKeyUsage = 'serverAuth' | 'clientAuth'
@@ -30,10 +41,14 @@ export type AuthorityPlan = {
   readonly lifetimeDays: number
 }
 
+/** Whom a leaf certificate is for; `member` is the one that all members share for servers and peers. */
+export type CertificateKind = 'server' | 'peer' | 'member' | 'client'
+
 /** A leaf certificate that has to exist. */
 export type CertificatePlan = {
   /** Where it lies under pki/ and, for its key, under secrets/, without the extension: `nodes/etcd-1/server`. */
   readonly id: string
+  readonly kind: CertificateKind
   readonly authority: AuthorityId
   readonly commonName: string
   readonly organizations: readonly string[]
@@ -45,6 +60,8 @@ export type CertificatePlan = {
 
 /** Everything that a cluster's PKI has to hold. */
 export type PkiPlan = {
+  readonly layout: Layout
+  readonly origin: AuthorityOrigin
   readonly algorithm: KeyAlgorithm
   readonly authorities: readonly AuthorityPlan[]
   readonly certificates: readonly CertificatePlan[]
@@ -57,58 +74,103 @@ const longestCommonName = 64
 // every peer both listens and dials (etcd-io/website, op-guide/security.md; etcd #9785, #13630).
 const bothUsages = ['serverAuth', 'clientAuth'] as const
 
+/** What an authority is called after the cluster's name. */
+const ROLES: Readonly<Record<AuthorityId, string>> = {
+  ca: 'CA',
+  'client-ca': 'client CA',
+  'peer-ca': 'peer CA',
+}
+
 /**
- * Who has to hold which certificate, in the layout `separate-ca`: members' servers and all clients under `client-ca`,
- * peers under `peer-ca`, so that no client's certificate can join as a peer (etcd #8607).
+ * Who has to hold which certificate, by the layout. Under `separate-ca` members' servers and all clients are signed by
+ * `client-ca` and peers by `peer-ca`, so that no client's certificate can join as a peer (etcd #8607).
  *
  * In: subjects whose names and addresses have been checked with the spec. Out: the authorities, then the members'
  * certificates by name, then the clients', `root` first; the order of nodes, names and clients in the spec does not matter.
  */
 export function planPki(subjects: PkiSubjects): PkiPlan {
-  const { clusterName, algorithm, authorityLifetimeDays, certificateLifetimeDays: lifetimeDays } = subjects
-  const authority = (id: AuthorityId, role: string): AuthorityPlan => ({
-    id,
-    commonName: `${clusterName.slice(0, longestCommonName - role.length - 1)} ${role}`,
-    lifetimeDays: authorityLifetimeDays,
-  })
+  const { clusterName, layout, origin, algorithm } = subjects
+  const members = sortedByName(subjects.members)
   return {
+    layout,
+    origin,
     algorithm,
-    authorities: [authority('client-ca', 'client CA'), authority('peer-ca', 'peer CA')],
+    authorities: authoritiesOf(layout).map((id) => ({
+      id,
+      commonName: titled(clusterName, ROLES[id]),
+      lifetimeDays: subjects.authorityLifetimeDays,
+    })),
     certificates: [
-      ...sortedByName(subjects.members).flatMap((member) => planMember(member, lifetimeDays)),
-      ...planClients(subjects.clients, lifetimeDays),
+      ...(layout === 'shared-certificate'
+        ? [planShared(subjects, members)]
+        : members.flatMap((member) => planMember(subjects, member))),
+      ...planClients(subjects),
     ],
   }
 }
 
+const titled = (clusterName: string, role: string): string =>
+  `${clusterName.slice(0, longestCommonName - role.length - 1)} ${role}`
+
+type Member = PkiSubjects['members'][number]
+
 /** A member's certificates carry every name and address at which it is reached, its own loopback included. */
-function planMember(member: PkiSubjects['members'][number], lifetimeDays: number): CertificatePlan[] {
+function planMember({ layout, certificateLifetimeDays }: PkiSubjects, member: Member): CertificatePlan[] {
+  const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[layout]
+  const { server, peer } = certificatesOf(member.name)
   const certificate = {
     // A DNS label never exceeds the limit. Nobody reads a member's common name: Go and etcd look at the names below.
     commonName: member.name.length <= longestCommonName ? member.name : member.name.replace(/\..*/, ''),
-    organizations: [],
-    dnsNames: distinct(
-      [member.name, ...member.dnsNames.toSorted(), 'localhost'].map((name) => name.toLowerCase()),
-    ),
-    ipAddresses: distinct([...member.ipAddresses.toSorted(), '127.0.0.1', '::1'].map(canonicalAddress)),
-    usages: bothUsages,
-    lifetimeDays,
+    ...reachedAs([member]),
+    lifetimeDays: certificateLifetimeDays,
   }
-  const id = `nodes/${member.name}`
   return [
-    { id: `${id}/server`, authority: 'client-ca', ...certificate },
-    { id: `${id}/peer`, authority: 'peer-ca', ...certificate },
+    { id: server, kind: 'server', authority: clientAuthority, ...certificate },
+    { id: peer, kind: 'peer', authority: peerAuthority, ...certificate },
   ]
 }
 
-/** `root` is always there: it is etcd's superuser, and the operator's own certificate. The spec may give it organizations. */
-function planClients(clients: PkiSubjects['clients'], lifetimeDays: number): CertificatePlan[] {
-  const root = clients.find(({ name }) => name === 'root') ?? { name: 'root', organizations: [] }
-  const others = sortedByName(clients).filter(({ name }) => name !== 'root')
-  return [root, ...others].map(({ name, organizations }) => ({
+/** The one certificate of all members carries the names and addresses of all. */
+function planShared(subjects: PkiSubjects, members: readonly Member[]): CertificatePlan {
+  return {
+    id: SHARED_CERTIFICATE,
+    kind: 'member',
+    authority: LAYOUTS[subjects.layout].clientAuthority,
+    commonName: titled(subjects.clusterName, 'members'),
+    ...reachedAs(members),
+    lifetimeDays: subjects.certificateLifetimeDays,
+  }
+}
+
+/** Under which names and addresses these members are reached, and for what: by clients, by peers and by themselves. */
+const reachedAs = (members: readonly Member[]) => ({
+  organizations: [],
+  dnsNames: distinct(
+    [...members.flatMap(({ name, dnsNames }) => [name, ...dnsNames.toSorted()]), 'localhost'].map((name) =>
+      name.toLowerCase(),
+    ),
+  ),
+  ipAddresses: distinct(
+    [...members.flatMap(({ ipAddresses }) => ipAddresses.toSorted()), '127.0.0.1', '::1'].map(
+      canonicalAddress,
+    ),
+  ),
+  usages: bothUsages,
+})
+
+/** `root` is always there: it is etcd's superuser, and the operator's own certificate. */
+function planClients({ layout, clients, certificateLifetimeDays }: PkiSubjects): CertificatePlan[] {
+  const root = {
+    name: 'root',
+    commonName: 'root',
+    organizations: [],
+    lifetimeDays: certificateLifetimeDays,
+  }
+  return [root, ...sortedByName(clients)].map(({ name, commonName, organizations, lifetimeDays }) => ({
     id: `clients/${name}`,
-    authority: 'client-ca',
-    commonName: name,
+    kind: 'client',
+    authority: LAYOUTS[layout].clientAuthority,
+    commonName,
     organizations: distinct(organizations.toSorted()),
     dnsNames: [],
     ipAddresses: [],

@@ -1,4 +1,5 @@
 import type { Severity } from '../diagnostics/diagnostic.ts'
+import { visible } from '../diagnostics/visible.ts'
 
 /**
  * One thing to tell the user about their PKI. Unlike a Diagnostic it points at a file, not into the spec. It never quotes
@@ -8,7 +9,7 @@ export type PkiProblem = {
   readonly severity: Severity
   /** Relative to the cluster's folder: `secrets/client-ca.key`. */
   readonly file: string
-  /** What is wrong, one sentence. */
+  /** What is wrong, one sentence, safe to print: certificates of others name whatever they like. */
   readonly message: string
   /** What to do about it. */
   readonly hint: string
@@ -27,13 +28,13 @@ export const newPkiHint =
 export const pkiError = (file: string, message: string, hint: string): PkiProblem => ({
   severity: 'error',
   file,
-  message,
+  message: visible(message),
   hint,
 })
 
 export const pkiWarning = (file: string, message: string, hint: string): PkiProblem => ({
   severity: 'warning',
   file,
-  message,
+  message: visible(message),
   hint,
 })

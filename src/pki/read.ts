@@ -1,10 +1,27 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { certificateFile, keyFile, type StoredCredential } from './files.ts'
 import { keyKind } from './key.ts'
-import { type PkiOutcome, pkiError } from './problem.ts'
+import { type PemBlock, pemBlocks, pemLabels } from './pem.ts'
+import { type PkiOutcome, type PkiProblem, pkiError } from './problem.ts'
+import type { Validity } from './time.ts'
 
 /** A certificate, and the very text that it was read from. */
-export type ReadCertificate = { readonly x509: X509Certificate; readonly pem: string }
+export type ReadCertificate = {
+  readonly x509: X509Certificate
+  /** The text of the file; of its first certificate alone, where the file holds a chain. */
+  readonly pem: string
+  /** The certificates that follow in the file: who signed the one before, as far as it goes. */
+  readonly chain: readonly X509Certificate[]
+}
+
+/** When an authority can be relied on: while it is valid, and all those above it are. */
+export function validityOf({ x509, chain }: ReadCertificate): Validity {
+  const all = [x509, ...chain]
+  return {
+    notBefore: x509.validFromDate,
+    notAfter: new Date(Math.min(...all.map(({ validToDate }) => validToDate.getTime()))),
+  }
+}
 
 /** A private key, and the very text that it was read from. */
 export type ReadKey = { readonly object: KeyObject; readonly pem: string }
@@ -16,10 +33,10 @@ export type ReadCredential = {
 }
 
 const restore =
-  'Restore it from a backup, or decrypt it if it has been encrypted (ansible-vault, SOPS, git-crypt).'
+  'Restore it from a backup, or decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS).'
 
 /**
- * Reads the texts of one id. Errors: a file that holds something else than one certificate or one private key in PEM
+ * Reads the texts of one id. Errors: a file that holds something else than certificates or one private key in PEM
  * (RFC 7468), a key that is encrypted or of a kind that etcd cannot use, a key that does not belong to its certificate.
  */
 export function readCredential(id: string, stored: StoredCredential | undefined): PkiOutcome<ReadCredential> {
@@ -34,47 +51,69 @@ export function readCredential(id: string, stored: StoredCredential | undefined)
   return { value: problems.length === 0 ? value : undefined, problems }
 }
 
-function readCertificate(file: string, pem: string | undefined): PkiOutcome<ReadCertificate> {
-  if (pem === undefined) return { value: undefined, problems: [] }
-  const problem = (message: string, hint: string) => ({
-    value: undefined,
-    problems: [pkiError(file, message, hint)],
-  })
+const failed = (...problems: readonly PkiProblem[]) => ({ value: undefined, problems })
+
+/** Reads a file of one certificate or of a chain, which begins with the certificate that the file is named for. */
+export function readCertificate(file: string, pem: string | undefined): PkiOutcome<ReadCertificate> {
+  if (pem === undefined) return failed()
   const labels = pemLabels(pem)
   if (labels.some((label) => label.endsWith('PRIVATE KEY')))
-    return problem(
-      `${file} holds a private key, and whatever lies under pki/ is public.`,
-      'Move the key to secrets/. If others have seen the file, replace the certificate and its key.',
+    return failed(
+      pkiError(
+        file,
+        `${file} holds a private key, and whatever lies under pki/ is public.`,
+        'Move the key to secrets/. If others have seen the file, replace the certificate and its key.',
+      ),
     )
-  if (labels.length > 1)
-    return problem(`${file} holds more than one certificate.`, 'Leave only the first, which is its own.')
-  if (labels[0] !== 'CERTIFICATE') return problem(`${file} is not a certificate in PEM.`, restore)
-  try {
-    const x509 = new X509Certificate(pem)
-    if (keyKind(x509.publicKey) === undefined)
-      return problem(
+  if (labels.length === 0 || labels.some((label) => label !== 'CERTIFICATE'))
+    return failed(pkiError(file, `${file} is not a certificate in PEM.`, restore))
+  const parsed = pemBlocks(pem).map((block) => {
+    const x509 = parseCertificate(block)
+    return x509 && { x509, text: block.text }
+  })
+  const [first, ...chain] = parsed
+  if (first === undefined || parsed.length !== labels.length || parsed.includes(undefined))
+    return failed(pkiError(file, `${file} is damaged.`, restore))
+  if (keyKind(first.x509.publicKey) === undefined)
+    return failed(
+      pkiError(
+        file,
         `${file} is for a kind of key that etcd cannot use.`,
         'Move it and its key away: the next run then makes both anew.',
-      )
-    return { value: { x509, pem }, problems: [] }
+      ),
+    )
+  const above = chain.flatMap((each) => (each === undefined ? [] : [each.x509]))
+  const value = { x509: first.x509, pem: above.length === 0 ? pem : first.text, chain: above }
+  return { value, problems: [] }
+}
+
+/**
+ * Reads a certificate; undefined where it is damaged. Of some parts, which node:crypto decodes only once they are asked
+ * for, it throws as late as then: its key, its times.
+ */
+export function parseCertificate({ text }: PemBlock): X509Certificate | undefined {
+  try {
+    const x509 = new X509Certificate(text)
+    const { publicKey, validFromDate, validToDate } = x509
+    const isWhole =
+      publicKey.type === 'public' && !Number.isNaN(validFromDate.getTime() + validToDate.getTime())
+    return isWhole ? x509 : undefined
   } catch {
-    return problem(`${file} is damaged.`, restore)
+    return undefined
   }
 }
 
-function readKey(file: string, pem: string | undefined): PkiOutcome<ReadKey> {
-  if (pem === undefined) return { value: undefined, problems: [] }
+/** Reads a file of one private key, as it lies on disk once it has been opened. */
+export function readKey(file: string, pem: string | undefined): PkiOutcome<ReadKey> {
+  if (pem === undefined) return failed()
   // OpenSSL's messages are left out on purpose: none of them is worth a look at what a key's file holds.
-  const problem = (message: string, hint: string) => ({
-    value: undefined,
-    problems: [pkiError(file, message, hint)],
-  })
+  const problem = (message: string, hint: string) => failed(pkiError(file, message, hint))
   // `openssl ecparam -genkey` writes the curve before the key, and etcd skips it.
   const labels = pemLabels(pem).filter((label) => label !== 'EC PARAMETERS')
   if (labels.includes('ENCRYPTED PRIVATE KEY') || /^Proc-Type:.*\bENCRYPTED\b/m.test(pem))
     return problem(
       `${file} is encrypted with a passphrase, and etcd reads plain keys only.`,
-      'Decrypt it (openssl pkey), and protect the folder instead.',
+      'Decrypt it (openssl pkey), and have the spec encrypt what lies under secrets/ instead.',
     )
   if (labels.length > 1) return problem(`${file} holds more than a private key.`, 'Leave only the key in it.')
   if (!/^((EC|RSA) )?PRIVATE KEY$/.test(labels[0] ?? ''))
@@ -91,7 +130,3 @@ function readKey(file: string, pem: string | undefined): PkiOutcome<ReadKey> {
     return problem(`${file} is damaged.`, restore)
   }
 }
-
-/** The labels of the PEM blocks in a text (RFC 7468, 2). */
-const pemLabels = (text: string): readonly string[] =>
-  [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? '')

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
-import { certificateFile, keyFile, type StoredCredential, type StoredPki } from './files.ts'
+import { methodOf } from '../secrets/seal.ts'
+import { certificateFile, keyFile, requestFile, type StoredCredential, type StoredPki } from './files.ts'
+import { ALL_AUTHORITIES } from './layout.ts'
+import { pemLabels } from './pem.ts'
 import type { PkiPlan } from './plan.ts'
 import { type PkiOutcome, type PkiProblem, pkiError } from './problem.ts'
 
@@ -8,20 +11,31 @@ export type StoreHost = {
   readonly lstatSync: (
     path: string,
     options: { readonly throwIfNoEntry: false },
-  ) => { isFile(): boolean; isSymbolicLink(): boolean; readonly size: number } | undefined
+  ) =>
+    | { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean; readonly size: number }
+    | undefined
   readonly readFileSync: (path: string, encoding: 'utf8') => string
+  readonly readdirSync: (path: string) => readonly string[]
 }
 
 /** No certificate or key comes near this; a file that does is not one, and is not read. */
 const largestFile = 64 * 1024
 
 /**
- * Reads what lies under a cluster's folder of the certificates and keys that its plan names. Nothing else is looked at.
+ * Reads what lies under a cluster's folder of the certificates and keys that its plan names, and of the
+ * authorities of other layouts. Nothing else is looked at.
+ *
+ * @param options.keys whether keys are read as well
  *
  * Out: the texts by id; what is missing is no problem here. A file that is there but cannot be read, is a link, or is no
  * regular file, is an error, and then there is no value: it must never pass for a missing one.
  */
-export function readStore(folder: string, plan: PkiPlan, host: StoreHost): PkiOutcome<StoredPki> {
+export function readStore(
+  folder: string,
+  plan: PkiPlan,
+  host: StoreHost,
+  { keys = true } = {},
+): PkiOutcome<StoredPki> {
   const problems: PkiProblem[] = []
   const stored = new Map<string, StoredCredential>()
   const read = (file: string) => {
@@ -29,12 +43,58 @@ export function readStore(folder: string, plan: PkiPlan, host: StoreHost): PkiOu
     problems.push(...found)
     return value
   }
-  for (const { id } of [...plan.authorities, ...plan.certificates]) {
-    const credential = { certificatePem: read(certificateFile(id)), keyPem: read(keyFile(id)) }
-    if (credential.certificatePem !== undefined || credential.keyPem !== undefined) stored.set(id, credential)
+  const readKey = (id: string) => (keys ? read(keyFile(id)) : undefined)
+  const keep = (id: string, credential: StoredCredential) => {
+    if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)
   }
+  for (const id of ALL_AUTHORITIES)
+    keep(id, { certificatePem: read(certificateFile(id)), keyPem: readKey(id) })
+  for (const { id } of plan.certificates)
+    keep(id, {
+      certificatePem: read(certificateFile(id)),
+      keyPem: readKey(id),
+      ...(plan.origin === 'external' && { requestPem: read(requestFile(id)) }),
+    })
   return { value: problems.length === 0 ? stored : undefined, problems }
 }
+
+/**
+ * Reads the keys under secrets/ beside those that a plan names: of nodes and clients that the spec has no more, which are
+ * kept. Whatever else somebody keeps there is left alone. Out: the texts by file, with the errors of `readStore`.
+ */
+export function readSpareKeys(
+  folder: string,
+  plan: PkiPlan,
+  host: StoreHost,
+): PkiOutcome<ReadonlyMap<string, string>> {
+  const planned = new Set([...ALL_AUTHORITIES, ...plan.certificates.map(({ id }) => id)].map(keyFile))
+  const problems: PkiProblem[] = []
+  const spare = new Map<string, string>()
+  const visit = (place: string) => {
+    const { value: entries, problems: found } = readable(place, () =>
+      host.readdirSync(join(folder, place)).map((name) => {
+        const file = `${place}/${name}`
+        return { file, status: host.lstatSync(join(folder, file), { throwIfNoEntry: false }) }
+      }),
+    )
+    problems.push(...found)
+    for (const { file, status } of entries ?? []) {
+      if (planned.has(file) || file === 'secrets/.staging') continue
+      if (status?.isDirectory()) visit(file)
+      else if (status?.isFile() && file.endsWith('.key') && status.size <= largestFile) {
+        const { value: text, problems: unread } = readText(join(folder, file), file, host)
+        problems.push(...unread)
+        if (text !== undefined && isKey(text)) spare.set(file, text)
+      }
+    }
+  }
+  if (host.lstatSync(join(folder, 'secrets'), { throwIfNoEntry: false })?.isDirectory()) visit('secrets')
+  return { value: problems.length === 0 ? spare : undefined, problems }
+}
+
+/** Whether a file is a key by its text, plain or encrypted. */
+const isKey = (text: string): boolean =>
+  methodOf(text) !== 'none' || pemLabels(text).some((label) => label.endsWith('PRIVATE KEY'))
 
 /** The text of a file; without value and problem when there is none. */
 function readText(path: string, file: string, host: StoreHost): PkiOutcome<string> {
@@ -42,21 +102,25 @@ function readText(path: string, file: string, host: StoreHost): PkiOutcome<strin
     value: undefined,
     problems: [pkiError(file, message, hint)],
   })
+  const { value: status, problems } = readable(file, () => host.lstatSync(path, { throwIfNoEntry: false }))
+  if (status === undefined) return { value: undefined, problems }
+  if (status.isSymbolicLink())
+    return problem(`${file} is a symbolic link.`, 'Put the file itself there: links are not followed.')
+  if (!status.isFile())
+    return problem(`${file} is not a regular file.`, 'Move it away, and restore the file from a backup.')
+  if (status.size > largestFile)
+    return problem(`${file} is too large for a certificate or a key.`, 'Restore the file from a backup.')
+  return readable(file, () => host.readFileSync(path, 'utf8'))
+}
+
+/** What a look at the disk gives, or that it cannot be had. */
+function readable<Value>(file: string, look: () => Value): PkiOutcome<Value> {
   try {
-    const status = host.lstatSync(path, { throwIfNoEntry: false })
-    if (status === undefined) return { value: undefined, problems: [] }
-    if (status.isSymbolicLink())
-      return problem(`${file} is a symbolic link.`, 'Put the file itself there: links are not followed.')
-    if (!status.isFile())
-      return problem(`${file} is not a regular file.`, 'Move it away, and restore the file from a backup.')
-    if (status.size > largestFile)
-      return problem(`${file} is too large for a certificate or a key.`, 'Restore the file from a backup.')
-    return { value: host.readFileSync(path, 'utf8'), problems: [] }
+    return { value: look(), problems: [] }
   } catch (error) {
-    return problem(
-      `${file} cannot be read (${errorCode(error)}).`,
-      'Run as a user who may read it, or give this user the right to.',
-    )
+    const message = `${file} cannot be read (${errorCode(error)}).`
+    const hint = 'Run as a user who may read it, or give this user the right to.'
+    return { value: undefined, problems: [pkiError(file, message, hint)] }
   }
 }
 

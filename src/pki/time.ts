@@ -3,6 +3,9 @@ export const formatTime = (date: Date): string => date.toISOString().replace(/\.
 
 const day = 24 * 60 * 60 * 1000
 
+/** The whole days from one time to another; negative once that is past. */
+export const daysBetween = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / day)
+
 /** How long before its issue a certificate is already valid, for clocks that are behind. */
 const skew = 5 * 60 * 1000
 

@@ -47,6 +47,17 @@ export function markdownCode(text: string): string {
   return `\`${singleLine(text)}\``
 }
 
+/** The destination of a link (CommonMark 0.31, 6.3), which our own paths need no brackets for. */
+export function markdownLink(text: string): string {
+  if (!/^[A-Za-z0-9._/-]+$/.test(text)) throw new Error('a link holds a path of our own')
+  return text
+}
+
+/** Character data or an attribute's value in double quotes (XML 1.0, 2.4). */
+export function xmlText(text: string): string {
+  return singleLine(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
 function singleLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text))

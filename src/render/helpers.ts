@@ -4,9 +4,11 @@ import {
   environmentValue,
   markdown,
   markdownCode,
+  markdownLink,
   shellWord,
   unitText,
   unitWord,
+  xmlText,
   yamlString,
 } from './escape.ts'
 
@@ -19,10 +21,12 @@ export const helpers = {
   environmentValue,
   markdown,
   markdownCode,
+  markdownLink,
   shellWord,
   unitText,
   unitWord,
   variable: variableOf,
+  xmlText,
   yamlString,
 }
 

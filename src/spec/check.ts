@@ -57,6 +57,13 @@ const PRIORITY = [
   'uniqueItems',
 ]
 
+/** What the entries of a list are called in a sentence. */
+const KINDS: Readonly<Record<string, string>> = {
+  nodes: 'Node',
+  clients: 'Client',
+  clientHosts: 'Host',
+}
+
 const LIST_FAULTS = ['minItems', 'maxItems', 'minProperties', 'uniqueItems']
 
 class Checker {
@@ -127,7 +134,7 @@ class Checker {
     if (pointer === '') return 'The spec'
     const name = valueAt(this.#composed.value, child(pointer, 'name'))
     const [list, index] = segments(pointer).slice(-2)
-    const kind = list === 'nodes' ? 'Node' : list === 'clients' ? 'Client' : undefined
+    const kind = Object.hasOwn(KINDS, list ?? '') ? KINDS[list ?? ''] : undefined
     if (!kind) return dotted(pointer)
     return typeof name === 'string' ? `${kind} ${quote(name)}` : `${kind} ${Number(index) + 1}`
   }

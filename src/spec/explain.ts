@@ -64,10 +64,11 @@ const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
     }),
   uniqueItems: ({ error, pointer, name, value }) => {
     const [first, second] = [Number(error.params.j), Number(error.params.i)].sort((one, other) => one - other)
-    const entry = (value as unknown[])[second ?? 0]
+    // Only texts are compared: the schema says what the entries are.
+    const entry = String((value as unknown[])[second ?? 0])
     return report('entry-repeated', at(child(pointer, second ?? 0), child(pointer, first ?? 0)), {
       name,
-      value: typeof entry === 'string' ? entry : JSON.stringify(entry),
+      value: entry,
     })
   },
 }
@@ -100,7 +101,8 @@ function unfinished(
   value: string,
   { pattern, errorMessage }: SchemaNode,
 ): Diagnostic | undefined {
-  if (/^\/nodes\/\d+\/address$/.test(pointer)) return report('address-invalid', at(pointer), { value })
+  if (/^\/nodes\/\d+\/(?:address|ipAddresses\/\d+)$/.test(pointer))
+    return report('address-invalid', at(pointer), { value })
   if (pointer === '/etcd/version') {
     const newest = newestOf(recommendedLine())
     return report('version-malformed', at(pointer), { value, near: nearVersion(value), newest })

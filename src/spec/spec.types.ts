@@ -20,8 +20,13 @@ export interface Spec {
    * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
    */
   readonly nodes: readonly NodeSpec[]
+  /**
+   * Machines that are no members and hold certificates of clients, such as control-plane hosts.
+   */
+  readonly clientHosts?: readonly ClientHostSpec[]
   readonly etcd?: EtcdSpec
   readonly tls?: TlsSpec
+  readonly secrets?: SecretsSpec
   readonly ansible?: AnsibleSpec
   readonly systemd?: SystemdSpec
 }
@@ -38,9 +43,13 @@ export interface NodeSpec {
    */
   readonly address: string
   /**
-   * Names by which clients or peers also reach the node. They go into its certificates.
+   * Names by which clients or peers also reach the node. They go into its certificates; a wildcard stands for one label.
    */
   readonly dnsNames?: readonly string[]
+  /**
+   * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
+   */
+  readonly ipAddresses?: readonly string[]
   readonly ansible?: NodeAnsibleSpec
 }
 /**
@@ -53,6 +62,33 @@ export interface NodeAnsibleSpec {
   readonly host?: string
   /**
    * The node's SSH port, when it is not the cluster's.
+   */
+  readonly port?: number
+  /**
+   * Whom Ansible logs in as, when it is not the cluster's.
+   */
+  readonly user?: string
+}
+/**
+ * One machine.
+ */
+export interface ClientHostSpec {
+  /**
+   * The host's name in Ansible's inventory; `tls.clients[].install.hosts` refers to it.
+   */
+  readonly name: string
+  readonly ansible?: ClientHostAnsibleSpec
+}
+/**
+ * What differs from the cluster's `ansible` section for this host.
+ */
+export interface ClientHostAnsibleSpec {
+  /**
+   * Where Ansible reaches the host, when that is not its name.
+   */
+  readonly host?: string
+  /**
+   * The host's SSH port, when it is not the cluster's.
    */
   readonly port?: number
   /**
@@ -312,13 +348,17 @@ export interface MetricsSpec {
  */
 export interface TlsSpec {
   /**
-   * How the PKI shares its authorities. `separate-ca`: one for peers, one for clients and servers, so that no client's certificate can join as a peer.
+   * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
    */
-  readonly layout?: 'separate-ca'
+  readonly layout?: 'separate-ca' | 'single-ca' | 'shared-certificate'
   /**
-   * The kind of key that new certificates get.
+   * `generated`: quorate makes them in its first run. `provided`: you bring them with their keys (`quorate pki import`), and quorate never makes one. `external`: another CA signs; quorate has no key of it, writes certificate requests, and takes what comes back (`quorate pki import`).
    */
-  readonly algorithm?: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
+  readonly authority?: 'generated' | 'provided' | 'external'
+  /**
+   * The kind of key that certificates get; an authority keeps the one that it has.
+   */
+  readonly algorithm?: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
   /**
    * How long a new certificate authority is valid.
    */
@@ -327,6 +367,7 @@ export interface TlsSpec {
    * How long new server, peer and client certificates are valid.
    */
   readonly certificateLifetime?: string
+  readonly files?: FilesSpec
   /**
    * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
    */
@@ -345,17 +386,113 @@ export interface TlsSpec {
   readonly clients?: readonly ClientSpec[]
 }
 /**
+ * How certificates and keys are called in the PKI directory of the nodes.
+ */
+export interface FilesSpec {
+  /**
+   * `crt`: ca.crt, NAME.crt and NAME.key. `pem`: ca.pem, NAME.pem and NAME-key.pem.
+   */
+  readonly naming?: 'crt' | 'pem'
+  /**
+   * For the layout `separate-ca`.
+   */
+  readonly clientAuthority?: string
+  /**
+   * For the layout `separate-ca`.
+   */
+  readonly peerAuthority?: string
+  /**
+   * For the layouts `single-ca` and `shared-certificate`.
+   */
+  readonly authority?: string
+  /**
+   * For the layouts `separate-ca` and `single-ca`.
+   */
+  readonly server?: string
+  /**
+   * For the layouts `separate-ca` and `single-ca`.
+   */
+  readonly peer?: string
+  /**
+   * For the layout `shared-certificate`.
+   */
+  readonly member?: string
+  /**
+   * The client certificate of `root`, with which etcdctl runs on the nodes.
+   */
+  readonly root?: string
+}
+/**
  * One client.
  */
 export interface ClientSpec {
   /**
-   * The common name of the certificate: the user, once etcd's authentication is on.
+   * Names the client and its files; the common name of the certificate unless `commonName` says otherwise.
    */
   readonly name: string
+  /**
+   * The common name of the certificate: the user, once etcd's authentication is on.
+   */
+  readonly commonName?: string
   /**
    * The organizations in the certificate's subject.
    */
   readonly organizations?: readonly string[]
+  /**
+   * How long a new certificate of this client is valid; `tls.certificateLifetime` by default.
+   */
+  readonly lifetime?: string
+  readonly install?: ClientInstallSpec
+  /**
+   * Whether this is the client that kube-apiserver is: `kubernetes/` then holds its flags, and a block for kubeadm.
+   */
+  readonly kubernetes?: boolean
+}
+/**
+ * Where the client's certificate, its key and the authority of the servers go.
+ */
+export interface ClientInstallSpec {
+  /**
+   * Names of `nodes` or of `clientHosts`.
+   */
+  readonly hosts: readonly string[]
+  /**
+   * Where the certificate lies; in the PKI directory, named after the client, by default.
+   */
+  readonly certificate?: string
+  /**
+   * Where the key lies; beside the certificate by default.
+   */
+  readonly key?: string
+  /**
+   * Where the certificate of the servers' authority lies; beside the client's certificate by default.
+   */
+  readonly authority?: string
+  /**
+   * Who owns the key, and alone may read it.
+   */
+  readonly owner?: string
+  /**
+   * The group of the key.
+   */
+  readonly group?: string
+}
+/**
+ * How the private keys under `secrets/` are kept.
+ */
+export interface SecretsSpec {
+  /**
+   * `none`: plain files that only their owner may read, kept out of Git. `ansible-vault`: encrypted with a password, as Ansible reads them. `age`: encrypted to recipients (age-encryption.org). Encrypted files may be committed.
+   */
+  readonly encryption?: 'none' | 'ansible-vault' | 'age'
+  /**
+   * The label that Ansible finds the password by, where there are several (`--vault-id`).
+   */
+  readonly vaultId?: string
+  /**
+   * The public keys of those who may decrypt, for `age`.
+   */
+  readonly recipients?: readonly string[]
 }
 /**
  * How Ansible reaches the nodes.
@@ -430,8 +567,13 @@ export interface FilledSpec {
    * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
    */
   readonly nodes: readonly FilledNodeSpec[]
+  /**
+   * Machines that are no members and hold certificates of clients, such as control-plane hosts.
+   */
+  readonly clientHosts: readonly FilledClientHostSpec[]
   readonly etcd: FilledEtcdSpec
   readonly tls: FilledTlsSpec
+  readonly secrets: FilledSecretsSpec
   readonly ansible: FilledAnsibleSpec
   readonly systemd: FilledSystemdSpec
 }
@@ -448,9 +590,13 @@ export interface FilledNodeSpec {
    */
   readonly address: string
   /**
-   * Names by which clients or peers also reach the node. They go into its certificates.
+   * Names by which clients or peers also reach the node. They go into its certificates; a wildcard stands for one label.
    */
   readonly dnsNames: readonly string[]
+  /**
+   * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
+   */
+  readonly ipAddresses: readonly string[]
   readonly ansible: FilledNodeAnsibleSpec
 }
 /**
@@ -463,6 +609,33 @@ export interface FilledNodeAnsibleSpec {
   readonly host?: string
   /**
    * The node's SSH port, when it is not the cluster's.
+   */
+  readonly port?: number
+  /**
+   * Whom Ansible logs in as, when it is not the cluster's.
+   */
+  readonly user?: string
+}
+/**
+ * One machine.
+ */
+export interface FilledClientHostSpec {
+  /**
+   * The host's name in Ansible's inventory; `tls.clients[].install.hosts` refers to it.
+   */
+  readonly name: string
+  readonly ansible: FilledClientHostAnsibleSpec
+}
+/**
+ * What differs from the cluster's `ansible` section for this host.
+ */
+export interface FilledClientHostAnsibleSpec {
+  /**
+   * Where Ansible reaches the host, when that is not its name.
+   */
+  readonly host?: string
+  /**
+   * The host's SSH port, when it is not the cluster's.
    */
   readonly port?: number
   /**
@@ -722,13 +895,17 @@ export interface FilledMetricsSpec {
  */
 export interface FilledTlsSpec {
   /**
-   * How the PKI shares its authorities. `separate-ca`: one for peers, one for clients and servers, so that no client's certificate can join as a peer.
+   * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
    */
-  readonly layout: 'separate-ca'
+  readonly layout: 'separate-ca' | 'single-ca' | 'shared-certificate'
   /**
-   * The kind of key that new certificates get.
+   * `generated`: quorate makes them in its first run. `provided`: you bring them with their keys (`quorate pki import`), and quorate never makes one. `external`: another CA signs; quorate has no key of it, writes certificate requests, and takes what comes back (`quorate pki import`).
    */
-  readonly algorithm: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'
+  readonly authority: 'generated' | 'provided' | 'external'
+  /**
+   * The kind of key that certificates get; an authority keeps the one that it has.
+   */
+  readonly algorithm: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
   /**
    * How long a new certificate authority is valid.
    */
@@ -737,6 +914,7 @@ export interface FilledTlsSpec {
    * How long new server, peer and client certificates are valid.
    */
   readonly certificateLifetime: string
+  readonly files: FilledFilesSpec
   /**
    * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
    */
@@ -755,17 +933,113 @@ export interface FilledTlsSpec {
   readonly clients: readonly FilledClientSpec[]
 }
 /**
+ * How certificates and keys are called in the PKI directory of the nodes.
+ */
+export interface FilledFilesSpec {
+  /**
+   * `crt`: ca.crt, NAME.crt and NAME.key. `pem`: ca.pem, NAME.pem and NAME-key.pem.
+   */
+  readonly naming: 'crt' | 'pem'
+  /**
+   * For the layout `separate-ca`.
+   */
+  readonly clientAuthority: string
+  /**
+   * For the layout `separate-ca`.
+   */
+  readonly peerAuthority: string
+  /**
+   * For the layouts `single-ca` and `shared-certificate`.
+   */
+  readonly authority: string
+  /**
+   * For the layouts `separate-ca` and `single-ca`.
+   */
+  readonly server: string
+  /**
+   * For the layouts `separate-ca` and `single-ca`.
+   */
+  readonly peer: string
+  /**
+   * For the layout `shared-certificate`.
+   */
+  readonly member: string
+  /**
+   * The client certificate of `root`, with which etcdctl runs on the nodes.
+   */
+  readonly root: string
+}
+/**
  * One client.
  */
 export interface FilledClientSpec {
   /**
-   * The common name of the certificate: the user, once etcd's authentication is on.
+   * Names the client and its files; the common name of the certificate unless `commonName` says otherwise.
    */
   readonly name: string
+  /**
+   * The common name of the certificate: the user, once etcd's authentication is on.
+   */
+  readonly commonName?: string
   /**
    * The organizations in the certificate's subject.
    */
   readonly organizations: readonly string[]
+  /**
+   * How long a new certificate of this client is valid; `tls.certificateLifetime` by default.
+   */
+  readonly lifetime?: string
+  readonly install?: FilledClientInstallSpec
+  /**
+   * Whether this is the client that kube-apiserver is: `kubernetes/` then holds its flags, and a block for kubeadm.
+   */
+  readonly kubernetes: boolean
+}
+/**
+ * Where the client's certificate, its key and the authority of the servers go.
+ */
+export interface FilledClientInstallSpec {
+  /**
+   * Names of `nodes` or of `clientHosts`.
+   */
+  readonly hosts: readonly string[]
+  /**
+   * Where the certificate lies; in the PKI directory, named after the client, by default.
+   */
+  readonly certificate?: string
+  /**
+   * Where the key lies; beside the certificate by default.
+   */
+  readonly key?: string
+  /**
+   * Where the certificate of the servers' authority lies; beside the client's certificate by default.
+   */
+  readonly authority?: string
+  /**
+   * Who owns the key, and alone may read it.
+   */
+  readonly owner: string
+  /**
+   * The group of the key.
+   */
+  readonly group: string
+}
+/**
+ * How the private keys under `secrets/` are kept.
+ */
+export interface FilledSecretsSpec {
+  /**
+   * `none`: plain files that only their owner may read, kept out of Git. `ansible-vault`: encrypted with a password, as Ansible reads them. `age`: encrypted to recipients (age-encryption.org). Encrypted files may be committed.
+   */
+  readonly encryption: 'none' | 'ansible-vault' | 'age'
+  /**
+   * The label that Ansible finds the password by, where there are several (`--vault-id`).
+   */
+  readonly vaultId?: string
+  /**
+   * The public keys of those who may decrypt, for `age`.
+   */
+  readonly recipients?: readonly string[]
 }
 /**
  * How Ansible reaches the nodes.

@@ -12,12 +12,15 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   hosts: 'nodes',
   ip: 'nodes[].address',
   ipaddress: 'nodes[].address',
+  ips: 'nodes[].ipAddresses',
+  ipsans: 'nodes[].ipAddresses',
   hostname: 'nodes[].name',
   ansiblehost: 'nodes[].ansible.host',
   ansibleuser: 'ansible.user',
   ansibleport: 'ansible.port',
   sans: 'nodes[].dnsNames',
   altnames: 'nodes[].dnsNames',
+  dnssans: 'nodes[].dnsNames',
   datadirectory: 'etcd.paths.data',
   waldirectory: 'etcd.paths.wal',
   configdir: 'etcd.paths.configuration',
@@ -45,6 +48,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   featuregate: 'feature-gates under etcd.extraOptions',
   keytype: 'tls.algorithm',
   validity: 'tls.certificateLifetime',
+  cn: 'tls.clients[].commonName',
+  agerecipients: 'secrets.recipients',
   timeoutstartsec: 'systemd.startTimeout',
 }
 
@@ -68,7 +73,8 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   if (slip) return said(slip, [])
   const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : placeOfOption(name)
   const elsewhere = sectionsWith(name)
-  if (renamed && elsewhere.length === 0) {
+  // At the top level a list of hosts is the nodes, though a client's installation has hosts as well.
+  if (renamed && (elsewhere.length === 0 || section === '')) {
     const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed
     return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
   }

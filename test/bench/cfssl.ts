@@ -4,17 +4,19 @@ import { execa } from 'execa'
 
 /**
  * What it takes to make a five-node PKI with cfssl as people do it from a wiki page: two authorities, a server and a
- * peer certificate for each node, and one client, all ECDSA P-256.
+ * peer certificate for each node, and one client.
  *
  * @returns a function that makes them all once, one after another
  */
-export async function certificateRequests(parent: string): Promise<() => Promise<void>> {
+export async function certificateRequests(
+  parent: string,
+  key: { readonly algo: string; readonly size: number },
+): Promise<() => Promise<void>> {
   if ((await execa('cfssl', ['version'], { reject: false })).failed) {
     throw new Error('the benchmark compares with cfssl: apt-get install golang-cfssl')
   }
-  const folder = join(parent, 'cfssl')
+  const folder = join(parent, `cfssl-${key.algo}`)
   mkdirSync(folder)
-  const key = { algo: 'ecdsa', size: 256 }
   const usages = ['signing', 'key encipherment', 'server auth', 'client auth']
   writeFileSync(
     join(folder, 'config.json'),

@@ -22,7 +22,9 @@ test.each(cases.map(({ name }) => name))('%s: the whole tree', async (name) => {
   const printed: string[] = []
   const say = (text: string) => void printed.push(text)
   const terminal = { result: say, problem: say, colours: { result: false, problem: false } }
-  expect(await generate([join(given, 'spec.yaml')], out, terminal), printed.join('\n')).toBe(0)
+  const identity = join(given, 'test-identity.txt')
+  const options = { out, ageIdentityFile: existsSync(identity) ? identity : undefined }
+  expect(await generate([join(given, 'spec.yaml')], options, terminal), printed.join('\n')).toBe(0)
   if (accepting) {
     rmSync(join(given, 'tree'), { recursive: true, force: true })
     cpSync(join(out, name), join(given, 'tree'), { recursive: true })

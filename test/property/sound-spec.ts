@@ -63,16 +63,82 @@ const tls = fc.constantFrom(
   { minVersion: 'TLS1.2', maxVersion: 'TLS1.3' },
   { algorithm: 'ecdsa-p384', maxVersion: 'TLS1.2', cipherSuites: suites.ecdsa },
   { algorithm: 'rsa-2048', cipherSuites: suites.rsa },
+  { algorithm: 'ed25519', cipherSuites: suites.ecdsa },
 )
 
-/** Specs with no error in them; there may be warnings. */
+/** Names of certificates in capitals, so that no client's are the same. */
+const files = fc
+  .uniqueArray(fc.stringMatching(/^[A-Z_][A-Z._]{0,9}$/), { minLength: 7, maxLength: 7 })
+  .chain(([clientAuthority, peerAuthority, authority, server, peer, member, root]) =>
+    fc.record(
+      {
+        naming: fc.constantFrom('crt', 'pem'),
+        ...Object.fromEntries(
+          Object.entries({ clientAuthority, peerAuthority, authority, server, peer, member, root }).map(
+            ([field, stem]) => [field, fc.constant(stem)],
+          ),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+
+/** Where a client's files lie: not at all, by default, beside a certificate, or each at a place of its own. */
+const placed = fc.constantFrom('nowhere', 'default', 'beside', 'apart')
+const installed = fc.record({
+  placed,
+  owner: fc.constantFrom({}, { owner: 'root', group: 'root' }, { owner: 'app', group: 'app' }),
+  commonName: fc.constantFrom(undefined, 'kube-apiserver-etcd-client', 'user@example.net', 'a b'),
+  folder: fc.constantFrom('/etc/kubernetes/pki', '/root', '/home/app/tls.d', '/etc/ssl/etcd', '/opt/apps'),
+  extension: fc.constantFrom('.crt', '.pem', '.cert', '.a.b', ''),
+})
+
+type Installed = typeof installed extends fc.Arbitrary<infer Value> ? Value : never
+
+/** A client of its own name on some hosts. */
+function clientOf(name: string, hosts: readonly string[], days: number, given: Installed): object {
+  const { folder, extension } = given
+  const paths = {
+    nowhere: {},
+    default: {},
+    beside: { certificate: `${folder}/${name}/${name}${extension}` },
+    apart: {
+      certificate: `${folder}/${name}/tls.crt`,
+      key: `${folder}/${name}-keys/tls.key`,
+      // One for all.
+      authority: `${folder}/etcd/ca.crt`,
+    },
+  }[given.placed]
+  return {
+    name,
+    ...(given.commonName !== undefined && { commonName: given.commonName, lifetime: `${days}d` }),
+    ...(given.placed !== 'nowhere' && { install: { hosts, ...paths, ...given.owner } }),
+  }
+}
+
+/** Where authorities come from and how secrets are kept: what decides whether there are keys, and who can read them. */
+const keeping = fc.record({
+  authority: fc.constantFrom('generated', 'provided', 'external'),
+  secrets: fc.constantFrom(
+    {},
+    { encryption: 'none' },
+    { encryption: 'ansible-vault' },
+    { encryption: 'ansible-vault', vaultId: 'prod-1' },
+    {
+      encryption: 'age',
+      recipients: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
+    },
+  ),
+})
+
+/** Specs with no error in them, of which quorate makes everything by itself; there may be warnings. */
 export const soundSpec: fc.Arbitrary<Spec> = fc
   .record({
     name,
     names: fc.uniqueArray(name, { minLength: 1, maxLength: 9 }),
     addresses: fc.uniqueArray(address, {
-      minLength: 9,
-      maxLength: 9,
+      minLength: 19,
+      maxLength: 19,
       selector: (text) => text.replace(/^0+/, ''),
     }),
     dnsName: name,
@@ -91,11 +157,28 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
     listen: fc.constantFrom('loopback', 'node', 'both'),
     extraOptions,
     tls,
+    layout: fc.constantFrom('separate-ca', 'single-ca', 'shared-certificate'),
+    files,
+    clients: fc.array(installed, { minLength: 1, maxLength: 4 }),
+    hosts: fc.nat(3),
+    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts']),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
   })
   .map((given) => {
     const [data, configuration, releases, log, wal] = given.folders
+    const hosts = Array.from({ length: given.hosts }, (_, index) => `h-${index}.${given.dnsName}.example`)
+    const has = (wanted: (typeof given.further)[number]) => given.further.includes(wanted)
+    const everywhere = [...given.names, ...(has('hosts') ? hosts : [])]
+    const clients = given.clients.map((client, index) => ({
+      ...clientOf(
+        `${index}-${given.client}`,
+        everywhere.slice(index % everywhere.length),
+        given.days,
+        client,
+      ),
+      ...(index === 0 && { kubernetes: true }),
+    }))
     const sections: Record<string, object> = {
       etcd: {
         version: `3.6.${given.patch}`,
@@ -126,7 +209,9 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
         ...given.tls,
         certificateLifetime: `${given.days}d`,
         authorityLifetime: `${given.days * 10}d`,
-        clients: [{ name: given.client }],
+        layout: given.layout,
+        files: given.files,
+        clients,
       },
       ansible: { user: 'debian', bastion: { host: `${given.dnsName}.example.net` } },
       systemd: { startTimeout: '5m' },
@@ -138,8 +223,25 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
       nodes: given.names.map((node, index) => ({
         name: node,
         address: given.addresses[index] ?? '',
-        dnsNames: [`${node}.${given.dnsName}.net`],
+        dnsNames: [`${node}.${given.dnsName}.net`, ...(has('wildcard') ? [`*.${given.dnsName}.net`] : [])],
+        ...((has('addresses') || has('virtual')) && {
+          ipAddresses: [
+            ...(has('addresses') ? given.addresses.slice(9 + index, 10 + index) : []),
+            ...(has('virtual') ? given.addresses.slice(18) : []),
+          ],
+        }),
       })),
+      ...(has('hosts') && {
+        clientHosts: hosts.map((name, index) => ({
+          name,
+          ...(index > 0 && { ansible: { host: `${index}.${given.dnsName}.example`, port: 2222 } }),
+        })),
+      }),
       ...Object.fromEntries(given.sections.map((section) => [section, sections[section]])),
     }
   })
+
+/** Sound specs of every kind, those of authorities that others bring and of encrypted secrets included. */
+export const anySoundSpec: fc.Arbitrary<Spec> = fc
+  .tuple(soundSpec, keeping)
+  .map(([spec, { authority, secrets }]) => ({ ...spec, tls: { ...spec.tls, authority }, secrets }) as Spec)

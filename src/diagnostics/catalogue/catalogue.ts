@@ -1,3 +1,4 @@
+import { clientCatalogue, secretsCatalogue } from './client.ts'
 import type { Entry } from './entry.ts'
 import { fileCatalogue } from './file.ts'
 import { installCatalogue } from './install.ts'
@@ -21,6 +22,8 @@ export const catalogue = {
   ...versionCatalogue,
   ...installCatalogue,
   ...tlsCatalogue,
+  ...clientCatalogue,
+  ...secretsCatalogue,
   ...optionCatalogue,
 }
 

@@ -73,6 +73,15 @@ export const networkCatalogue = {
     ({ value, names: [one, other] }) => `${quote(other)} has the address of ${quote(one)}, ${value}.`,
     'Give each node its own.',
   ),
+  'ip-address-of-other': error<{ readonly value: string; readonly names: readonly [string, string] }>(
+    ({ value, names: [owner, holder] }) =>
+      `${quote(value)} is a further address of ${quote(holder)}, and also the address of ${quote(owner)}.`,
+    'Remove it here: a certificate for it would let one node pass for the other.',
+  ),
+  'ip-address-shared': warning<{ readonly value: string; readonly nodes: readonly string[] }>(
+    ({ value, nodes }) => `${quote(value)} is an address of ${listed(nodes)}, but not of every node.`,
+    'An address of one node goes to that node alone, one that wanders among the members to all of them.',
+  ),
   'address-families': warning<{ readonly ipv4: readonly string[]; readonly ipv6: readonly string[] }>(
     ({ ipv4, ipv6 }) =>
       `The nodes mix IPv4 (${listed(ipv4)}) and IPv6 (${listed(ipv6)}); each member has to reach every other.`,
@@ -81,6 +90,20 @@ export const networkCatalogue = {
   'ssh-host-invalid': error<Address>(
     ({ value }) => `${quote(value)} is neither an IP address nor a DNS name.`,
     'Write an address such as 203.0.113.11 or a name such as etcd-1.example.net.',
+  ),
+  'ssh-host-shared': error<{
+    readonly value: string
+    readonly port: number
+    readonly names: readonly [string, string]
+    /** The node that a host of clients is in truth. */
+    readonly node: string | undefined
+  }>(
+    ({ value, port, names: [one, other] }) =>
+      `${quote(other)} would be the same machine as ${quote(one)}: SSH goes to ${value}, port ${port}, for both.`,
+    ({ node }) =>
+      node === undefined
+        ? 'Write where SSH reaches each of the two, or remove one.'
+        : `If it is, remove it, and name ${quote(node)} under install.hosts; if not, write where SSH reaches it.`,
   ),
   'port-shared': error<{
     readonly port: number

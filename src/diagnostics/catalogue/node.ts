@@ -3,7 +3,7 @@ import { error, warning } from './entry.ts'
 
 type Name = { readonly name: string }
 
-/** What is wrong with the names of nodes and clients, and with how many there are. */
+/** What is wrong with the names of nodes, and with how many there are. */
 export const nodeCatalogue = {
   'node-name-shared': error<Name>(
     ({ name }) => `Two nodes are named ${quote(name)}.`,
@@ -15,7 +15,7 @@ export const nodeCatalogue = {
   ),
   'name-is-number': error<Name>(
     ({ name }) => `${quote(name)} ends in a number like an IP address and is no DNS name.`,
-    'Let its last part hold a letter, as in etcd-1; addresses go under address.',
+    'Let its last part hold a letter, as in etcd-1; addresses go under address or ipAddresses.',
   ),
   'dns-name-of-other': error<Name & { readonly node: string }>(
     ({ name, node }) => `${quote(name)} is a DNS name of ${quote(node)}, and also the name of another node.`,
@@ -25,13 +25,15 @@ export const nodeCatalogue = {
     ({ name, nodes }) => `${quote(name)} is a DNS name of ${listed(nodes)}, but not of every node.`,
     'A name for one node goes to that node alone, a name for the whole cluster to all of them.',
   ),
-  'client-name-shared': error<Name>(
-    ({ name }) => `Two clients are named ${quote(name)}.`,
-    'Give each client its own name; it becomes the common name of the certificate.',
-  ),
-  'client-name-reserved': error<Name>(
-    ({ name }) => `The client ${quote(name)} is always made: it is etcd's superuser.`,
-    'Remove it from the list; its certificate lies on every node.',
+  'dns-wildcard-covers': warning<{
+    readonly wildcard: string
+    readonly holder: string
+    readonly name: string
+    readonly owner: string
+  }>(
+    ({ wildcard, holder, name, owner }) =>
+      `${quote(wildcard)} of ${quote(holder)} covers ${quote(name)}, a name of ${quote(owner)}: its certificate would pass for that node's.`,
+    ({ holder }) => `Write the names of ${quote(holder)} itself, or give the wildcard to every node.`,
   ),
   'members-even': warning<{ readonly members: number; readonly survives: number }>(
     ({ members, survives }) => `${members} members survive ${failures(survives)}, as ${members - 1} would.`,

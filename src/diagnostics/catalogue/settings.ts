@@ -97,9 +97,13 @@ export const settingsCatalogue = {
     ({ quota }) => `The quota ${quote(quota)} is above the 8GiB that etcd suggests at most.`,
     'A larger database makes starts, snapshots and new members slow; see whether compaction keeps it small.',
   ),
-  'lifetime-exceeds-authority': error<{ readonly certificate: string; readonly authority: string }>(
+  'lifetime-exceeds-authority': error<{
+    readonly certificate: string
+    readonly authority: string
+    readonly field: string
+  }>(
     ({ certificate, authority }) =>
       `Certificates of ${quote(certificate)} would outlive their authority of ${quote(authority)}.`,
-    'Make certificateLifetime shorter than authorityLifetime.',
+    ({ field }) => `Make ${field} shorter than authorityLifetime.`,
   ),
 }

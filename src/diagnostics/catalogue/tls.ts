@@ -3,9 +3,12 @@ import { error, type Nothing, warning } from './entry.ts'
 
 type Suite = { readonly suite: string }
 
-const REMOVE = 'Remove it.'
+type Layout = { readonly layout: string }
 
-/** What is wrong with the versions and cipher suites of TLS. */
+const REMOVE = 'Remove it.'
+const SEPARATE = 'Choose separate-ca, unless something else needs one authority.'
+
+/** What is wrong with TLS: its versions, cipher suites, keys, authorities and files. */
 export const tlsCatalogue = {
   'tls-range': error<{ readonly least: string; readonly greatest: string }>(
     ({ least, greatest }) =>
@@ -37,6 +40,33 @@ export const tlsCatalogue = {
     ({ algorithm }) =>
       `None of these cipher suites works with keys of ${quote(algorithm)}; no client could connect by TLS 1.2.`,
     ({ needed }) => `Add ${needed}, or choose another tls.algorithm.`,
+  ),
+  'algorithm-unavailable': error<{
+    readonly algorithm: string
+    readonly version: string
+    readonly since: string | undefined
+  }>(
+    ({ algorithm, version }) =>
+      `etcd ${version} cannot read keys of ${quote(algorithm)}; it would not start.`,
+    ({ since }) => `${since ? `Choose etcd ${since} or later, or ` : 'Choose '}ecdsa-p256.`,
+  ),
+  'layout-single-ca': warning<Layout>(
+    ({ layout }) =>
+      `With the layout ${quote(layout)} any client's certificate can join as a peer: one authority signs both.`,
+    SEPARATE,
+  ),
+  'layout-shared-certificate': warning<Layout>(
+    ({ layout }) =>
+      `With the layout ${quote(layout)} who takes the key of one member has that of all, and any client's certificate can join as a peer.`,
+    SEPARATE,
+  ),
+  'certificate-name-shared': error<{ readonly file: string; readonly title: string; readonly other: string }>(
+    ({ file, title, other }) => `The ${other} and the ${title} would both be the file ${quote(file)}.`,
+    'Give each a name of its own under tls.files.',
+  ),
+  'setting-unused': warning<{ readonly title: string; readonly reason: string }>(
+    ({ title, reason }) => `The ${title} has no effect: ${reason}.`,
+    'Remove it, unless it is there for another day.',
   ),
   'setting-unavailable': error<{
     readonly setting: string

@@ -1,30 +1,41 @@
 import type { Cluster, Connection } from '../../cluster/cluster.ts'
 
 /** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
-const GROUPS_OF_A_RUN = ['etcd_down', 'etcd_update_follower', 'etcd_update_leader']
+const GROUPS_OF_A_RUN = ['etcd_renew', 'etcd_down', 'etcd_update_follower', 'etcd_update_leader']
 
-/** The inventory: who the members are and how Ansible reaches them. */
+/** The inventory: who the members are, where clients' certificates go besides, and how Ansible reaches them all. */
 export function inventory(cluster: Cluster): object {
-  const { members, become, bastion } = cluster
-  const logins = members.map(({ connection: { port, user } }) => ({ ansible_port: port, ansible_user: user }))
+  const { members, clientHosts } = cluster
+  return {
+    all: {
+      children: {
+        etcd: group(cluster, members),
+        ...(clientHosts.length > 0 && { etcd_client_hosts: group(cluster, clientHosts) }),
+        ...Object.fromEntries(GROUPS_OF_A_RUN.map((group) => [group, { hosts: {} }])),
+      },
+    },
+  }
+}
+
+type Machine = { readonly name: string; readonly connection: Connection }
+
+/** A group of machines; what their connections have in common stands with the group. */
+function group({ become, bastion }: Cluster, machines: readonly Machine[]): object {
+  const logins = machines.map(({ connection: { port, user } }) => ({
+    ansible_port: port,
+    ansible_user: user,
+  }))
   const shared = new Set(logins.map((login) => JSON.stringify(login))).size === 1
-  const hosts = members.map(({ name, connection }, index) => [
+  const hosts = machines.map(({ name, connection }, index) => [
     name,
     { ansible_host: connection.host, ...(shared ? {} : logins[index]) },
   ])
   return {
-    all: {
-      children: {
-        etcd: {
-          hosts: Object.fromEntries(hosts),
-          vars: {
-            ...(shared ? logins[0] : {}),
-            ansible_become: become,
-            ...(bastion && { ansible_ssh_common_args: `-o ProxyJump=${proxyJump(bastion)}` }),
-          },
-        },
-        ...Object.fromEntries(GROUPS_OF_A_RUN.map((group) => [group, { hosts: {} }])),
-      },
+    hosts: Object.fromEntries(hosts),
+    vars: {
+      ...(shared ? logins[0] : {}),
+      ansible_become: become,
+      ...(bastion && { ansible_ssh_common_args: `-o ProxyJump=${proxyJump(bastion)}` }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { url } from '../../cluster/endpoint.ts'
-import type { Installation, NodeState } from '../../node/state.ts'
+import type { ClientHostState, Installation, NodeFile, NodeState } from '../../node/state.ts'
 import { sha256 } from '../../render/digest.ts'
 
 export type Variables = Record<string, unknown>
@@ -13,21 +13,16 @@ function nodeVariables(node: NodeState): Variables {
     etcd_user: account.user,
     etcd_group: account.group,
     etcd_directories: node.directories.map(withModeAsText),
-    etcd_files: node.files.flatMap(({ content, ...file }) =>
-      content.kind === 'secret' ? [] : [withModeAsText(file)],
-    ),
-    etcd_keys: node.files.flatMap(({ content, ...file }) =>
-      content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : [],
-    ),
+    etcd_parents: node.parents,
+    ...fileVariables(node.files),
     etcd_leftovers: node.leftovers,
-    etcd_sha256: Object.fromEntries(
-      node.files.map(({ path, content }) => [
-        path,
-        content.kind === 'secret' ? content.sha256 : sha256(content.text),
-      ]),
-    ),
+    etcd_authorities: node.files
+      .filter(({ content }) => content.kind === 'authority')
+      .map(({ path }) => path),
     etcd_certificates: node.files.flatMap(({ path, content }) =>
-      content.kind === 'certificate' ? [{ path, not_after: content.notAfter }] : [],
+      content.kind === 'certificate' || content.kind === 'authority'
+        ? [{ path, not_after: content.notAfter }]
+        : [],
     ),
     etcd_data_directory: member.dataDirectory,
     etcd_wal_directory: member.walDirectory,
@@ -42,6 +37,33 @@ function nodeVariables(node: NodeState): Variables {
     etcd_etcdctl: member.etcdctl,
     etcd_etcdctl_environment: node.etcdctl,
   }
+}
+
+/**
+ * The files of a machine: those that are laid down one by one, and certificates with their keys, each certificate before
+ * its key, which take their places together.
+ */
+function fileVariables(files: readonly NodeFile[]): Variables {
+  return {
+    etcd_files: files.flatMap(({ content, ...file }) =>
+      content.kind === 'text' || content.kind === 'authority' ? [withModeAsText(file)] : [],
+    ),
+    etcd_credentials: files.flatMap(({ content, ...file }) => {
+      if (content.kind === 'certificate') return [withModeAsText(file)]
+      return content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : []
+    }),
+    etcd_sha256: Object.fromEntries(
+      files.map(({ path, content }) => [
+        path,
+        content.kind === 'secret' ? content.sha256 : sha256(content.text),
+      ]),
+    ),
+  }
+}
+
+/** What the role has to know of a machine that holds certificates of clients. */
+export function clientHostVariables({ parents, files }: ClientHostState): Variables {
+  return { etcd_parents: parents, ...fileVariables(files) }
 }
 
 /** What the tasks of a method of installation have to know. */

@@ -1,20 +1,6 @@
-import { createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
-import { keyKind, signatureAlgorithms } from '../key.ts'
+import { type KeyObject, X509Certificate } from 'node:crypto'
 import type { AuthorityPlan, CertificatePlan } from '../plan.ts'
-import {
-  type Asn1,
-  bitString,
-  byteString,
-  children,
-  decode,
-  encode,
-  explicit,
-  integer,
-  nothing,
-  objectIdentifier,
-  sequence,
-  time,
-} from './der.ts'
+import { type Asn1, children, decode, encode, explicit, integer, sequence, time } from './der.ts'
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -27,6 +13,7 @@ import {
   subjectKeyIdentifier,
 } from './extensions.ts'
 import { encodeName } from './name.ts'
+import { signatureAlgorithm, signed, subjectPublicKeyInfo } from './signed.ts'
 
 /** What every certificate is given besides its plan. */
 export type Grant = {
@@ -49,11 +36,21 @@ export type Signer = {
 /** A self-signed certificate of a new authority (RFC 5280, 4.1, 4.2.1), signed with the grant's own key. */
 export function issueAuthority(plan: AuthorityPlan, grant: Grant): X509Certificate {
   const name = encodeName({ commonName: plan.commonName, organizations: [] })
-  const publicKey = subjectPublicKeyInfo(grant.key)
-  const identifier = keyIdentifier(publicKey)
+  return signAuthority(name, keyIdentifier(subjectPublicKeyInfo(grant.key)), grant)
+}
+
+/**
+ * A new certificate of an authority that there is, with the same name, key and key identifier: whatever it has signed
+ * stays signed by it.
+ */
+export function renewAuthority({ name, keyIdentifier: identifier }: Signer, grant: Grant): X509Certificate {
+  return signAuthority(name, identifier ?? keyIdentifier(subjectPublicKeyInfo(grant.key)), grant)
+}
+
+function signAuthority(name: Asn1, identifier: string, grant: Grant): X509Certificate {
   return signCertificate(grant.key, {
     ...grant,
-    publicKey,
+    publicKey: subjectPublicKeyInfo(grant.key),
     issuer: name,
     subject: name,
     extensions: encodeExtensions(
@@ -93,28 +90,18 @@ type ToBeSigned = Omit<Grant, 'key'> & {
 }
 
 function signCertificate(key: KeyObject, certificate: ToBeSigned): X509Certificate {
-  const kind = keyKind(key)
-  if (kind === undefined) throw new TypeError('an authority cannot sign with a key of this kind')
-  const { identifier, digest } = signatureAlgorithms[kind]
-  const signatureAlgorithm = sequence(objectIdentifier(identifier), ...(kind === 'rsa' ? [nothing()] : []))
   const tbsCertificate = sequence(
     explicit(0, integer(Uint8Array.of(2))), // v3
     integer(certificate.serialNumber),
-    signatureAlgorithm,
+    signatureAlgorithm(key),
     certificate.issuer,
     sequence(time(certificate.notBefore), time(certificate.notAfter)),
     certificate.subject,
     certificate.publicKey,
     certificate.extensions,
   )
-  const signature = sign(digest, encode(tbsCertificate), key)
-  return new X509Certificate(
-    encode(sequence(tbsCertificate, signatureAlgorithm, bitString(byteString(signature)))),
-  )
+  return new X509Certificate(encode(signed(tbsCertificate, key)))
 }
-
-const subjectPublicKeyInfo = (key: KeyObject): Asn1 =>
-  decode(createPublicKey(key).export({ type: 'spki', format: 'der' }))
 
 /** An authority by its certificate, which is v3 as that of every authority, and its key. */
 export function signerOf(certificate: X509Certificate, key: KeyObject): Signer {

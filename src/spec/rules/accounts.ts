@@ -1,5 +1,5 @@
 import { at, report } from '../../diagnostics/report.ts'
-import { nodesOf, type Rule } from './rule.ts'
+import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** Accounts that etcd should not run as, and why. */
 const UNSAFE: Readonly<Record<string, string>> = {
@@ -13,7 +13,8 @@ export const accounts: Rule = ({ spec }) => {
   const reason = Object.hasOwn(UNSAFE, name) ? UNSAFE[name] : undefined
   const unsafe = reason ? [report('account-unsafe', at('/etcd/account/user'), { name, reason })] : []
   if (spec.ansible?.become !== false) return unsafe
-  const users = nodesOf(spec).map(({ node }) => node.ansible?.user ?? spec.ansible?.user)
+  const hosts = [...nodesOf(spec).map(({ node }) => node), ...clientHostsOf(spec).map(({ host }) => host)]
+  const users = hosts.map(({ ansible }) => ansible?.user ?? spec.ansible?.user)
   const user = users.find((candidate) => candidate !== undefined && candidate !== 'root')
   return user === undefined ? unsafe : [...unsafe, report('become-needed', at('/ansible/become'), { user })]
 }

@@ -3,13 +3,24 @@ import type { Subject } from '../lenient.ts'
 import { accounts } from './accounts.ts'
 import { address } from './address.ts'
 import { addressFamilies } from './address-families.ts'
+import { certificateNames } from './certificate-names.ts'
 import { cipherSuites } from './cipher-suites.ts'
+import { clientAccess } from './client-access.ts'
+import { clientClashes } from './client-clashes.ts'
+import { clientHosts } from './client-hosts.ts'
 import { clientHttpUrls } from './client-http-urls.ts'
+import { clientInstallHosts } from './client-install-hosts.ts'
 import { clientNames } from './client-names.ts'
+import { clientPaths } from './client-paths.ts'
 import { compaction } from './compaction.ts'
 import { dnsNames } from './dns-names.ts'
+import { dnsWildcards } from './dns-wildcards.ts'
 import { featureGates } from './feature-gates.ts'
 import { install } from './install.ts'
+import { ipAddresses } from './ip-addresses.ts'
+import { keyAlgorithm } from './key-algorithm.ts'
+import { kubernetesClient } from './kubernetes-client.ts'
+import { layout } from './layout.ts'
 import { lifetimes } from './lifetimes.ts'
 import { logFormat } from './log-format.ts'
 import { logOutputs } from './log-outputs.ts'
@@ -28,10 +39,13 @@ import { quota } from './quota.ts'
 import { reconfiguration } from './reconfiguration.ts'
 import { revocation } from './revocation.ts'
 import type { Rule } from './rule.ts'
+import { secrets } from './secrets.ts'
 import { sharedAddress } from './shared-address.ts'
+import { sharedSshHost } from './shared-ssh-host.ts'
 import { sshHosts } from './ssh-hosts.ts'
 import { timing } from './timing.ts'
 import { tlsVersions } from './tls-versions.ts'
+import { unusedLifetimes } from './unused-lifetimes.ts'
 import { unusedPaths } from './unused-paths.ts'
 import { version } from './version.ts'
 
@@ -40,18 +54,31 @@ const RULES: readonly Rule[] = [
   address,
   sharedAddress,
   addressFamilies,
+  ipAddresses,
   nodeNames,
   dnsNames,
+  dnsWildcards,
   members,
   clientNames,
+  kubernetesClient,
+  clientHosts,
+  clientInstallHosts,
+  clientPaths,
+  clientClashes,
+  clientAccess,
   sshHosts,
+  sharedSshHost,
   ports,
   paths,
   accounts,
   timing,
   quota,
   compaction,
+  layout,
+  certificateNames,
   lifetimes,
+  unusedLifetimes,
+  keyAlgorithm,
   tlsVersions,
   cipherSuites,
   version,
@@ -70,6 +97,7 @@ const RULES: readonly Rule[] = [
   clientHttpUrls,
   reconfiguration,
   revocation,
+  secrets,
 ]
 
 /** Runs all rules, each on as much of the spec as is sound. */

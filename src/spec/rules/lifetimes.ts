@@ -1,12 +1,28 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { days } from '../units.ts'
-import type { Rule } from './rule.ts'
+import { clientsOf, type Rule } from './rule.ts'
+
+const DEFAULT = '/tls/certificateLifetime'
+const AUTHORITY = '/tls/authorityLifetime'
 
 /** No certificate outlives its authority: it would be refused from then on (RFC 5280, section 6.1.3). */
 export const lifetimes: Rule = ({ spec, isWritten }) => {
-  const { certificateLifetime: certificate, authorityLifetime: authority } = spec.tls ?? {}
-  if (certificate === undefined || authority === undefined || days(certificate) <= days(authority)) return []
-  const written = ['/tls/certificateLifetime', '/tls/authorityLifetime'].filter(isWritten)
-  const target = at(written[0] ?? '/tls', ...written.slice(1))
-  return [report('lifetime-exceeds-authority', target, { certificate, authority })]
+  const { authority: origin, authorityLifetime: authority, certificateLifetime } = spec.tls ?? {}
+  // Of authorities that others made, the spec does not say how long they are valid.
+  if (authority === undefined || origin !== 'generated') return []
+  const chosen = [
+    { pointer: DEFAULT, certificate: certificateLifetime, field: 'certificateLifetime' },
+    ...clientsOf(spec).map(({ client, pointer }) => ({
+      pointer: `${pointer}/lifetime`,
+      certificate: client.lifetime,
+      field: 'its lifetime',
+    })),
+  ]
+  return chosen.flatMap(({ pointer, certificate, field }): Diagnostic[] => {
+    if (certificate === undefined || days(certificate) <= days(authority)) return []
+    const written = [pointer, AUTHORITY].filter(isWritten)
+    const target = at(written[0] ?? '/tls', ...written.slice(1))
+    return [report('lifetime-exceeds-authority', target, { certificate, authority, field })]
+  })
 }

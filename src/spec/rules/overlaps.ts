@@ -18,6 +18,11 @@ const ALLOWED: Readonly<Partial<Record<PlaceName, readonly PlaceName[]>>> = {
 /** Places that follow from the configuration directory unless the spec says otherwise. */
 const DERIVED: readonly PlaceName[] = ['pki', 'configurationFile']
 
+/** The PKI may be all of the configuration: certificates beside etcd's own files, as in /etc/etcd/ca.pem. */
+function mayBeOne(one: Place, other: Place): boolean {
+  return [one.name, other.name].toSorted().join() === 'configuration,pki'
+}
+
 type Clash = { readonly inner: Place; readonly outer: Place }
 
 /** Places of which one lies inside another though it must not, or is the other. */
@@ -54,7 +59,7 @@ function followsFrom(derived: Place, other: Place, clashes: readonly Clash[]): b
 }
 
 function clashOf(one: Place, other: Place): Clash | undefined {
-  if (one.path === other.path) return { inner: one, outer: other }
+  if (one.path === other.path) return mayBeOne(one, other) ? undefined : { inner: one, outer: other }
   const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one]
   const isAllowed = ALLOWED[inner.name]?.includes(outer.name) === true
   return isInside(inner.path, outer.path) && !isAllowed ? { inner, outer } : undefined

@@ -1,30 +1,28 @@
-import { basename, dirname } from 'node:path/posix'
+import { basename } from 'node:path/posix'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { fieldAt } from '../fields.ts'
 import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
 import { overlaps } from './overlaps.ts'
+import { ownFiles, UNIT } from './own-files.ts'
 import { isInside, OWNED, type Place, placesOf } from './places.ts'
 import type { Rule } from './rule.ts'
+import {
+  FLEETING,
+  isAmongSystems,
+  isReadAtOnce,
+  isSystemsOwn,
+  type Refused,
+  refusedBy,
+} from './system-places.ts'
 
 /** Places that etcd's unit hides from it, or that a restart empties (systemd.exec(5): ProtectHome, PrivateTmp, PrivateDevices). */
-const HIDDEN: readonly (readonly [string, string])[] = [
+const HIDDEN: readonly Refused[] = [
   ['/home', "etcd's unit hides home directories from it"],
   ['/root', "etcd's unit hides home directories from it"],
-  ['/run', 'it is gone after a restart of the node'],
-  ['/tmp', 'it is gone after a restart of the node'],
   ['/var/tmp', "etcd's unit has a /var/tmp of its own"],
-  ['/dev', 'it belongs to the kernel'],
-  ['/proc', 'it belongs to the kernel'],
-  ['/sys', 'it belongs to the kernel'],
+  ...FLEETING,
 ]
-
-/** Files that quorate writes, by the directory that they lie in. */
-const FILES: Readonly<Record<string, readonly string[]>> = {
-  configuration: ['etcdctl.env', 'joined', 'etcd.conf.yml'],
-  binaries: ['etcd', 'etcdctl', 'etcdutl'],
-}
-const UNIT = '/etc/systemd/system/etcd.service'
 
 /** Every path is a place of its own that etcd can reach and that no other part of the system owns. */
 export const paths: Rule = ({ spec, isWritten }) => {
@@ -44,34 +42,15 @@ const isSystem = (place: Place) =>
   place.path !== UNIT &&
   (SYSTEM_DIRECTORIES.has(place.path) || isReadBySystem(place) || (isFile(place) && isStranger(place.path)))
 
-/** Where what lies there has a meaning of its own (sudoers.d, cron.daily, units, libraries), but for what is named after etcd. */
+/** Where what lies there has a meaning of its own, but for what is named after etcd. */
 function isReadBySystem(place: Place): boolean {
-  const { path } = place
-  if (/^\/etc\/(?:cron|systemd\/|(?:.*\/)?[^/]*\.d(?:\/|$))/.test(path)) return true
-  const isOwnName = !isFile(place) && path.includes('etcd')
-  return !isOwnName && SYSTEMS_OWN.some((above) => isInside(path, above))
+  const isOwnName = !isFile(place) && place.path.includes('etcd')
+  return isReadAtOnce(place.path) || (!isOwnName && isSystemsOwn(place.path))
 }
-
-const SYSTEMS_OWN = [
-  ...[
-    '/bin',
-    '/boot',
-    '/lib',
-    '/lib64',
-    '/sbin',
-    '/usr/bin',
-    '/usr/include',
-    '/usr/lib',
-    '/usr/lib64',
-    '/usr/libexec',
-  ],
-  ...['/usr/sbin', '/usr/share', '/etc/apt', '/etc/ssh', '/var/spool', '/var/cache'],
-]
 
 /** A file that lies among the system's own, and by its name is none of etcd's. */
 function isStranger(path: string): boolean {
-  const isHidden = HIDDEN.some(([above]) => isInside(path, above))
-  return !isHidden && SYSTEM_DIRECTORIES.has(dirname(path)) && !basename(path).includes('etcd')
+  return !refusedBy(path, HIDDEN) && isAmongSystems(path) && !basename(path).includes('etcd')
 }
 
 function systemPaths(places: readonly Place[]): Diagnostic[] {
@@ -83,10 +62,7 @@ function systemPaths(places: readonly Place[]): Diagnostic[] {
 
 /** A place of etcd's own: under the one that was asked for, where that is fit. */
 function insteadOf({ name, path, pointer }: Place): string {
-  const fit =
-    path !== '/' &&
-    SYSTEM_DIRECTORIES.has(path) &&
-    HIDDEN.every(([above]) => path !== above && !isInside(path, above))
+  const fit = path !== '/' && SYSTEM_DIRECTORIES.has(path) && !refusedBy(path, HIDDEN)
   if (fit) return `${path}/etcd`
   return name === 'log' ? '/var/log/etcd' : String(fieldAt(pointer)?.examples?.[0])
 }
@@ -95,21 +71,19 @@ function hiddenPaths(places: readonly Place[]): Diagnostic[] {
   // What is staged is not read by etcd, and need not outlive the installation.
   const readable = places.filter((place) => !isSystem(place) && place.name !== 'staging')
   return readable.flatMap(({ path, pointer, title }) => {
-    const hidden = HIDDEN.find(([above]) => path === above || isInside(path, above))
-    return hidden ? [report('path-hidden', at(pointer), { path, title, reason: hidden[1] })] : []
+    const reason = refusedBy(path, HIDDEN)?.[1]
+    return reason === undefined ? [] : [report('path-hidden', at(pointer), { path, title, reason })]
   })
 }
 
 function takenFiles(places: readonly Place[]): Diagnostic[] {
   const pathOf = (wanted: string) => places.find(({ name }) => name === wanted)?.path
-  const files = Object.entries(FILES).flatMap(([name, names]) =>
-    names.map((file) => `${pathOf(name)}/${file}`),
-  )
+  const files = ownFiles(places)
   const pki = pathOf('pki')
   return places.filter(isFile).flatMap(({ name, path, pointer, title }) => {
-    const isCertificate = pki !== undefined && isInside(path, pki) && /\.(?:crt|key)$/.test(path)
+    const isCertificate = pki !== undefined && isInside(path, pki) && /\.(?:crt|key|pem)$/.test(path)
     const isOwn = name === 'configurationFile' && path === `${pathOf('configuration')}/etcd.conf.yml`
-    const isTaken = [UNIT, ...files].includes(path) || isCertificate
+    const isTaken = files.includes(path) || isCertificate
     const instead = String(fieldAt(pointer)?.examples?.[0])
     return isTaken && !isOwn ? [report('path-taken', at(pointer), { path, title, instead })] : []
   })

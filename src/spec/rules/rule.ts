@@ -11,9 +11,33 @@ export type IndexedNode = {
   readonly pointer: string
 }
 
+/** A host of clients with its place in the list. */
+export type IndexedHost = {
+  readonly host: NonNullable<NonNullable<LenientSpec['clientHosts']>[number]>
+  readonly pointer: string
+}
+
+/** A client with its place in the list. */
+export type IndexedClient = {
+  readonly client: NonNullable<NonNullable<NonNullable<LenientSpec['tls']>['clients']>[number]>
+  readonly pointer: string
+}
+
 /** The nodes that are there, each with its pointer. */
 export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
   return nodes.flatMap((node, index) => (node ? [{ node, pointer: `/nodes/${index}` }] : []))
+}
+
+/** The hosts of clients that are there, each with its pointer. */
+export function clientHostsOf({ clientHosts = [] }: LenientSpec): IndexedHost[] {
+  return clientHosts.flatMap((host, index) => (host ? [{ host, pointer: `/clientHosts/${index}` }] : []))
+}
+
+/** The clients that are there, each with its pointer. */
+export function clientsOf({ tls }: LenientSpec): IndexedClient[] {
+  return (tls?.clients ?? []).flatMap((client, index) =>
+    client ? [{ client, pointer: `/tls/clients/${index}` }] : [],
+  )
 }
 
 /** What a node is called in a sentence. */

@@ -1,12 +1,16 @@
 import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress, isName } from './address-form.ts'
-import { nodesOf, type Rule } from './rule.ts'
+import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** Where SSH goes is an address or a name, not something between the two such as 10.0.0.256. */
 export const sshHosts: Rule = ({ spec }) => {
   const hosts = [
     ...nodesOf(spec).map(({ node, pointer }) => ({
       value: node.ansible?.host,
+      pointer: `${pointer}/ansible/host`,
+    })),
+    ...clientHostsOf(spec).map(({ host, pointer }) => ({
+      value: host.ansible?.host,
       pointer: `${pointer}/ansible/host`,
     })),
     { value: spec.ansible?.bastion?.host, pointer: '/ansible/bastion/host' },

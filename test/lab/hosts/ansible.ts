@@ -26,6 +26,10 @@ export type PlaybookOptions = {
   readonly with?: AnsibleChoice
   readonly check?: boolean
   readonly arguments?: readonly string[]
+  /** Variables of Ansible's environment besides its own. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Folders of programs that Ansible finds besides the system's. */
+  readonly programs?: readonly string[]
 }
 
 /** Runs Ansible's programs in the bridge's namespace, with the lab's access to the hosts. */
@@ -55,7 +59,7 @@ export class Ansible {
     const modes = options.check === true ? ['--check', '--diff'] : []
     const start = performance.now()
     const parameters = [...modes, ...(options.arguments ?? []), playbook]
-    const outcome = await this.run(project, ['ansible-playbook', ...parameters], options.with)
+    const outcome = await this.run(project, ['ansible-playbook', ...parameters], options.with, options)
     const seconds = (performance.now() - start) / 1000
     return { ...outcome, recap: parseRecap(outcome.output), seconds }
   }
@@ -65,6 +69,7 @@ export class Ansible {
     project: string,
     command: Command,
     choice: AnsibleChoice = 'pinned',
+    { env: given = {}, programs = [] }: Pick<PlaybookOptions, 'env' | 'programs'> = {},
   ): Promise<Outcome & { log: string }> {
     const { folder } = this.#programs[choice]
     const [program, ...parameters] = command
@@ -74,7 +79,8 @@ export class Ansible {
       this.#logs,
       `${[number, choice, program, ...parameters.slice(-1)].join('-').replace(/[^\w.-]/g, '_')}.log`,
     )
-    const env = { ...this.#environment, PATH: `${folder}:/usr/sbin:/usr/bin:/sbin:/bin` }
+    const path = [folder, ...programs, '/usr/sbin:/usr/bin:/sbin:/bin'].join(':')
+    const env = { ...this.#environment, ...given, PATH: path }
     const outcome = await attempt(this.#inside([join(folder, program), ...parameters]), {
       cwd: project,
       env,
@@ -105,6 +111,7 @@ function environment(access: SshAccess, home: string): Record<string, string | u
   return {
     ...Object.fromEntries(own.map((name) => [name, undefined])),
     SSH_AUTH_SOCK: undefined,
+    AGE_IDENTITY_FILE: undefined,
     PYTHONPATH: undefined,
     ANSIBLE_HOME: home,
     ANSIBLE_LOCAL_TEMP: join(home, 'tmp'),

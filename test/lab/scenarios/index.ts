@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts'
 import { debianAnsible } from './debian-ansible.ts'
+import { expired } from './expired.ts'
 import { foreignData } from './foreign-data.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
@@ -7,10 +8,14 @@ import { lostMember } from './lost-member.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
 import { options } from './options.ts'
+import { ownCa } from './own-ca.ts'
 import { packageInstall } from './package-install.ts'
+import { pkiLayouts } from './pki-layouts.ts'
 import { portTaken } from './port-taken.ts'
+import { renewal } from './renewal.ts'
 import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
+import { sealed } from './sealed.ts'
 import { stagedBastion } from './staged-bastion.ts'
 import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
@@ -18,6 +23,7 @@ import { threeNode } from './three-node.ts'
 /** Every scenario, the lab's own proof first. */
 export const scenarios: readonly Scenario[] = [
   hosts,
+  sealed,
   options,
   threeNode,
   debianAnsible,
@@ -32,4 +38,8 @@ export const scenarios: readonly Scenario[] = [
   moves,
   packageInstall,
   stagedBastion,
+  pkiLayouts,
+  renewal,
+  expired,
+  ownCa,
 ]

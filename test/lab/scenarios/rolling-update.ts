@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Lab } from '../lab.ts'
 import type { Scenario } from '../scenario.ts'
 import { etcdVersion, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
-import { etcdctl } from '../steps/members.ts'
+import { leaderOf } from '../steps/members.ts'
 import { assertSuccess, assertUnchanged, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
-import { assertRestartedInTurn, assertSameService, servicesOf } from '../steps/service.ts'
+import { assertRestartedInTurn, assertSameService, orderOfStarts, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
 /** A change to a living cluster: one member at a time, the leader last, and nothing is lost on the way. */
@@ -31,9 +30,7 @@ export const rollingUpdate: Scenario = {
     })
     line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
     const after = await servicesOf(lab)
-    const order = after
-      .toSorted((a, b) => Number(a.activeSince) - Number(b.activeSince))
-      .map(({ host }) => host)
+    const order = orderOfStarts(after)
     line(`the leader was ${leader}; restarted in this order: ${order.join(', ')}`)
     assert.equal(order.at(-1), leader, 'the leader was not the last')
     assertRestartedInTurn(before, after)
@@ -66,16 +63,4 @@ export const rollingUpdate: Scenario = {
       assertUnchanged(await broken.playbook('site.yml'))
     })
   },
-}
-
-/** The name of the host whose member leads. */
-async function leaderOf(lab: Lab): Promise<string> {
-  for (const host of lab.hosts) {
-    const [{ Status }] = JSON.parse(
-      // Ids are larger than numbers can hold exactly; as text they compare.
-      (await etcdctl(host, 'endpoint', 'status', '--write-out=json')).replace(/:(\d{16,})/g, ':"$1"'),
-    )
-    if (Status.leader === Status.header.member_id) return host.name
-  }
-  return assert.fail('no member leads')
 }

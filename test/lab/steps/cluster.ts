@@ -5,7 +5,8 @@ import type { PlaybookOptions, PlaybookOutcome } from '../hosts/ansible.ts'
 import type { Host } from '../hosts/host.ts'
 import { urlHost } from '../hosts/network.ts'
 import type { Lab } from '../lab.ts'
-import { run } from '../machine/command.ts'
+import { attempt, type CommandOptions, failureText, type Outcome } from '../machine/command.ts'
+import { LabProblem } from '../machine/problem.ts'
 
 /** The etcd that the scenarios run, unless they say otherwise. */
 export const etcdVersion = '3.6.14'
@@ -20,8 +21,16 @@ export type Hosts = { readonly hosts: readonly Host[] }
 /** What quorate generated for hosts of a lab. */
 export type GeneratedCluster = Hosts & {
   readonly lab: Lab
+  /** The hosts that are no members and hold certificates of clients. */
+  readonly clientHosts: readonly Host[]
   /** `<out>/<cluster>`: holds ansible/, nodes/, pki/, secrets/. */
   readonly folder: string
+  /** Runs a verb of quorate on the cluster's spec, with further parameters; returns what came of it. */
+  readonly quorate: (
+    verb: 'generate' | `pki ${'status' | 'renew' | 'import'}`,
+    parameters?: readonly string[],
+    options?: Pick<CommandOptions, 'env'>,
+  ) => Promise<Outcome>
   readonly playbook: (
     playbook: 'site.yml' | 'verify.yml',
     options?: PlaybookOptions,
@@ -29,6 +38,9 @@ export type GeneratedCluster = Hosts & {
 }
 
 const command = join(import.meta.dirname, '../../../dist/cli.cjs')
+
+/** Whoever runs the lab may have keys of their own. */
+const ownKeys = { ANSIBLE_VAULT_PASSWORD_FILE: undefined, AGE_IDENTITY_FILE: undefined }
 
 type Section = Readonly<Record<string, unknown>>
 
@@ -42,7 +54,12 @@ export type SpecOptions = {
   /** Goes before what it would be otherwise: the scenarios' version, from the mirror. */
   readonly etcd?: Section & { readonly version?: string; readonly style?: Style }
   readonly tls?: Section
+  readonly secrets?: Section
+  /** The names of the lab's hosts that hold certificates of clients and are no members. */
+  readonly clientHosts?: readonly string[]
   readonly ansible?: Section
+  /** What quorate finds in its environment besides. */
+  readonly env?: CommandOptions['env']
 }
 
 /**
@@ -50,27 +67,44 @@ export type SpecOptions = {
  * with the same name and other options, it changes the spec of the same cluster.
  */
 export async function generateCluster(lab: Lab, options: SpecOptions = {}): Promise<GeneratedCluster> {
-  const { name = 'lab', tls, ansible } = options
+  const cluster = describeCluster(lab, options)
+  const outcome = await cluster.quorate('generate')
+  if (outcome.exitCode !== 0) throw new LabProblem(failureText(outcome))
+  return cluster
+}
+
+/** Writes the spec as `generateCluster` does, and has nothing generated from it yet. */
+export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedCluster {
+  const { name = 'lab', tls, secrets, ansible } = options
   const hosts = options.hosts?.map((host) => lab.host(host)) ?? lab.hosts
+  const clientHosts = (options.clientHosts ?? []).map((host) => lab.host(host))
   const spec = {
     apiVersion: 'quorate/v1',
     kind: 'EtcdCluster',
     name,
     nodes: hosts.map((host) => ({ name: host.name, address: host.address })),
     etcd: etcdSection(lab, options),
+    ...(clientHosts.length > 0 && {
+      clientHosts: clientHosts.map((host) => ({ name: host.name, ansible: { host: host.address } })),
+    }),
     ...(tls && { tls }),
+    ...(secrets && { secrets }),
     ...(ansible && { ansible }),
   }
   const file = join(lab.folder, `${name}.yaml`)
   const out = join(lab.folder, 'out')
   mkdirSync(out, { recursive: true })
   writeFileSync(file, dump(spec))
-  await run([process.execPath, command, 'generate', file, '--out', out])
   const folder = join(out, name)
   return {
     lab,
     hosts,
+    clientHosts,
     folder,
+    quorate: (verb, parameters = [], { env } = {}) =>
+      attempt([process.execPath, command, ...verb.split(' '), file, '--out', out, ...parameters], {
+        env: { ...ownKeys, ...options.env, ...env },
+      }),
     playbook: (playbook, playbookOptions) =>
       lab.ansible.playbook(join(folder, 'ansible'), playbook, playbookOptions),
   }

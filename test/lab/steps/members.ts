@@ -6,14 +6,11 @@ import { clientUrl, type Hosts } from './cluster.ts'
 /** A member as `etcdctl member list` shows it. */
 export type Member = { readonly id: string; readonly status: string; readonly name: string }
 
-const pki = '/etc/etcd/pki'
-const credentials = [`--cacert=${pki}/client-ca.crt`, `--cert=${pki}/root.crt`, `--key=${pki}/root.key`]
-
-/** Runs etcdctl on a host, against its own member and as root of the cluster; returns what it printed. */
+/** Runs etcdctl on a host as the runbook does, against its own member and as root of the cluster; returns what it printed. */
 export function etcdctl(host: Host, ...parameters: readonly string[]): Promise<string> {
-  const endpoint = `--endpoints=${clientUrl(host.address)}`
   // Without a path: a release's lies in /usr/local/bin, a package's in /usr/bin.
-  return host.run(['etcdctl', endpoint, ...credentials, '--command-timeout=10s', ...parameters])
+  const script = 'set -a; . /etc/etcd/etcdctl.env; exec etcdctl --command-timeout=10s "$@"'
+  return host.run(['sh', '-c', script, 'etcdctl', ...parameters])
 }
 
 /** The members that the member on a host knows, by name. Ids stay text: as numbers they would lose their last digits. */
@@ -24,6 +21,18 @@ export async function membersOf(host: Host): Promise<Member[]> {
     return { id, status, name }
   })
   return members.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** The name of the host whose member leads. */
+export async function leaderOf({ hosts }: Hosts): Promise<string> {
+  for (const host of hosts) {
+    const [{ Status }] = JSON.parse(
+      // Ids are larger than numbers can hold exactly; as text they compare.
+      (await etcdctl(host, 'endpoint', 'status', '--write-out=json')).replace(/:(\d{16,})/g, ':"$1"'),
+    )
+    if (Status.leader === Status.header.member_id) return host.name
+  }
+  return assert.fail('no member leads')
 }
 
 /** Every host's member knows all of them as started, and each answers as healthy. */

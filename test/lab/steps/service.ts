@@ -45,6 +45,11 @@ export function assertSameService(before: readonly Service[], after: readonly Se
   for (const { host, state } of after) assert.equal(state, 'active', `etcd on ${host} is ${state}`)
 }
 
+/** The names of the hosts, in the order in which etcd has last become active there. */
+export function orderOfStarts(services: readonly Service[]): string[] {
+  return services.toSorted((a, b) => Number(a.activeSince) - Number(b.activeSince)).map(({ host }) => host)
+}
+
 /** All services run as other processes than before, and each was down only while all the others were up. */
 export function assertRestartedInTurn(before: readonly Service[], after: readonly Service[]): void {
   for (const { host, mainProcess, state } of after) {

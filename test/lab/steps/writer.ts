@@ -6,6 +6,8 @@ import { etcdctl } from './members.ts'
 
 /** A client that writes one number after another while something else happens. */
 export type Writer = {
+  /** What was said to each write that failed and was tried again elsewhere. */
+  readonly failures: readonly string[]
   /** Stops, and proves that every write that was acknowledged can be read; returns how many there were. */
   readonly stop: () => Promise<number>
 }
@@ -17,16 +19,18 @@ const patienceSeconds = 15
 export function startWriting(hosts: readonly Host[]): Writer {
   let stopping = false
   const prefix = `/writer/${randomUUID()}/`
+  const failures: string[] = []
   const writing = (async () => {
     for (let count = 0; ; count++) {
       if (stopping) return count
-      await writeSomewhere(hosts, prefix, count)
+      await writeSomewhere(hosts, prefix, count, failures)
       await sleep(100)
     }
   })()
   // The failure is told by `stop`; until then nobody waits for it.
   writing.catch(() => undefined)
   return {
+    failures,
     stop: async () => {
       stopping = true
       const count = await writing
@@ -39,7 +43,12 @@ export function startWriting(hosts: readonly Host[]): Writer {
   }
 }
 
-async function writeSomewhere(hosts: readonly Host[], prefix: string, count: number): Promise<void> {
+async function writeSomewhere(
+  hosts: readonly Host[],
+  prefix: string,
+  count: number,
+  failures: string[],
+): Promise<void> {
   const deadline = Date.now() + patienceSeconds * 1000
   for (let attempt = 0; ; attempt++) {
     const host = hosts[(count + attempt) % hosts.length]
@@ -48,6 +57,7 @@ async function writeSomewhere(hosts: readonly Host[], prefix: string, count: num
       await etcdctl(host, 'put', `${prefix}${count}`, String(count))
       return
     } catch (problem) {
+      failures.push(`${host.name}: ${problem}`)
       if (Date.now() > deadline) throw problem
     }
   }

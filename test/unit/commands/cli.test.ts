@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execaSync } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
+import { people } from '../secrets/support.ts'
 
 const command = join(import.meta.dirname, '../../../dist/cli.cjs')
 const good = 'apiVersion: quorate/v1\nkind: EtcdCluster\nname: lab\nnodes: [{ name: a, address: 10.0.0.1 }]\n'
@@ -38,6 +39,48 @@ test.each([
   ['generate good.yaml --out x --out y', 2, /^$/, /--out takes one directory/],
   ['generate good.yaml -- --out x', 2, /^$/, /more on the command line/],
   ['generate good.yaml --out good.yaml', 2, /^$/, /Cannot write/],
+  ['generate good.yaml --json', 2, /^$/, /Unknown argument: json/],
+  [
+    'generate good.yaml --vault-password-file',
+    2,
+    /^$/,
+    /Not enough arguments following: vault-password-file/,
+  ],
+  ['generate good.yaml --age-identity a --age-identity b', 2, /^$/, /--age-identity takes one file/],
+  ['pki', 2, /^$/, /Say what to do with the certificates: status, renew or import/],
+  ['pki show good.yaml', 2, /^$/, /Unknown arguments?: (show|good\.yaml)/],
+  ['pki status', 2, /^$/, /Not enough non-option arguments/],
+  ['pki status good.yaml', 1, /\n {4}missing$/, /^$/],
+  ['pki status good.yaml --json', 1, /"state": "missing"/, /^$/],
+  ['pki status bad.yaml', 1, /^$/, /1 error in bad\.yaml\./],
+  ['pki status missing.yaml', 2, /^$/, /There is no file "missing\.yaml"/],
+  ['pki status good.yaml --within 30', 2, /^$/, /--within takes a number of days, such as 30d/],
+  ['pki status good.yaml --within 5h', 2, /^$/, /--within takes a number of days/],
+  ['pki status good.yaml --within 1d --within 2d', 2, /^$/, /--within takes one time/],
+  ['pki status good.yaml --all', 2, /^$/, /Unknown argument: all/],
+  ['pki status good.yaml -- x', 2, /^$/, /more on the command line/],
+  ['pki renew', 2, /^$/, /Not enough non-option arguments/],
+  ['pki renew good.yaml', 2, /^$/, /Say what to renew: names, --all, or --within 30d/],
+  ['pki renew good.yaml root --all', 2, /^$/, /Say what to renew/],
+  ['pki renew good.yaml root --within 30d', 2, /^$/, /Say what to renew/],
+  ['pki renew good.yaml --all --within 30d', 2, /^$/, /Say what to renew/],
+  ['pki renew good.yaml root --all --within 30d', 2, /^$/, /Say what to renew/],
+  ['pki renew good.yaml --new-keys', 2, /^$/, /Say what to renew/],
+  ['pki renew good.yaml --within', 2, /^$/, /Not enough arguments following: within/],
+  ['pki renew good.yaml --within -1d', 2, /^$/, /Not enough arguments|--within takes/],
+  ['pki renew bad.yaml --all', 1, /^$/, /1 error in bad\.yaml\./],
+  ['pki renew good.yaml root --spec bad.yaml', 2, /^$/, /Specs are given as files/],
+  ['pki import good.yaml', 2, /^$/, /Not enough non-option arguments/],
+  ['pki import good.yaml missing.pem', 2, /^$/, /There is no file missing\.pem\./],
+  ['pki import good.yaml .', 2, /^$/, /cannot be read \(EISDIR\)/],
+  ['pki import bad.yaml missing.pem', 1, /^$/, /1 error in bad\.yaml\./],
+  ['pki import good.yaml good.yaml --authority root-ca', 2, /^$/, /Invalid values:\s+Argument: authority/],
+  [
+    'pki import good.yaml good.yaml --authority ca --authority ca',
+    2,
+    /^$/,
+    /--authority takes one authority/,
+  ],
 ])('quorate %s', (line, exitCode, stdout, stderr) => {
   const said = quorate(...line.split(' ').filter(Boolean))
   expect(said.stderr).toMatch(stderr)
@@ -47,10 +90,95 @@ test.each([
   expect(said.left).toEqual(['bad.yaml', 'good.yaml'])
 })
 
+test.each([
+  ['pki renew good.yaml --all', /There is no PKI in this folder yet/],
+  ['pki renew good.yaml root', /There is no PKI in this folder yet/],
+  ['pki import good.yaml good.yaml', /good\.yaml holds nothing in PEM/],
+])('quorate %s writes nothing', (line, stderr) => {
+  const said = quorate(...line.split(' '), '--out', '.')
+  expect(said).toMatchObject({ exitCode: 1, stdout: '', left: ['bad.yaml', 'good.yaml'] })
+  expect(said.stderr).toMatch(stderr)
+})
+
 test('generate writes the tree and says so, on stdout alone', () => {
   const said = quorate('generate', 'good.yaml', '--out', 'trees')
   expect(said).toMatchObject({ exitCode: 0, stderr: '', left: ['bad.yaml', 'good.yaml', 'trees'] })
   expect(said.stdout).toMatch(
     /^trees\/lab: 1 member, etcd .*\n {2}files: \d+ new\n {2}issued: 2 authorities and 3 certificates\n/,
   )
+})
+
+test.each([
+  [
+    'ansible-vault',
+    'secrets: { encryption: ansible-vault }',
+    '--vault-password-file',
+    'hunter2',
+    'ANSIBLE_VAULT_PASSWORD_FILE',
+  ],
+  [
+    'age',
+    `secrets: { encryption: age, recipients: [${people[0].recipient}] }`,
+    '--age-identity',
+    people[0].identity,
+    'AGE_IDENTITY_FILE',
+  ],
+])(
+  'what opens keys is given by an option or by the environment: %s',
+  (_, secrets, option, text, variable) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+    onTestFinished(() => rmSync(cwd, { recursive: true }))
+    writeFileSync(join(cwd, 'sealed.yaml'), `${good}${secrets}\n`)
+    writeFileSync(join(cwd, 'opener'), `${text}\n`, { mode: 0o600 })
+    const run = (words: readonly string[], env: Record<string, string> = {}) =>
+      execaSync(process.execPath, [command, ...words], { cwd, reject: false, env })
+    expect(run(['generate', 'sealed.yaml', option, 'opener']).exitCode).toBe(0)
+    const key = readFileSync(join(cwd, 'out/lab/secrets/clients/root.key'), 'utf8')
+    expect(key).not.toContain('PRIVATE KEY')
+    for (const verb of [
+      ['generate', 'sealed.yaml'],
+      ['pki', 'renew', 'sealed.yaml', 'root'],
+    ]) {
+      expect(run(verb).exitCode).toBe(1)
+      expect(run(verb, { [variable]: 'opener' })).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(run([...verb, option, 'opener'])).toMatchObject({ exitCode: 0, stderr: '' })
+    }
+    expect(readFileSync(join(cwd, 'out/lab/secrets/clients/root.key'), 'utf8')).toBe(key)
+  },
+)
+
+test('renew and status by the command line', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  writeFileSync(join(cwd, 'good.yaml'), good)
+  const run = (...words: string[]) =>
+    execaSync(process.execPath, [command, ...words], {
+      cwd,
+      reject: false,
+      env: { NO_COLOR: '', FORCE_COLOR: '1' },
+    })
+  run('generate', 'good.yaml')
+  const serial = () =>
+    (
+      JSON.parse(run('pki', 'status', 'good.yaml', '--json').stdout) as [
+        { certificates: { serial: string }[] },
+      ]
+    )[0].certificates[4]?.serial
+  const before = serial()
+  expect(run('pki', 'renew', 'good.yaml', 'a', 'root', '--new-keys').stdout).toMatch(
+    /issued:\n {4}nodes\/a\/server: renewed, with a new key\n {4}nodes\/a\/peer: .*\n {4}clients\/root: /,
+  )
+  expect(serial()).not.toBe(before)
+  expect(run('pki', 'status', 'good.yaml').exitCode).toBe(0)
+  const soon = run('pki', 'status', 'good.yaml', '--within', '365d')
+  expect(soon.exitCode).toBe(1)
+  // Yellow, each line on its own.
+  const lines = soon.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('\u001B[33m  ') && line.endsWith('\u001B[39m'))
+  expect(lines.map((line) => line.trim().split(/ +/)[1])).toEqual([
+    'nodes/a/server',
+    'nodes/a/peer',
+    'clients/root',
+  ])
 })

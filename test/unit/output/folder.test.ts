@@ -64,6 +64,25 @@ test.each([
   expect(await inFolder(disk, '/tree', async () => 'in')).toBe('in')
 })
 
+test.each([
+  ['keys', ['/tree/secrets'], 'in'],
+  ['nothing', [], 'refused'],
+])('takes a .gitignore beside %s', async (_name, directories, want) => {
+  const disk = new MemoryDisk()
+  for (const path of directories) disk.entries.set(path, { kind: 'directory', mode: 0o755 })
+  disk.entries.set('/tree/.gitignore', file(''))
+  expect(await inFolder(disk, '/tree', async () => 'in').catch(() => 'refused')).toBe(want)
+})
+
+test('tells why a run failed, even where leaving the folder fails, too', async () => {
+  const disk = new MemoryDisk()
+  const failing = inFolder(disk, '/tree', () => {
+    disk.failAt = 1
+    return Promise.reject(new Error('the first'))
+  })
+  await expect(failing).rejects.toThrow('the first')
+})
+
 test('an error of the operating system becomes a sentence and what to do; any other is a fault of ours', () => {
   const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write', path: '/tree/x' })
   expect(refusalOf(full)).toMatchObject({

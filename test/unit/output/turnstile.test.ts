@@ -27,6 +27,16 @@ describe('enter', () => {
     expect(JSON.parse(disk.readText(file) ?? '')).toMatchObject({ pid: process.pid })
   })
 
+  test('takes away what a run that has died had written aside, and nothing of one that lives', () => {
+    const disk = new MemoryDisk()
+    disk.entries.set(`${file}.1`, holder(2 ** 22 + 1))
+    disk.entries.set(`${file}.2`, holder(process.pid))
+    disk.entries.set(`${file}.3`, holder(2 ** 22 + 1, 'elsewhere'))
+    disk.entries.set(`${file}.4`, { ...holder(1), text: '' })
+    enter(disk, '/tree')
+    expect(Object.keys(disk.files())).toEqual([file, `${file}.2`, `${file}.3`, `${file}.4`])
+  })
+
   test.each([
     ['a run on another machine, which cannot be asked', holder(2 ** 22 + 1, 'elsewhere')],
     ['what nobody can read', { ...holder(1), text: 'x' }],

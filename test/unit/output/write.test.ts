@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { type Artifact, publicArtifact, secretArtifact } from '../../../src/output/artifact.ts'
+import { inFolder } from '../../../src/output/folder.ts'
 import { lockArtifact, readLock } from '../../../src/output/lock.ts'
+import { refusalOf } from '../../../src/output/refusal.ts'
 import { asTree } from '../../../src/output/tree.ts'
-import { writeTree } from '../../../src/output/write.ts'
+import { writeFiles, writeTree } from '../../../src/output/write.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
-const withLock = (...artifacts: Artifact[]) => [...artifacts, lockArtifact({}, [], artifacts)]
+const withLock = (...artifacts: Artifact[]) => [
+  ...artifacts,
+  lockArtifact({ protection: { method: 'none' } }, [], artifacts),
+]
 const key = secretArtifact('secrets/nodes/a/server.key', 'key of a\n')
 const certificate = publicArtifact('pki/nodes/a/server.crt', 'certificate of a\n')
 const readme = publicArtifact('README.md', 'first\n')
@@ -48,44 +53,41 @@ describe('writeTree', () => {
     expect(disk.look('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
   })
 
-  test('whatever change fails, every file is whole, the key is there before its certificate, and the next run completes', async () => {
-    const wanted = new MemoryDisk()
-    await writeTree(wanted, '/tree', first, undefined)
-    const before = wanted.files()
+  test('whatever change fails, all is as it was, or the next run completes it and says so', async () => {
+    const old = new MemoryDisk()
+    await writeTree(old, '/tree', first, undefined)
+    const wanted = old.copy()
     await writeTree(wanted, '/tree', second, lockOn(wanted))
-    for (let failAt = 1; ; failAt++) {
-      const disk = new MemoryDisk()
-      await writeTree(disk, '/tree', first, undefined)
-      disk.changes = 0
+    const seen = new Set<string>()
+    for (let failAt = 1; failAt <= wanted.changes; failAt++) {
+      const disk = old.copy()
       disk.failAt = failAt
-      try {
-        await writeTree(disk, '/tree', second, lockOn(disk))
-        expect(failAt).toBeGreaterThan(3)
-        return
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'ENOSPC' })
-      }
-      for (const [path, text] of Object.entries(disk.files())) {
-        expect([before[path], wanted.files()[path]]).toContain(text)
-      }
+      const error = refusalOf(await writeTree(disk, '/tree', second, lockOn(disk)).catch((error) => error))
+      const halfWritten = error?.message.includes('part old and part new') ?? false
+      seen.add(`${halfWritten}`)
       disk.failAt = Number.POSITIVE_INFINITY
-      await writeTree(disk, '/tree', second, lockOn(disk))
-      expect(disk.files()).toEqual(wanted.files())
+      if (halfWritten) {
+        expect(error?.hint).toContain('completes the folder')
+        await inFolder(disk, '/tree', async () => {})
+        expect(disk.files()).toEqual(wanted.files())
+      } else {
+        expect(disk.files()).toEqual(old.files())
+        await writeTree(disk, '/tree', second, lockOn(disk))
+        expect(disk.files()).toEqual(wanted.files())
+      }
     }
+    expect([...seen]).toEqual(['false', 'true'])
   })
 
-  test('a disk that is full while the files are being written leaves everything as it was', async () => {
+  test('says which place it could not write when the tree is half written', async () => {
     const disk = new MemoryDisk()
-    await writeTree(disk, '/tree', first, undefined)
-    const before = disk.files()
-    disk.changes = 0
-    // README.md, ansible/ with its file, and the lock: the fourth change is the last that is not a rename.
-    for (const failAt of [1, 2, 3, 4]) {
-      disk.changes = 0
-      disk.failAt = failAt
-      await expect(writeTree(disk, '/tree', second, lockOn(disk))).rejects.toThrow('ENOSPC')
-      expect(disk.files()).toEqual(before)
+    disk.rename = (from, to) => {
+      if (!to.endsWith(readme.path)) return MemoryDisk.prototype.rename.call(disk, from, to)
+      throw Object.assign(new Error('EROFS'), { code: 'EROFS', syscall: 'rename', path: from, dest: to })
     }
+    await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow(
+      'Cannot write /tree/README.md (EROFS): /tree is part old and part new for now. Nothing is lost.',
+    )
   })
 
   test('what the tree lacks is removed, but never a key and never what somebody changed', async () => {
@@ -128,6 +130,45 @@ describe('writeTree', () => {
     const disk = new MemoryDisk()
     disk.entries.set('/tree/pki', { kind: 'other', mode: 0o777 })
     await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow('/tree/pki is no directory.')
+  })
+
+  test('a directory where a file has to be is refused before anything is written', async () => {
+    const disk = new MemoryDisk()
+    disk.entries.set('/tree/README.md', { kind: 'directory', mode: 0o755 })
+    await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow(
+      '/tree/README.md is a directory.',
+    )
+    expect(disk.files()).toEqual({})
+  })
+})
+
+describe('writeFiles', () => {
+  test('writes what differs, and leaves everything else alone', async () => {
+    const disk = new MemoryDisk()
+    await writeTree(disk, '/tree', first, undefined)
+    const before = disk.files()
+    const request = publicArtifact('pki/requests/nodes/a/server.csr', 'request of a\n')
+    const renewed = secretArtifact(key.path, 'another key of a\n')
+    expect(await writeFiles(disk, '/tree', [request, renewed])).toEqual({
+      created: [request.path],
+      updated: [key.path],
+      unchanged: [],
+    })
+    expect(disk.files()).toEqual({
+      ...before,
+      [`/tree/${request.path}`]: request.text,
+      [`/tree/${key.path}`]: renewed.text,
+    })
+    const { changes } = disk
+    expect((await writeFiles(disk, '/tree', [request, renewed])).unchanged).toHaveLength(2)
+    expect(disk.changes).toBe(changes)
+  })
+
+  test('a secret is never written in the open', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\n'
+    expect(() => writeFiles(new MemoryDisk(), '/tree', [publicArtifact('pki/x.key', pem)])).toThrow(
+      'would show a secret',
+    )
   })
 })
 

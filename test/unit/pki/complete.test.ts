@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { credentialOf } from '../../../src/pki/credential.ts'
 import type { StoredCredential } from '../../../src/pki/files.ts'
@@ -12,8 +12,10 @@ import {
   newKey,
   noKeys,
   now,
+  pem,
   plan,
   recycledKeys,
+  renewing,
   store,
   subjects,
 } from './support.ts'
@@ -114,11 +116,79 @@ describe('a stored PKI', () => {
     expect({ value, problems }).toEqual({ value: { ...pki, issued: [] }, problems: [] })
   })
 
-  it('keeps its keys when the plan asks for another algorithm', async () => {
-    const { value, problems } = await complete({ ...plan, algorithm: 'rsa-4096' }, store(await mint()), {
-      keys: noKeys,
-    })
-    expect({ issued: value?.issued, problems }).toEqual({ issued: [], problems: [] })
+  it('gets other leaf keys when the plan asks for another algorithm, and keeps its authorities', async () => {
+    const pki = await mint()
+    const given: PkiPlan = { ...plan, algorithm: 'ecdsa-p384' }
+    const { value, problems } = await complete(given, store(pki))
+    expect(problems).toEqual([])
+    expect(value?.authorities).toEqual(pki.authorities)
+    expect(value?.issued).toEqual(
+      plan.certificates.map(({ id }) => ({
+        id,
+        reason: 'its key was ecdsa-p256, and the spec says ecdsa-p384',
+      })),
+    )
+    for (const [id, { keyPem, certificatePem }] of value?.certificates ?? []) {
+      expect(keyPem).not.toBe(pki.certificates.get(id)?.keyPem)
+      const { publicKey } = new X509Certificate(certificatePem)
+      expect(publicKey.asymmetricKeyDetails?.namedCurve).toBe('secp384r1')
+    }
+    if (value) expect((await complete(given, store(value), { keys: noKeys })).value?.issued).toEqual([])
+  })
+
+  it.each<[string, KeyObject, string]>([
+    ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, 'ecdsa-p384'],
+    ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey, 'ecdsa-p521'],
+    ['Ed25519', generateKeyPairSync('ed25519').privateKey, 'ed25519'],
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, 'rsa-2048'],
+  ])('issues for a key of the plan’s algorithm alone: %s beside no certificate', async (_, key, name) => {
+    const texts = { keyPem: pem(key), certificatePem: undefined }
+    const stored = change(store(await mint()), 'clients/root', texts)
+    const { value } = await complete(plan, stored)
+    expect(value?.issued).toEqual([
+      { id: 'clients/root', reason: `its key was ${name}, and the spec says ecdsa-p256` },
+    ])
+    // Otherwise the next run would issue it once more.
+    if (value) expect((await complete(plan, store(value), { keys: noKeys })).value?.issued).toEqual([])
+  })
+
+  it('warns once about certificates of another lifetime than the plan has now, and keeps them', async () => {
+    const stored = store(await mint())
+    const problemsWith = async (lifetimeDays: number, ids: readonly string[]) => {
+      const certificates = plan.certificates.map((each) =>
+        ids.includes(each.id) ? { ...each, lifetimeDays } : each,
+      )
+      const { value, problems } = await complete({ ...plan, certificates }, stored, { keys: noKeys })
+      expect(value?.issued).toEqual([])
+      return problems
+    }
+    expect(await problemsWith(30, ['clients/root'])).toEqual([
+      {
+        severity: 'warning',
+        file: 'pki/clients/root.crt',
+        message: 'clients/root was issued for another lifetime than the spec gives now.',
+        hint: 'Renewed, it gets that: quorate pki renew SPEC clients/root',
+      },
+    ])
+    expect(await problemsWith(400, ['nodes/a/server', 'clients/root'])).toMatchObject([
+      {
+        message: 'nodes/a/server, clients/root were issued for another lifetime than the spec gives now.',
+        hint: 'Renewed, they get that: quorate pki renew SPEC nodes/a/server clients/root',
+      },
+    ])
+    expect(
+      await problemsWith(
+        366,
+        plan.certificates.map(({ id }) => id),
+      ),
+    ).toMatchObject([
+      {
+        message:
+          'nodes/a/server, nodes/a/peer, nodes/b/server and 3 more were issued for another lifetime than the spec gives now.',
+        hint: 'Renewed, they get that: quorate pki renew SPEC --all',
+      },
+    ])
+    expect(await problemsWith(365, ['clients/root'])).toEqual([])
   })
 
   it('warns about certificates that end within 30 days, and keeps them', async () => {
@@ -142,18 +212,15 @@ describe('a stored PKI', () => {
       severity: 'warning',
       file: 'pki/nodes/a/server.crt',
       message: 'pki/nodes/a/server.crt expired on 2027-08-15T12:00:00Z.',
-      hint: 'Move it away, and leave its key: the next run then issues it anew.',
+      hint: 'Renew it: quorate pki renew SPEC nodes/a/server',
     })
     // The hint holds what it promises.
-    const at = daysLater(366)
-    const moved = change(stored, 'nodes/a/server', { certificatePem: undefined })
-    const renewed = await complete(plan, moved, { at })
+    const renewed = await complete(plan, stored, { at: daysLater(366), ...renewing(['nodes/a/server']) })
     expect(renewed.value?.issued.map(({ id }) => id)).toEqual(['nodes/a/server'])
     expect(renewed.value?.certificates.get('nodes/a/server')?.notAfter).toBe('2028-08-15T12:00:00Z')
   })
 
   it('takes keys in PKCS#1 and SEC1, and text around a certificate', async () => {
-    const key = newKey()
     const rsa = planPki({ ...subjects, algorithm: 'rsa-2048', members: [], clients: [] })
     const stored = store(await mint(rsa))
     const old = createPrivateKey(stored.get('clients/root')?.keyPem ?? '')
@@ -164,9 +231,9 @@ describe('a stored PKI', () => {
     })
     expect(kept.value?.certificates.get('clients/root')).toMatchObject({ keyPem: pkcs1, certificatePem })
 
-    const sec1 = `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${key.export({ type: 'sec1', format: 'pem' })}`
+    const sec1 = `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${newKey().export({ type: 'sec1', format: 'pem' })}`
     const texts = { keyPem: sec1, certificatePem: undefined }
-    const issued = await complete(rsa, change(stored, 'clients/root', texts))
+    const issued = await complete(plan, change(store(await mint()), 'clients/root', texts))
     expect(issued.value?.issued).toEqual([
       { id: 'clients/root', reason: 'its certificate was missing; the key is kept' },
     ])
@@ -342,7 +409,7 @@ describe("an authority's key that is kept elsewhere", () => {
         severity: 'warning',
         file: 'secrets/peer-ca.key',
         message: 'secrets/peer-ca.key is missing: nothing new can be signed by pki/peer-ca.crt.',
-        hint: 'That is well if you keep it elsewhere; put it back before you add nodes or clients.',
+        hint: 'That is well if you keep it elsewhere; put it back before you add nodes or clients, or renew.',
       },
     ])
   })

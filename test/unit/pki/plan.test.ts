@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ALL_AUTHORITIES, authoritiesOf, type Layout } from '../../../src/pki/layout.ts'
 import { type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
-import { member, subjects } from './support.ts'
+import { client, member, subjects } from './support.ts'
 
 const find = (given: Partial<PkiSubjects>, id: string) =>
   planPki({ ...subjects, ...given }).certificates.find((certificate) => certificate.id === id)
@@ -47,7 +48,7 @@ describe('planPki', () => {
   it('plans the same for subjects in any order', () => {
     const c = { ...member('c', '10.0.0.3', '10.0.0.4'), dnsNames: ['x.c', 'w.c'] }
     const swapped = { ...c, dnsNames: ['w.c', 'x.c'], ipAddresses: ['10.0.0.4', '10.0.0.3'] }
-    const clients = ['x', 'B', 'a'].map((name) => ({ name, organizations: ['q', 'p'] }))
+    const clients = ['x', 'B', 'a'].map((name) => client(name, ['q', 'p']))
     const turned = clients.toReversed().map((client) => ({ ...client, organizations: ['p', 'q', 'p'] }))
     expect(
       planPki({ ...subjects, members: [swapped, ...subjects.members.toReversed()], clients: turned }),
@@ -72,12 +73,18 @@ describe('planPki', () => {
     expect(find({ members: [{ ...member('a'), ...given }] }, 'nodes/a/peer')).toMatchObject(want)
   })
 
-  it('takes organizations for root, which is planned only once', () => {
-    const clients = [{ name: 'root', organizations: ['admins'] }]
+  it('plans root first, with the lifetime of all and nothing else', () => {
+    const clients = [client('a', [], { lifetimeDays: 7 })]
     const { certificates } = planPki({ ...subjects, clients })
-    expect(certificates.filter(({ id }) => id.startsWith('clients/'))).toEqual([
-      expect.objectContaining({ id: 'clients/root', organizations: ['admins'] }),
+    expect(certificates.filter(({ id }) => id.startsWith('clients/'))).toMatchObject([
+      { id: 'clients/root', commonName: 'root', organizations: [], lifetimeDays: 365 },
+      { id: 'clients/a', commonName: 'a', lifetimeDays: 7 },
     ])
+  })
+
+  it('gives a client another common name than that of its files', () => {
+    const clients = [client('kube', [], { commonName: 'kube-apiserver-etcd-client' })]
+    expect(find({ clients }, 'clients/kube')).toMatchObject({ commonName: 'kube-apiserver-etcd-client' })
   })
 
   it('keeps common names within 64 characters (RFC 5280, appendix A.1)', () => {
@@ -92,5 +99,68 @@ describe('planPki', () => {
       `${'x'.repeat(56)} peer CA`,
     ])
     expect(certificates[0]).toMatchObject({ id: `nodes/${long}.example.net/server`, commonName: long })
+  })
+})
+
+describe('planPki by its layout', () => {
+  const summary = (layout: Layout) => {
+    const { authorities, certificates } = planPki({ ...subjects, layout })
+    return {
+      authorities: authorities.map(({ id, commonName }) => `${id}: ${commonName}`),
+      certificates: certificates.map(({ id, kind, authority }) => `${id}: ${kind} by ${authority}`),
+    }
+  }
+
+  it('single-ca: one authority, two certificates for each member', () => {
+    expect(summary('single-ca')).toEqual({
+      authorities: ['ca: k8s CA'],
+      certificates: [
+        'nodes/a/server: server by ca',
+        'nodes/a/peer: peer by ca',
+        'nodes/b/server: server by ca',
+        'nodes/b/peer: peer by ca',
+        'clients/root: client by ca',
+        'clients/kube-apiserver: client by ca',
+      ],
+    })
+  })
+
+  it('shared-certificate: one authority, one certificate for all members', () => {
+    expect(summary('shared-certificate')).toEqual({
+      authorities: ['ca: k8s CA'],
+      certificates: [
+        'members: member by ca',
+        'clients/root: client by ca',
+        'clients/kube-apiserver: client by ca',
+      ],
+    })
+  })
+
+  it('shared-certificate: with the names and addresses of all, each once, loopback last', () => {
+    const layout = 'shared-certificate' as const
+    const members = [member('b', '10.0.0.9', 'fd00::2'), member('a', '10.0.0.1', '10.0.0.9')]
+    const want = {
+      commonName: 'k8s members',
+      dnsNames: ['a', 'a.example.net', 'b', 'b.example.net', 'localhost'],
+      ipAddresses: ['10.0.0.1', '10.0.0.9', 'fd00::2', '127.0.0.1', '::1'],
+      usages: ['serverAuth', 'clientAuth'],
+    }
+    expect(find({ layout, members }, 'members')).toMatchObject(want)
+    expect(find({ layout, members: members.toReversed() }, 'members')).toMatchObject(want)
+  })
+
+  it('shared-certificate: a cluster of the longest name has a common name within the limit', () => {
+    const given = { layout: 'shared-certificate', clusterName: 'x'.repeat(63) } as const
+    expect(find(given, 'members')?.commonName).toBe(`${'x'.repeat(56)} members`)
+    expect(planPki({ ...subjects, ...given }).authorities[0]?.commonName).toBe(`${'x'.repeat(61)} CA`)
+  })
+
+  it.each([
+    ['separate-ca', ['client-ca', 'peer-ca']],
+    ['single-ca', ['ca']],
+    ['shared-certificate', ['ca']],
+  ] as const)('%s has the authorities %j', (layout, ids) => {
+    expect(authoritiesOf(layout)).toEqual(ids)
+    expect(ALL_AUTHORITIES).toEqual(expect.arrayContaining([...ids]))
   })
 })

@@ -1,7 +1,22 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { StoredCredential } from '../../../src/pki/files.ts'
-import { change, complete, daysLater, mint, newKey, noKeys, now, pem, plan, store } from './support.ts'
+import type { Layout } from '../../../src/pki/layout.ts'
+import { type AuthorityOrigin, planPki } from '../../../src/pki/plan.ts'
+import {
+  change,
+  complete,
+  daysLater,
+  errorsOf,
+  mint,
+  newKey,
+  noKeys,
+  now,
+  pem,
+  plan,
+  store,
+  subjects,
+} from './support.ts'
 
 // What is refused, each with the file and what to do. Nothing is ever issued beside an error, and no key is quoted.
 
@@ -29,6 +44,15 @@ const tampered = (text: string) => {
   const der = Buffer.from(new X509Certificate(text).raw)
   der[der.length - 1] = (der.at(-1) ?? 0) ^ 1
   return new X509Certificate(der).toString()
+}
+/** A certificate for the key of P-256 with one bit of that key turned. */
+const offTheCurve = (text: string) => {
+  const x509 = new X509Certificate(text)
+  const spki = x509.publicKey.export({ type: 'spki', format: 'der' })
+  const der = Buffer.from(x509.raw)
+  const end = der.indexOf(spki) + spki.length - 1
+  der[end] = (der[end] ?? 0) ^ 1
+  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
 }
 
 const [root, node] = ['clients/root', 'nodes/a/peer']
@@ -89,7 +113,7 @@ const authorities: Row[] = [
       new Map([...without(stored, 'nodes', 'clients'), ['peer-ca', stored.get('client-ca') ?? never()]]),
     'pki/peer-ca.crt',
     "pki/client-ca.crt and pki/peer-ca.crt have the same key, so that any client's certificate could join as a peer.",
-    'Give each authority a key of its own.',
+    'Give each authority a key of its own, or choose the layout single-ca.',
   ],
   [
     'a damaged key though nothing has to be signed',
@@ -106,7 +130,7 @@ const files: Row[] = [
     withCertificate(root, () => 'hello'),
     'pki/clients/root.crt',
     'pki/clients/root.crt is not a certificate in PEM.',
-    'Restore it from a backup, or decrypt it if it has been encrypted (ansible-vault, SOPS, git-crypt).',
+    'Restore it from a backup, or decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS).',
   ],
   [
     'an empty certificate',
@@ -123,11 +147,32 @@ const files: Row[] = [
     'Restore it from a backup',
   ],
   [
-    'a bundle',
-    withCertificate(root, (text) => text + text),
+    'a bundle with a damaged certificate in it',
+    withCertificate(root, (text) => text + damaged(text)),
     'pki/clients/root.crt',
-    'pki/clients/root.crt holds more than one certificate.',
-    'Leave only the first',
+    'pki/clients/root.crt is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'a certificate whose key is no point of its curve',
+    withCertificate(root, offTheCurve),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'a certificate whose end is missing, before a whole one',
+    withCertificate(root, (text) => text.slice(0, 300) + text),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is damaged.',
+    'Restore it from a backup',
+  ],
+  [
+    'a request in the place of a certificate',
+    withCertificate(root, (text) => text.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST')),
+    'pki/clients/root.crt',
+    'pki/clients/root.crt is not a certificate in PEM.',
+    'Restore it from a backup',
   ],
   [
     'a private key in a public place',
@@ -144,11 +189,11 @@ const files: Row[] = [
     'Restore it from a backup',
   ],
   [
-    'a key that Ansible Vault has encrypted',
-    withKey(root, () => '$ANSIBLE_VAULT;1.1;AES256\n3061\n'),
+    'a key that git-crypt has encrypted',
+    withKey(root, () => '\0GITCRYPT\0\x8f\x01'),
     'secrets/clients/root.key',
     'secrets/clients/root.key is not a private key in PEM.',
-    'decrypt it if it has been encrypted (ansible-vault, SOPS, git-crypt)',
+    'decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS)',
   ],
   [
     'a public key',
@@ -324,4 +369,99 @@ describe('faults', () => {
       'pki/peer-ca.crt',
     ])
   })
+})
+
+describe('an authority', () => {
+  const pkiOf = (layout: Layout, origin: AuthorityOrigin = 'generated') =>
+    planPki({ ...subjects, layout, origin })
+
+  it.each<[Layout, Layout, string[]]>([
+    [
+      'separate-ca',
+      'single-ca',
+      [
+        'pki/ca.crt is missing: the layout single-ca needs it, and this PKI has pki/client-ca.crt and pki/peer-ca.crt.',
+      ],
+    ],
+    [
+      'separate-ca',
+      'shared-certificate',
+      [
+        'pki/ca.crt is missing: the layout shared-certificate needs it, and this PKI has pki/client-ca.crt and pki/peer-ca.crt.',
+      ],
+    ],
+    [
+      'single-ca',
+      'separate-ca',
+      [
+        'pki/client-ca.crt is missing: the layout separate-ca needs it, and this PKI has pki/ca.crt.',
+        'pki/peer-ca.crt is missing: the layout separate-ca needs it, and this PKI has pki/ca.crt.',
+      ],
+    ],
+  ])('of another layout is never made anew beside the old one: %s, then %s', async (before, after, want) => {
+    const stored = store(await mint(pkiOf(before)))
+    for (const origin of ['generated', 'provided'] as const)
+      for (const fresh of [true, false]) {
+        const { value, problems } = await complete(pkiOf(after, origin), stored, { fresh, keys: noKeys })
+        expect(value).toBeUndefined()
+        expect(problems.map(({ message }) => message)).toEqual(want)
+        for (const { hint } of problems)
+          expect(hint).toMatch(/^Put back the tls\.layout .* move the whole folder of the cluster aside/)
+      }
+  })
+
+  it('is kept between the two layouts that have one authority', async () => {
+    const before = await mint(pkiOf('single-ca'))
+    const there = await complete(pkiOf('shared-certificate'), store(before))
+    expect(there.problems).toEqual([])
+    expect(there.value?.authorities).toEqual(before.authorities)
+    expect(there.value?.issued).toEqual([{ id: 'members', reason: 'new' }])
+    expect(there.value?.certificates.get('clients/root')).toEqual(before.certificates.get('clients/root'))
+  })
+
+  it.each(['separate-ca', 'single-ca', 'shared-certificate'] as const)(
+    'that is to be provided is not made: %s',
+    async (layout) => {
+      const given = pkiOf(layout, 'provided')
+      for (const fresh of [true, false]) {
+        const { value, problems } = await complete(given, new Map(), { fresh, keys: noKeys })
+        expect(value).toBeUndefined()
+        expect(problems).toEqual(
+          given.authorities.map(({ id }) => ({
+            severity: 'error',
+            file: `pki/${id}.crt`,
+            message: `pki/${id}.crt is missing, and the spec says that authorities are provided (tls.authority).`,
+            hint: `Bring it and its key: quorate pki import SPEC FILE… --authority ${id}`,
+          })),
+        )
+      }
+    },
+  )
+
+  it('that is to be provided is not made for a key that lies there either', async () => {
+    const stored = new Map([['ca', { certificatePem: undefined, keyPem: pem(newKey()) }]])
+    const { value, problems } = await complete(pkiOf('single-ca', 'provided'), stored, {
+      fresh: true,
+      keys: noKeys,
+    })
+    expect(value).toBeUndefined()
+    expect(problems).toMatchObject([{ file: 'pki/ca.crt' }])
+  })
+
+  it('that has expired names what renews it: both at once, where both have', async () => {
+    const { problems } = await complete(plan, pristine, { at: daysLater(3651), keys: noKeys })
+    expect(errorsOf(problems).map(({ hint }) => hint)).toEqual([
+      'Renew it, with the key that it has: quorate pki renew SPEC client-ca peer-ca',
+      'Renew it, with the key that it has: quorate pki renew SPEC client-ca peer-ca',
+    ])
+  })
+})
+
+it('of a leaf’s file only the leaf counts, and is kept', async () => {
+  const other = certificate(pristine, 'clients/kube-apiserver')
+  const stored = withCertificate(root, (text) => text + other)(pristine)
+  const { value, problems } = await complete(plan, stored, { keys: noKeys })
+  expect(problems).toEqual([])
+  expect(value?.issued).toEqual([])
+  expect(value?.certificates.get(root)?.certificatePem).toBe(certificate(pristine, root))
 })

@@ -1,8 +1,21 @@
 import fs, { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readStore, type StoreHost } from '../../../src/pki/store.ts'
-import { complete, mint, noKeys, plan, store, temporaryFolder, write, writePki } from './support.ts'
+import { planPki } from '../../../src/pki/plan.ts'
+import { readSpareKeys, readStore, type StoreHost } from '../../../src/pki/store.ts'
+import {
+  complete,
+  mint,
+  noKeys,
+  plan,
+  request,
+  store,
+  storePending,
+  subjects,
+  temporaryFolder,
+  write,
+  writePki,
+} from './support.ts'
 
 const folderWithPki = async () => {
   const folder = temporaryFolder()
@@ -17,6 +30,7 @@ const hostWith = (file: string, edit: Partial<StoreHost>): StoreHost => ({
     (path.endsWith(file) ? (edit.lstatSync ?? fs.lstatSync) : fs.lstatSync)(path, options),
   readFileSync: (path, encoding) =>
     (path.endsWith(file) ? (edit.readFileSync ?? fs.readFileSync) : fs.readFileSync)(path, encoding),
+  readdirSync: (path) => (path.endsWith(file) ? (edit.readdirSync ?? fs.readdirSync) : fs.readdirSync)(path),
 })
 
 const fail = (code: string) => () => {
@@ -31,6 +45,37 @@ describe('readStore', () => {
     expect(value?.size).toBe(8)
     const again = await complete(plan, value ?? new Map(), { keys: noKeys })
     expect(again.value).toEqual({ ...pki, issued: [] })
+  })
+
+  it('reads no key where it is told so, not even what is in the place of one', async () => {
+    const { folder } = await folderWithPki()
+    replace(folder, 'secrets/clients/root.key', (path) => mkdirSync(path))
+    const { value, problems } = readStore(folder, plan, fs, { keys: false })
+    expect(problems).toEqual([])
+    expect([...(value?.values() ?? [])].map(({ keyPem }) => keyPem)).toEqual(Array(8).fill(undefined))
+  })
+
+  it.each([
+    ['separate-ca', 'single-ca'],
+    ['single-ca', 'separate-ca'],
+  ] as const)('reads the authorities of other layouts as well: %s, then %s', async (before, after) => {
+    const folder = temporaryFolder()
+    const old = planPki({ ...subjects, layout: before })
+    writePki(folder, store(await mint(old)))
+    const { value } = readStore(folder, planPki({ ...subjects, layout: after }), fs)
+    for (const { id } of old.authorities) expect(value?.get(id)?.keyPem).toMatch(/^-----BEGIN PRIVATE KEY/)
+  })
+
+  it('reads requests only where authorities sign elsewhere', async () => {
+    const external = planPki({ ...subjects, origin: 'external' })
+    const folder = temporaryFolder()
+    writePki(folder, storePending(await request(external)))
+    expect(readStore(folder, external, fs).value?.get('clients/root')?.requestPem).toMatch(/^-----BEGIN/)
+    expect(readStore(folder, plan, fs).value?.get('clients/root')).not.toHaveProperty('requestPem')
+    replace(folder, 'pki/requests/clients/root.csr', (path) => symlinkSync('/etc/hostname', path))
+    expect(readStore(folder, external, fs).problems).toMatchObject([
+      { message: 'pki/requests/clients/root.csr is a symbolic link.' },
+    ])
   })
 
   it('takes an empty folder, and none at all, for nothing stored', () => {
@@ -118,6 +163,54 @@ describe('readStore', () => {
   it('leaves faults of its own to be seen', () => {
     const host: StoreHost = { ...fs, lstatSync: () => ({}) as never }
     expect(() => readStore('/x', plan, host)).toThrow(TypeError)
+  })
+})
+
+describe('readSpareKeys', () => {
+  const fewer = planPki({ ...subjects, members: subjects.members.slice(0, 1), clients: [] })
+
+  it('finds the keys that a plan has no use for any more, plain or encrypted, and no others', async () => {
+    const { folder, pki } = await folderWithPki()
+    write(folder, 'secrets/clients/vault.key', '$ANSIBLE_VAULT;1.1;AES256\n3061\n')
+    write(folder, 'secrets/.staging/clients/old.key', 'x')
+    const { value, problems } = readSpareKeys(folder, fewer, fs)
+    expect(problems).toEqual([])
+    expect(Object.fromEntries(value ?? [])).toEqual({
+      'secrets/clients/vault.key': '$ANSIBLE_VAULT;1.1;AES256\n3061\n',
+      ...Object.fromEntries(
+        ['clients/kube-apiserver', 'nodes/b/peer', 'nodes/b/server'].map((id) => [
+          `secrets/${id}.key`,
+          pki.certificates.get(id)?.keyPem,
+        ]),
+      ),
+    })
+    expect(readSpareKeys(folder, plan, fs).value?.size).toBe(1)
+  })
+
+  it.each<[string, (folder: string) => void]>([
+    ['notes', (folder) => write(folder, 'secrets/README.txt', 'the third one is in the safe')],
+    ['a password', (folder) => write(folder, 'secrets/.vault-password', 'hunter2')],
+    ['a backup, which is large', (folder) => write(folder, 'secrets/backup.tar', 'x'.repeat(70_000))],
+    ['what is called a key and is none', (folder) => write(folder, 'secrets/door.key', 'under the mat')],
+    ['a link', (folder) => symlinkSync('/etc/hostname', join(folder, 'secrets/there.key'))],
+    ['a link in a circle', (folder) => symlinkSync('.', join(folder, 'secrets/circle'))],
+    ['an empty folder', (folder) => mkdirSync(join(folder, 'secrets/nodes/gone'))],
+  ])('leaves alone what the user keeps there: %s', async (_, put) => {
+    const { folder } = await folderWithPki()
+    put(folder)
+    expect(readSpareKeys(folder, plan, fs)).toEqual({ value: new Map(), problems: [] })
+  })
+
+  it('takes no folder for no keys', () => {
+    expect(readSpareKeys(temporaryFolder(), plan, fs)).toEqual({ value: new Map(), problems: [] })
+  })
+
+  it('tells of a folder that cannot be read', async () => {
+    const { folder } = await folderWithPki()
+    const host = hostWith('secrets/nodes', { readdirSync: fail('EACCES') })
+    const { value, problems } = readSpareKeys(folder, fewer, host)
+    expect(value).toBeUndefined()
+    expect(problems).toMatchObject([{ message: 'secrets/nodes cannot be read (EACCES).' }])
   })
 })
 

@@ -2,12 +2,19 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { completePki } from '../../../src/pki/complete.ts'
-import type { Pki } from '../../../src/pki/credential.ts'
-import { certificateFile, keyFile, type StoredCredential, type StoredPki } from '../../../src/pki/files.ts'
+import { afterAll, onTestFinished } from 'vitest'
+import { type CompletionOptions, completePki, isPending } from '../../../src/pki/complete.ts'
+import type { PendingPki, Pki } from '../../../src/pki/credential.ts'
+import {
+  certificateFile,
+  keyFile,
+  requestFile,
+  type StoredCredential,
+  type StoredPki,
+} from '../../../src/pki/files.ts'
 import { type KeySource, nodeKeySource } from '../../../src/pki/key.ts'
 import { type PkiPlan, type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
+import type { PkiProblem } from '../../../src/pki/problem.ts'
 
 export const now = new Date('2026-08-15T12:00:00.250Z')
 
@@ -19,13 +26,21 @@ export const member = (name: string, ...ipAddresses: string[]): PkiSubjects['mem
   ipAddresses,
 })
 
+export const client = (
+  name: string,
+  organizations: readonly string[] = [],
+  more: Partial<PkiSubjects['clients'][number]> = {},
+): PkiSubjects['clients'][number] => ({ name, commonName: name, organizations, lifetimeDays: 365, ...more })
+
 export const subjects: PkiSubjects = {
   clusterName: 'k8s',
+  layout: 'separate-ca',
+  origin: 'generated',
   algorithm: 'ecdsa-p256',
   authorityLifetimeDays: 3650,
   certificateLifetimeDays: 365,
   members: [member('a', '10.0.0.1'), member('b', 'fd00::2')],
-  clients: [{ name: 'kube-apiserver', organizations: ['system:masters', 'ops'] }],
+  clients: [client('kube-apiserver', ['system:masters', 'ops'])],
 }
 
 /** The small plan that most tests start from: two members and two clients. */
@@ -36,22 +51,82 @@ export const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: '
 
 export const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
-export const complete = (
+type Circumstances = Partial<Omit<CompletionOptions, 'now'>> & { readonly at?: Date }
+
+const completed = (given: PkiPlan, stored: StoredPki, { at = now, ...options }: Circumstances) =>
+  completePki(given, stored, { now: at, fresh: false, keys: nodeKeySource, ...options })
+
+/** Completes a PKI that waits for nobody. */
+export async function complete(
   given: PkiPlan,
   stored: StoredPki,
-  { at = now, fresh = false, keys = nodeKeySource }: { at?: Date; fresh?: boolean; keys?: KeySource } = {},
-) => completePki(given, stored, { now: at, fresh, keys })
+  circumstances: Circumstances = {},
+): Promise<{ value: Pki | undefined; problems: readonly PkiProblem[] }> {
+  const { value, problems } = await completed(given, stored, circumstances)
+  if (value !== undefined && isPending(value)) throw new Error(JSON.stringify(value.pending))
+  return { value, problems }
+}
+
+/** What an authority elsewhere has yet to sign. */
+export async function request(
+  given: PkiPlan,
+  stored: StoredPki = new Map(),
+  circumstances: Circumstances = {},
+): Promise<PendingPki> {
+  const { value, problems } = await completed(given, stored, circumstances)
+  if (value === undefined || !isPending(value))
+    throw new Error(`nothing is awaited ${JSON.stringify(problems)}`)
+  return value
+}
+
+/** A renewal of these ids. */
+export const renewing = (ids: readonly string[], newKeys = false) => ({
+  renewal: { ids: new Set(ids), newKeys },
+})
 
 /** A whole new PKI. */
-export async function mint(given: PkiPlan = plan, at: Date = now): Promise<Pki> {
-  const { value, problems } = await complete(given, new Map(), { at, fresh: true })
+export async function mint(
+  given: PkiPlan = plan,
+  at: Date = now,
+  keys: KeySource = nodeKeySource,
+): Promise<Pki> {
+  const { value, problems } = await complete(given, new Map(), { at, fresh: true, keys })
   if (value === undefined) throw new Error(JSON.stringify(problems))
   return value
 }
 
 /** A PKI as it would be read back. */
-export const store = (pki: Pki): Map<string, StoredCredential> =>
-  new Map([...pki.authorities, ...pki.certificates])
+export const store = ({ authorities, certificates, requests }: Pki): Map<string, StoredCredential> =>
+  new Map(
+    [...authorities.values(), ...certificates.values()].map(({ id, certificatePem, keyPem }) => [
+      id,
+      { certificatePem, keyPem, requestPem: requests.get(id) },
+    ]),
+  )
+
+/** A PKI that waits, as it would be read back. */
+export const storePending = ({ certificates, keys, requests }: PendingPki): Map<string, StoredCredential> =>
+  new Map(
+    [...new Set([...certificates.keys(), ...keys.keys()])].map((id) => [
+      id,
+      { certificatePem: certificates.get(id), keyPem: keys.get(id), requestPem: requests.get(id) },
+    ]),
+  )
+
+/** The text of a stored certificate or key; throws where there is none. */
+export const textOf = (
+  stored: StoredPki,
+  id: string,
+  part: 'certificatePem' | 'keyPem' | 'requestPem' = 'certificatePem',
+): string => {
+  const text = stored.get(id)?.[part]
+  if (text === undefined) throw new Error(`${id} has no ${part}`)
+  return text
+}
+
+/** The errors among problems. */
+export const errorsOf = (problems: readonly PkiProblem[]) =>
+  problems.filter(({ severity }) => severity === 'error')
 
 /** The stored PKI with one id's texts replaced; undefined takes a text away. */
 export function change(
@@ -84,6 +159,13 @@ export function temporaryFolder(): string {
   return folder
 }
 
+/** The same for all tests of a suite. */
+export function sharedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-pki-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 export function write(folder: string, file: string, text: string): string {
   const path = join(folder, file)
   mkdirSync(dirname(path), { recursive: true })
@@ -93,8 +175,9 @@ export function write(folder: string, file: string, text: string): string {
 
 /** Lays a PKI out as it lies on disk. */
 export function writePki(folder: string, stored: StoredPki): void {
-  for (const [id, { certificatePem, keyPem }] of stored) {
+  for (const [id, { certificatePem, keyPem, requestPem }] of stored) {
     if (certificatePem !== undefined) write(folder, certificateFile(id), certificatePem)
     if (keyPem !== undefined) write(folder, keyFile(id), keyPem)
+    if (requestPem !== undefined) write(folder, requestFile(id), requestPem)
   }
 }

@@ -100,9 +100,9 @@ const settings: readonly Row[] = [
     [],
   ],
   [
-    'certificates for a configuration',
-    etcd({ paths: { pki: '/etc/etcd' } }),
-    ['path-overlap /etcd/paths/pki'],
+    'certificates beside the configuration',
+    etcd({ paths: { pki: '/etc/etcd', environmentFile: '/etc/etcd/etcd.env' } }),
+    [],
   ],
   [
     'an environment file in the configuration',

@@ -1,5 +1,5 @@
 # Looks at a node and changes nothing. Prints one JSON object, which preflight.yml judges.
-# The environment names what to look for: see the task that runs this.
+# The environment names what to look for, and differing.sh goes before: see the task that runs this.
 
 truth() {
   if "$@" >/dev/null 2>&1; then echo true; else echo false; fi
@@ -40,12 +40,6 @@ if [ "$state" = active ]; then
   status=$(ask endpoint status)
 fi
 
-# How dpkg has a package: what is wanted of it, how it is, and the version without what Debian adds to it.
-installed() {
-  dpkg-query --show --showformat '${db:Status-Want} ${db:Status-Status} ${Version}' "$1" 2>/dev/null |
-    sed -E 's/ [0-9]+:([^ ]*)$/ \1/; s/[+-][^ ]*$//'
-}
-
 # What configures etcd beside us, which etcd would refuse or ignore: drop-ins of the unit, systemd's own environment.
 interferes() {
   {
@@ -54,28 +48,6 @@ interferes() {
     done
     systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
   } 2>/dev/null | sed 's/.*/"&"/' | paste -sd ,
-}
-
-# What lies on the node otherwise than the manifest has it: per line the kind, mode, owner, group, the digest or the
-# target, and the path.
-differing() {
-  printf '%s\n' "$MANIFEST" | while read -r kind mode owner group content path; do
-    case $kind in
-      directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
-      file)
-        [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
-          [ "$(sha256sum <"$path")" = "$content  -" ]
-        ;;
-      program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
-      release) [ -d "$path" ] ;;
-      package) [ "$(installed "$path")" = "hold installed $content" ] ;;
-      leftover) ! grep -qF 'Written by quorate' "$path" 2>/dev/null ;;
-      account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
-    esac || case $kind in
-      package) printf '"package %s"\n' "$path" ;;
-      *) printf '"%s"\n' "$path" ;;
-    esac
-  done | paste -sd ,
 }
 
 # Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.

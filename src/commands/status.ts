@@ -1,0 +1,118 @@
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import type { Cluster } from '../cluster/cluster.ts'
+import { visible } from '../diagnostics/visible.ts'
+import { planPki } from '../pki/plan.ts'
+import { type CertificateStatus, pkiStatus } from '../pki/status.ts'
+import { readStore } from '../pki/store.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { printPkiProblems } from './folder.ts'
+import { loadClusters } from './load.ts'
+import type { Terminal } from './terminal.ts'
+
+export type StatusOptions = {
+  readonly out: string
+  readonly json: boolean
+  /** A certificate that has fewer days left than this is a fault. */
+  readonly withinDays: number
+}
+
+/** `quorate pki status SPEC… [--json] [--within 30d]`: how every certificate is; no key is needed, nor looked at. */
+export function status(specs: readonly string[], options: StatusOptions, terminal: Terminal): ExitCode {
+  const { clusters, exitCode } = loadClusters(specs, terminal)
+  if (exitCode !== EXIT.fine) return exitCode
+  const now = new Date()
+  const seen = clusters.map((cluster) => ({
+    cluster,
+    certificates: look(cluster, options.out, now, terminal),
+  }))
+  const isFault = (each: CertificateStatus) =>
+    each.state !== 'valid' || (each.daysLeft ?? 0) < options.withinDays
+  if (options.json) {
+    const report = seen.map(({ cluster, certificates }) => ({
+      cluster: cluster.name,
+      certificates: certificates ?? [],
+    }))
+    terminal.result(JSON.stringify(report, null, 2))
+  } else {
+    for (const { cluster, certificates } of seen)
+      if (certificates !== undefined) terminal.result(table(cluster, certificates, options, terminal))
+  }
+  return seen.some(({ certificates }) => certificates === undefined || certificates.some(isFault))
+    ? EXIT.fault
+    : EXIT.fine
+}
+
+function look(
+  cluster: Cluster,
+  out: string,
+  now: Date,
+  terminal: Terminal,
+): readonly CertificateStatus[] | undefined {
+  const folder = join(out, cluster.name)
+  const plan = planPki(cluster.subjects)
+  const { value: stored, problems } = readStore(folder, plan, fs, { keys: false })
+  printPkiProblems(folder, problems, terminal)
+  return stored && pkiStatus(plan, stored, now)
+}
+
+const HEADINGS = ['certificate', 'kind', 'issuer', 'serial', 'ends', 'days left', 'names']
+
+/** One line for each certificate, what is wrong with it below. */
+function table(
+  { name }: Cluster,
+  certificates: readonly CertificateStatus[],
+  { withinDays }: StatusOptions,
+  terminal: Terminal,
+): string {
+  const rows = certificates.map((each) => ({ each, cells: cellsOf(each) }))
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0
+        if (column === HEADINGS.length - 1) return cell
+        return column === 5 ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd()
+  const paint = (text: string, { state, daysLeft }: CertificateStatus) => {
+    if (!terminal.colours.result) return text
+    const colour = state !== 'valid' ? 'red' : (daysLeft ?? 0) < withinDays ? 'yellow' : undefined
+    return colour === undefined ? text : styleText(colour, text, { validateStream: false })
+  }
+  return [
+    name,
+    `  ${line(HEADINGS)}`,
+    ...rows.flatMap(({ each, cells }) => [
+      paint(`  ${line(cells)}`, each),
+      ...(each.state === 'valid' ? [] : [paint(`    ${faultOf(each)}`, each)]),
+    ]),
+  ].join('\n')
+}
+
+function cellsOf({
+  id,
+  kind,
+  issuer,
+  serial,
+  notAfter,
+  daysLeft,
+  names,
+}: CertificateStatus): readonly string[] {
+  return [
+    id,
+    kind,
+    issuer,
+    serial ?? '-',
+    notAfter?.slice(0, 10) ?? '-',
+    daysLeft === null ? '-' : String(daysLeft),
+    names.join(', '),
+  ].map(visible)
+}
+
+const faultOf = ({ state, reasons }: CertificateStatus): string =>
+  reasons.length === 0 ? state : `${state}: ${reasons.join('; ')}`

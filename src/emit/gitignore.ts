@@ -1,0 +1,8 @@
+import { type Artifact, publicArtifact } from '../output/artifact.ts'
+import type { Protection } from '../secrets/protection.ts'
+
+/** What Git leaves out: plain keys, and what is about to be written or says who writes. */
+export function emitGitignore({ method }: Protection): Artifact {
+  const secrets = method === 'none' ? '/secrets/' : '/secrets/.staging/'
+  return publicArtifact('.gitignore', ['/.quorate.*', '/.staging/', secrets, ''].join('\n'))
+}

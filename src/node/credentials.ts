@@ -1,0 +1,61 @@
+import { dirname } from 'node:path/posix'
+import type { CertificateFiles, ClientInstall, Cluster } from '../cluster/cluster.ts'
+import { LAYOUTS } from '../pki/layout.ts'
+import { sha256 } from '../render/digest.ts'
+import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
+import { keyFile, publicFile } from './file.ts'
+import type { NodeDirectory, NodeFile } from './state.ts'
+
+/** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
+export type CertificateOf = (id: string) => {
+  readonly certificatePem: string
+  /** Of an authority: what is trusted. */
+  readonly anchorPem: string
+  readonly notAfter: string
+  readonly keyPem: string | undefined
+}
+
+/** Makes files on a node of what a PKI holds. */
+export function credentialFiles(certificateOf: CertificateOf) {
+  return {
+    /** An authority's certificate, for those who trust it. */
+    authority(path: string, id: string): NodeFile {
+      const { anchorPem, notAfter } = certificateOf(id)
+      return publicFile(path, { kind: 'authority', text: anchorPem, notAfter })
+    },
+    /** A certificate and its key. */
+    pair(paths: CertificateFiles, id: string, owner: string, group: string): NodeFile[] {
+      const { certificatePem, notAfter, keyPem } = certificateOf(id)
+      if (keyPem === undefined) throw new Error(`the key of ${id} is not at hand`)
+      return [
+        publicFile(paths.certificate, { kind: 'certificate', text: certificatePem, notAfter }),
+        keyFile(paths.key, { kind: 'secret', secret: `${id}.key`, sha256: sha256(keyPem) }, owner, group),
+      ]
+    },
+  }
+}
+
+/** The files of clients on a host. */
+export function clientFiles(
+  { subjects }: Cluster,
+  installs: readonly ClientInstall[],
+  certificateOf: CertificateOf,
+): NodeFile[] {
+  const files = credentialFiles(certificateOf)
+  return installs.flatMap((install) => [
+    files.authority(install.authority, LAYOUTS[subjects.layout].clientAuthority),
+    ...files.pair(install, `clients/${install.client}`, install.owner, install.group),
+  ])
+}
+
+/** The directories that clients' files lie in and that are not set up already. */
+export function parentsOf(
+  installs: readonly ClientInstall[],
+  directories: readonly NodeDirectory[],
+): readonly string[] {
+  const known = new Set(directories.map(({ path }) => path))
+  const parents = installs.flatMap(({ certificate, key, authority }) =>
+    [certificate, key, authority].map((path) => dirname(path)),
+  )
+  return [...new Set(parents)].filter((path) => !known.has(path) && !SYSTEM_DIRECTORIES.has(path)).sort()
+}

@@ -1,0 +1,147 @@
+import { dirname, join } from 'node:path'
+import { sha256 } from '../render/digest.ts'
+import type { Artifact } from './artifact.ts'
+import type { Disk } from './disk.ts'
+import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
+import { directoryInTheWay, kindAt, makeDirectories, notADirectory } from './place.ts'
+import { Refusal, unfinished } from './refusal.ts'
+import { discardStaging, stage } from './staging.ts'
+
+/**
+ * Writes files and removes others, whole or not at all, whenever the run or the machine ends. All that is to be written
+ * is staged, on the disk itself. Then a journal of what is to be done gets its name: before that moment nothing of the
+ * tree has changed; after it, whoever enters the folder next completes what is left (`recover`).
+ *
+ * What is held against a power cut: ext4, xfs and btrfs keep the order of changes to names, and a rename is there whole
+ * or not at all. None of them promises that a file holds anything before it was synced itself, so every staged file is,
+ * and the journal. POSIX promises no order either: directories are synced where the order counts, which costs next to
+ * nothing on those that keep it anyway. Directories that were made for the files are not: `recover` makes them again.
+ *
+ * @param artifacts what is to be written, in the order in which it is to take its places
+ * @throws Refusal where something lies in the way, and the disk's own errors: then nothing has changed; Refusal, too,
+ *   where the disk fails when the tree is half written
+ */
+export async function commit(
+  disk: Disk,
+  folder: string,
+  artifacts: readonly Artifact[],
+  remove: readonly Removal[],
+): Promise<void> {
+  let journal: Journal
+  try {
+    journal = { journalVersion: 1, move: await stage(disk, folder, artifacts), remove }
+    await writeJournal(disk, folder, journal)
+  } catch (error) {
+    discardStaging(disk, folder)
+    throw error
+  }
+  await carryOut(disk, folder, journal)
+}
+
+async function writeJournal(disk: Disk, folder: string, journal: Journal): Promise<void> {
+  const { open, secret } = STAGING
+  await syncDirectories(disk, folder, [secret, dirname(secret), open, '.'])
+  const place = join(folder, JOURNAL)
+  await disk.writeDurably(`${place}.new`, `${JSON.stringify(journal, null, 2)}\n`, 0o644)
+  disk.rename(`${place}.new`, place)
+}
+
+/**
+ * Completes what a run that was ended had made up its mind to do. Has to come before anything in the folder is read.
+ *
+ * @throws Refusal where the journal is none of ours, or what it needs is not there as it was staged: then nothing has
+ *   been touched; Refusal, too, where the disk fails again
+ */
+export async function recover(disk: Disk, folder: string): Promise<void> {
+  const staging = kindAt(disk, folder, STAGING.open)
+  if (staging === 'nothing') return
+  if (staging !== 'directory') throw notADirectory(join(folder, STAGING.open))
+  const found = kindAt(disk, folder, JOURNAL)
+  if (found === 'nothing') return
+  const journal = found === 'file' ? readJournal(disk.readText(join(folder, JOURNAL)) ?? '') : undefined
+  if (!journal) {
+    throw beyondRecovery(`${join(folder, JOURNAL)} is damaged, or a newer quorate wrote it.`)
+  }
+  for (const move of journal.move) checkMove(disk, folder, move)
+  for (const { path } of journal.remove) {
+    if (kindAt(disk, folder, path) === 'astray') throw leadsAstray(folder, path)
+  }
+  const made = new Set<string>()
+  try {
+    for (const { from, to } of journal.move) {
+      makeDirectories(disk, folder, dirname(to), made)
+      // A folder that was copied has the modes of the copy.
+      const mode = disk.look(join(folder, from))?.mode ?? 0
+      if (dirname(from) === STAGING.secret && (mode & 0o077) !== 0) {
+        disk.changeMode(join(folder, from), 0o600)
+      }
+    }
+  } catch (error) {
+    throw unfinished(error, folder)
+  }
+  await carryOut(disk, folder, journal)
+}
+
+/** Every step can be done again, for it may have been. */
+async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): Promise<void> {
+  try {
+    await disk.syncDirectory(join(folder, STAGING.open))
+    for (const { from, to } of move) {
+      if (disk.look(join(folder, from))) disk.rename(join(folder, from), join(folder, to))
+    }
+    for (const { path, sha256: digest } of remove) {
+      const place = join(folder, path)
+      if (kindAt(disk, folder, path) === 'file') {
+        if (sha256(disk.readText(place) ?? '') !== digest) continue
+        disk.removeFile(place)
+      }
+      for (const parent of parentsOf(path)) disk.removeEmptyDirectory(join(folder, parent))
+    }
+    const changed = [...move.map(({ to }) => to), ...remove.map(({ path }) => path)].map((path) =>
+      dirname(path),
+    )
+    await syncDirectories(disk, folder, changed)
+    disk.removeFile(join(folder, JOURNAL))
+  } catch (error) {
+    throw unfinished(error, folder)
+  }
+  discardStaging(disk, folder)
+}
+
+function checkMove(disk: Disk, folder: string, { from, to, sha256: digest }: Move): void {
+  const kinds = { from: kindAt(disk, folder, from), to: kindAt(disk, folder, to) }
+  if (kinds.to === 'astray') throw leadsAstray(folder, to)
+  if (kinds.to === 'directory') throw directoryInTheWay(join(folder, to))
+  const holds = (path: string) => sha256(disk.readText(join(folder, path)) ?? '') === digest
+  if (kinds.from === 'file' && holds(from)) return
+  if (kinds.from === 'nothing' && kinds.to === 'file' && holds(to)) return
+  throw beyondRecovery(
+    kinds.from === 'nothing'
+      ? `${join(folder, to)} is not what a run that was ended meant it to be, and ${from}, where that waited, is gone.`
+      : `${join(folder, from)} is not what a run that was ended put there for ${to}.`,
+  )
+}
+
+function leadsAstray(folder: string, path: string): Refusal {
+  return beyondRecovery(`${join(folder, JOURNAL)} names ${path}, which leads out of the folder.`)
+}
+
+function beyondRecovery(message: string): Refusal {
+  return new Refusal(
+    message,
+    `Restore the whole folder from a backup, with ${STAGING.open} and ${STAGING.secret}. To go on with what lies there, part old and part new, remove these two.`,
+  )
+}
+
+/** Of the directories, those that are there: the removal of a file may have taken its directory along. */
+async function syncDirectories(disk: Disk, folder: string, paths: readonly string[]): Promise<void> {
+  const places = [...new Set(paths)].map((path) => join(folder, path)).filter((place) => disk.look(place))
+  const syncs = places.map((place) => disk.syncDirectory(place))
+  await Promise.allSettled(syncs)
+  await Promise.all(syncs)
+}
+
+function parentsOf(path: string): string[] {
+  const parent = dirname(path)
+  return parent === '.' ? [] : [parent, ...parentsOf(parent)]
+}

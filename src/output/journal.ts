@@ -1,0 +1,68 @@
+import { isSecret } from './place.ts'
+import { isTreePath } from './tree.ts'
+import { TURNSTILE } from './turnstile.ts'
+
+/** Where files wait until all of them are written: keys under secrets/, as everything that holds one. */
+export const STAGING = { open: '.staging', secret: 'secrets/.staging' }
+
+/** What a run has made up its mind to do. While it lies there, the tree is not what any run meant it to be. */
+export const JOURNAL = `${STAGING.open}/journal.json`
+
+/** A staged file, the place that it is to take, and the digest of what it holds. */
+export type Move = { readonly from: string; readonly to: string; readonly sha256: string }
+
+/** A file that is to go, as long as it is what it was. */
+export type Removal = { readonly path: string; readonly sha256: string }
+
+/** Paths are relative to the folder. Moves come first, in their order. */
+export type Journal = {
+  readonly journalVersion: 1
+  readonly move: readonly Move[]
+  readonly remove: readonly Removal[]
+}
+
+/**
+ * Reads a journal, which anybody may have edited; undefined where the text is none, or asks for something that no run
+ * would: to touch what is not the tree's, to remove a key, or to do two things to one file.
+ */
+export function readJournal(text: string): Journal | undefined {
+  const journal = parse(text)
+  if (!isRecord(journal) || journal.journalVersion !== 1) return undefined
+  const { move, remove } = journal
+  if (!Array.isArray(move) || !move.every(isMove)) return undefined
+  if (!Array.isArray(remove) || !remove.every(isRemoval)) return undefined
+  const touched = [...move.flatMap(({ from, to }) => [from, to]), ...remove.map(({ path }) => path)]
+  if (new Set(touched).size !== touched.length) return undefined
+  return { journalVersion: 1, move, remove }
+}
+
+function isMove(entry: unknown): entry is Move {
+  if (!isRecord(entry) || !isDigest(entry.sha256)) return false
+  const { from, to } = entry
+  if (typeof from !== 'string' || !isPlaceOfTree(to)) return false
+  return from.replace(/\/\d+$/, '') === (isSecret(to) ? STAGING.secret : STAGING.open)
+}
+
+function isRemoval(entry: unknown): entry is Removal {
+  return isRecord(entry) && isDigest(entry.sha256) && isPlaceOfTree(entry.path) && !isSecret(entry.path)
+}
+
+/** Whether a path may be a file of a tree: inside of it, and not where a run keeps its own. */
+export function isPlaceOfTree(path: unknown): path is string {
+  if (typeof path !== 'string' || !isTreePath(path) || path.startsWith(TURNSTILE)) return false
+  return !Object.values(STAGING).some((staging) => path === staging || path.startsWith(`${staging}/`))
+}
+
+const isDigest = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

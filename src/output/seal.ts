@@ -1,0 +1,79 @@
+import type { Keyring } from '../secrets/keyring.ts'
+import type { SecretProblem } from '../secrets/problem.ts'
+import type { Protection } from '../secrets/protection.ts'
+import { isSealedAs, open, seal } from '../secrets/seal.ts'
+import { type Artifact, secretArtifact } from './artifact.ts'
+
+/** What encrypting the files under secrets/ needs. */
+export type SealOptions = {
+  readonly protection: Protection
+  readonly keyring: Keyring
+  /** What lies there encrypted, by its path, with what is in it. */
+  readonly present: ReadonlyMap<string, { readonly sealed: string; readonly plain: string }>
+  /** How it was encrypted, by the lock of the tree that lies there. */
+  readonly previous: Protection | undefined
+}
+
+/**
+ * Encrypts what lies under secrets/. What is encrypted already, in the same way and for the same people, stays as it is,
+ * byte for byte: each encryption gives other bytes. Throws where `sealProblem` has something to say.
+ */
+export async function sealArtifacts(
+  artifacts: readonly Artifact[],
+  { protection, keyring, present, previous }: SealOptions,
+): Promise<readonly Artifact[]> {
+  const stays = staysSealed({ protection, previous })
+  return Promise.all(
+    artifacts.map(async (artifact) => {
+      if (protection.method === 'none' || !artifact.path.startsWith('secrets/')) return artifact
+      const known = present.get(artifact.path)
+      if (known?.plain === artifact.text && stays(known.sealed)) return { ...artifact, text: known.sealed }
+      const { value, problem } = await seal(artifact.text, protection, keyring)
+      if (problem) throw new Error(`${artifact.path} ${problem.message}`)
+      return { ...artifact, text: value }
+    }),
+  )
+}
+
+/**
+ * The files beside those of a tree that are not encrypted as they should be, or are and should not: with the tree they
+ * are to be written anew.
+ *
+ * @param spare what is in them, by their paths
+ */
+export function unsuitablySealed(
+  spare: ReadonlyMap<string, string>,
+  { protection, present, previous }: SealOptions,
+): readonly Artifact[] {
+  const stays = staysSealed({ protection, previous })
+  return [...spare]
+    .map(([path, text]) => ({ path, plain: present.get(path)?.plain ?? text, text }))
+    .filter(({ text }) => !stays(text))
+    .map(({ path, plain }) => secretArtifact(path, plain))
+}
+
+/** Whether a text that lies there is encrypted as the protection has it, for the same people. */
+function staysSealed({ protection, previous }: Pick<SealOptions, 'protection' | 'previous'>) {
+  const isForTheSame = protection.method !== 'age' || JSON.stringify(previous) === JSON.stringify(protection)
+  return (text: string) => isForTheSame && isSealedAs(text, protection)
+}
+
+/**
+ * What keeps anything from being encrypted; or from being decrypted afterwards, as far as that can be tried: whoever gives
+ * an identity should be among the recipients, or the next run cannot open what this one leaves.
+ */
+export async function sealProblem(
+  protection: Protection,
+  keyring: Keyring,
+): Promise<SecretProblem | undefined> {
+  const { value, problem } = await seal('', protection, keyring)
+  if (problem) return problem
+  if (protection.method !== 'age' || keyring.ageIdentities.length === 0) return undefined
+  const opened = await open(value, keyring)
+  if (!opened.problem) return undefined
+  return {
+    ...opened.problem,
+    message: 'would be encrypted to recipients of whom none is the identity that was given.',
+    hint: 'Add its recipient to secrets.recipients (age-keygen -y prints it), or give the identity of one of them.',
+  }
+}

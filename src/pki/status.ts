@@ -1,0 +1,111 @@
+import { certificateFile, type StoredPki } from './files.ts'
+import { isSelfSigned, lacks, misfits } from './fit.ts'
+import type { AuthorityId } from './layout.ts'
+import type { AuthorityPlan, CertificateKind, CertificatePlan, PkiPlan } from './plan.ts'
+import { type ReadCertificate, readCertificate } from './read.ts'
+import { certifiedNames, plainName } from './subject-alt-name.ts'
+import { daysBetween, formatTime } from './time.ts'
+
+/** How one certificate of a plan is. What is not known of one that is missing or damaged is null. */
+export type CertificateStatus = {
+  readonly id: string
+  readonly kind: 'authority' | CertificateKind
+  /** The id of the authority that signs it; of an authority that another one has signed, that one's name. */
+  readonly issuer: string
+  /** Hexadecimal, lower case. */
+  readonly serial: string | null
+  /** The names and addresses that it is valid for, as they stand in it. */
+  readonly names: readonly string[]
+  /** RFC 3339, whole seconds, UTC. */
+  readonly notBefore: string | null
+  readonly notAfter: string | null
+  /** Whole days; negative once it has expired. */
+  readonly daysLeft: number | null
+  readonly state: 'valid' | 'expired' | 'not yet valid' | 'missing' | 'damaged' | 'does not fit'
+  /** Why it does not fit what the spec says now; empty where it does. */
+  readonly reasons: readonly string[]
+}
+
+/** How every certificate of a plan is, in the plan's order, by what lies under pki/ alone: no key is looked at. */
+export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly CertificateStatus[] {
+  const read = (id: string) => readCertificate(certificateFile(id), stored.get(id)?.certificatePem).value
+  const isThere = (id: string) => stored.get(id)?.certificatePem !== undefined
+  const authorities = new Map<AuthorityId, ReadCertificate>()
+  for (const { id } of plan.authorities) {
+    const certificate = read(id)
+    if (certificate !== undefined) authorities.set(id, certificate)
+  }
+  const describe = (
+    { id, kind, issuer }: Pick<CertificateStatus, 'id' | 'kind' | 'issuer'>,
+    certificate: ReadCertificate | undefined,
+    reasons: readonly string[],
+  ): CertificateStatus => {
+    if (certificate === undefined) return absent(id, kind, issuer, isThere(id) ? 'damaged' : 'missing')
+    const { x509 } = certificate
+    return {
+      id,
+      kind,
+      issuer,
+      serial: x509.serialNumber.toLowerCase(),
+      names: certifiedNames(x509.subjectAltName).map(plainName),
+      notBefore: formatTime(x509.validFromDate),
+      notAfter: formatTime(x509.validToDate),
+      daysLeft: daysBetween(now, x509.validToDate),
+      state: stateOf(x509, reasons, now),
+      reasons,
+    }
+  }
+  const authority = ({ id }: AuthorityPlan): CertificateStatus => {
+    const certificate = authorities.get(id)
+    const issuer =
+      certificate === undefined || isSelfSigned(certificate.x509) ? id : lastName(certificate.x509.issuer)
+    const reasons = certificate?.x509.ca === false ? ['it is no certificate of an authority'] : []
+    return describe({ id, kind: 'authority', issuer }, certificate, reasons)
+  }
+  const leaf = (each: CertificatePlan): CertificateStatus => {
+    const certificate = read(each.id)
+    const signer = authorities.get(each.authority)
+    const compare = plan.origin === 'external' ? lacks : misfits
+    const reasons =
+      certificate === undefined || signer === undefined ? [] : compare(each, certificate.x509, signer.x509)
+    return describe({ id: each.id, kind: each.kind, issuer: each.authority }, certificate, reasons)
+  }
+  return [...plan.authorities.map(authority), ...plan.certificates.map(leaf)]
+}
+
+function stateOf(
+  { validFromDate, validToDate }: ReadCertificate['x509'],
+  reasons: readonly string[],
+  now: Date,
+): CertificateStatus['state'] {
+  if (now > validToDate) return 'expired'
+  if (reasons.length > 0) return 'does not fit'
+  return now < validFromDate ? 'not yet valid' : 'valid'
+}
+
+function absent(
+  id: string,
+  kind: CertificateStatus['kind'],
+  issuer: string,
+  state: 'missing' | 'damaged',
+): CertificateStatus {
+  return {
+    id,
+    kind,
+    issuer,
+    serial: null,
+    names: [],
+    notBefore: null,
+    notAfter: null,
+    daysLeft: null,
+    state,
+    reasons: [],
+  }
+}
+
+/** The most particular part of a name, which is mostly the common name. */
+const lastName = (name: string | undefined): string =>
+  name
+    ?.split('\n')
+    .at(-1)
+    ?.replace(/^[A-Za-z]+=/, '') ?? ''

@@ -1,0 +1,135 @@
+import { isUtf8 } from 'node:buffer'
+import type { Stanza } from 'age-encryption'
+import { fine, RESTORE, refuse, type SecretOutcome } from './problem.ts'
+import { recipientProblem } from './recipient.ts'
+
+// The format: C2SP, age.md. The library, which age's own author keeps, is large and loaded when it is needed.
+
+const ARMOR_BEGIN = '-----BEGIN AGE ENCRYPTED FILE-----'
+const ARMOR_END = '-----END AGE ENCRYPTED FILE-----'
+
+/** How a file begins that is not armored; the version follows. */
+const INTRODUCTION = 'age-encryption.org/'
+const VERSION_LINE = `${INTRODUCTION}v1\n`
+
+/** What the first line is in armor, but for its last byte: three bytes are four characters. */
+const ARMORED_VERSION = Buffer.from(VERSION_LINE.slice(0, -1), 'latin1').toString('base64')
+
+/** Whether a text begins as a file of age does, armored or not. */
+export const beginsAsAge = (text: string): boolean =>
+  text.startsWith(ARMOR_BEGIN) || text.startsWith(INTRODUCTION)
+
+/** Whether a text has the form of an armored file of age from its first line to its last. */
+export function isArmored(text: string): boolean {
+  const [begin, first = '', ...lines] = text.trimEnd().split(/\r?\n/)
+  const end = lines.pop()
+  return (
+    begin === ARMOR_BEGIN &&
+    first.startsWith(ARMORED_VERSION) &&
+    [first, ...lines].every((line) => /^[A-Za-z0-9+/=]{1,64}$/.test(line)) &&
+    end === ARMOR_END
+  )
+}
+
+/** Encrypts a text to every one of the recipients, armored, as `age --armor --recipient …` does. */
+export async function sealAge(plain: string, recipients: readonly string[]): Promise<SecretOutcome<string>> {
+  if (recipients.length === 0 || recipients.some((recipient) => recipientProblem(recipient) !== undefined))
+    return REFUSALS.recipients
+  const { Encrypter, armor } = await import('age-encryption')
+  const encrypter = new Encrypter()
+  for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
+  let sealed: Buffer
+  try {
+    sealed = await collect(await encrypter.encrypt(streamOf(Buffer.from(plain, 'utf8'))))
+  } catch {
+    // A point of low order, of which anybody knows the shared secret (RFC 7748, 6.1).
+    return REFUSALS.recipients
+  }
+  return fine(armor.encode(sealed))
+}
+
+/**
+ * Decrypts an armored file of age that is for one of the identities. A passphrase is never tried, so a work factor that
+ * would keep this machine busy for hours is never looked at.
+ */
+export async function openAge(text: string, identities: readonly string[]): Promise<SecretOutcome<string>> {
+  if (text.startsWith(INTRODUCTION)) return REFUSALS.binary
+  if (identities.length === 0) return REFUSALS.noIdentity
+  const { Decrypter, armor } = await import('age-encryption')
+  const decrypter = new Decrypter()
+  // The library asks one identity after the other, and the last only if none before it fits. What is wrong it says by
+  // the text of an error alone.
+  let kinds: readonly (string | undefined)[] = []
+  let noneFits = false
+  for (const identity of new Set(identities)) decrypter.addIdentity(identity)
+  decrypter.addIdentity({
+    unwrapFileKey: (stanzas: readonly Stanza[]) => {
+      noneFits = true
+      kinds = stanzas.map(({ args: [kind] }) => kind)
+      return null
+    },
+  })
+  let plain: Buffer
+  try {
+    const sealed = armor.decode(text)
+    const start = Buffer.from(sealed.subarray(0, VERSION_LINE.length)).toString('latin1')
+    if (start.startsWith(INTRODUCTION) && start !== VERSION_LINE) return REFUSALS.version
+    plain = await collect(await decrypter.decrypt(streamOf(sealed)))
+  } catch {
+    if (!noneFits) return REFUSALS.damaged
+    return kinds.includes('scrypt') ? REFUSALS.passphrase : REFUSALS.othersOnly
+  }
+  return isUtf8(plain) ? fine(plain.toString('utf8')) : REFUSALS.noText
+}
+
+const REFUSALS = {
+  recipients: refuse(
+    'unsuited',
+    'is to be encrypted with age, to recipients that will not do.',
+    'Give one or more recipients as age-keygen prints them: age1 and 58 characters.',
+  ),
+  noIdentity: refuse(
+    'no-key',
+    'is encrypted with age, and no identity was given.',
+    'Give --age-identity FILE, or set AGE_IDENTITY_FILE.',
+  ),
+  othersOnly: refuse(
+    'wrong-key',
+    'is encrypted with age, and not to any of the identities that were given.',
+    'Give the identity of one of its recipients, or have one of them encrypt it to you as well.',
+  ),
+  passphrase: refuse(
+    'unknown-form',
+    'is encrypted with age by a passphrase, and quorate opens what is encrypted to recipients.',
+    'Decrypt it (age --decrypt), or encrypt it to a recipient (age --armor --recipient).',
+  ),
+  binary: refuse(
+    'unknown-form',
+    'is a binary file of age, and quorate reads armored ones, which are text.',
+    'Decrypt it, and encrypt it with age --armor.',
+  ),
+  version: refuse(
+    'unknown-form',
+    'is encrypted with age, in a version of the format that quorate does not know: it knows v1.',
+    'Decrypt it, or encrypt it in version v1.',
+  ),
+  damaged: refuse('damaged', 'begins as a file of age does, and is damaged.', RESTORE),
+  noText: refuse('damaged', 'is encrypted with age, and what is in it is no text.', RESTORE),
+} as const
+
+// From stream to stream: of bytes the library makes a Response first, and loading that takes longer than all the rest.
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+}
+
+async function collect(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

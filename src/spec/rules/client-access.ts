@@ -1,0 +1,22 @@
+import { dirname } from 'node:path/posix'
+import { at, report } from '../../diagnostics/report.ts'
+import { installedClients } from './client-files.ts'
+import { isInside, placesOf } from './places.ts'
+import { nodesOf, type Rule } from './rule.ts'
+
+/** Whoever is to read a key on a node may enter the directory that it lies in: the PKI directory is closed to others. */
+export const clientAccess: Rule = (subject) => {
+  const { spec, isWritten } = subject
+  const { user, group } = spec.etcd?.account ?? {}
+  const pki = placesOf(spec).find(({ name }) => name === 'pki')?.path
+  if (pki === undefined || user === undefined || group === undefined) return []
+  const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
+  return installedClients(subject).flatMap(({ client, pointer, owner, hosts, files }) => {
+    const key = files.find(({ role }) => role === 'key')
+    const isClosed = key !== undefined && (dirname(key.path) === pki || isInside(key.path, pki))
+    if (!isClosed || owner === undefined || ['root', user].includes(owner)) return []
+    if (!hosts.some((host) => nodes.has(host))) return []
+    const target = at([`${pointer}/install/owner`].find(isWritten) ?? pointer)
+    return [report('client-key-out-of-reach', target, { client, owner, directory: pki, group })]
+  })
+}

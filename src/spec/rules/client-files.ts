@@ -1,0 +1,66 @@
+import type { Pointer } from '../../diagnostics/diagnostic.ts'
+import { clientInstallPaths } from '../certificate-files.ts'
+import { titleAt } from '../fields.ts'
+import type { LenientSpec, Subject } from '../lenient.ts'
+import type { FilledFilesSpec, FilledTlsSpec } from '../spec.types.ts'
+import { placesOf } from './places.ts'
+import { clientsOf } from './rule.ts'
+
+/** The files that a client has on each of its hosts. */
+export const ROLES = ['certificate', 'key', 'authority'] as const
+
+/** One file of a client, on all of its hosts. */
+export type ClientFile = {
+  readonly client: string
+  readonly role: (typeof ROLES)[number]
+  readonly path: string
+  /** The field that says where it lies, if the user wrote it, and what to point at otherwise. */
+  readonly pointer: Pointer
+  readonly isWritten: boolean
+  /** What it is called in a sentence. */
+  readonly title: string
+}
+
+/** What one client has on hosts. */
+export type Installed = {
+  readonly client: string
+  readonly pointer: Pointer
+  readonly hosts: readonly string[]
+  readonly owner: string | undefined
+  readonly files: readonly ClientFile[]
+}
+
+/** How the certificates are called, where nothing of it is at fault. */
+export function namingOf({
+  tls,
+}: LenientSpec): { readonly files: FilledFilesSpec; readonly layout: FilledTlsSpec['layout'] } | undefined {
+  const { layout, files } = tls ?? {}
+  const fields = ['naming', 'clientAuthority', 'peerAuthority', 'authority'] as const
+  const others = ['server', 'peer', 'member', 'root'] as const
+  if (!layout || !files || [...fields, ...others].some((field) => files[field] === undefined))
+    return undefined
+  return { layout, files: files as FilledFilesSpec }
+}
+
+/** What clients have on which hosts, defaults included. Clients of whom a path could not be read are left out. */
+export function installedClients({ spec, isWritten }: Subject): Installed[] {
+  const naming = namingOf(spec)
+  const pki = placesOf(spec).find(({ name }) => name === 'pki')?.path
+  if (!naming || pki === undefined) return []
+  return clientsOf(spec).flatMap(({ client: { name, install }, pointer }): Installed[] => {
+    const fieldOf = (role: string) => `${pointer}/install/${role}`
+    const isUnclear = ROLES.some((role) => install?.[role] === undefined && isWritten(fieldOf(role)))
+    if (name === undefined || !install || isUnclear) return []
+    const paths = clientInstallPaths(install, name, pki, naming.files, naming.layout)
+    const files = ROLES.map((role) => ({
+      client: name,
+      role,
+      path: paths[role],
+      pointer: [fieldOf(role), fieldOf('certificate'), `${pointer}/name`].find(isWritten) ?? pointer,
+      isWritten: isWritten(fieldOf(role)),
+      title: titleAt(fieldOf(role)),
+    }))
+    const hosts = (install.hosts ?? []).filter((host) => host !== undefined)
+    return [{ client: name, pointer, hosts, owner: install.owner, files }]
+  })
+}

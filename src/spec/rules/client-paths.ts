@@ -1,0 +1,42 @@
+import { basename } from 'node:path/posix'
+import { at, report } from '../../diagnostics/report.ts'
+import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
+import { installedClients } from './client-files.ts'
+import type { Rule } from './rule.ts'
+import { FLEETING, isAmongSystems, isReadAtOnce, isSystemsOwn, refusedBy } from './system-places.ts'
+
+/** What a client reads lies where it is still there tomorrow, and where it means nothing to anybody else. */
+export const clientPaths: Rule = (subject) =>
+  installedClients(subject).flatMap(({ files }) =>
+    files.flatMap(({ client, path, pointer, isWritten, title }) => {
+      // What lies beside the certificate by default shares its fault.
+      const reason = isWritten ? refusalOf(path) : undefined
+      return reason ? [report('client-path-refused', at(pointer), { client, path, title, reason })] : []
+    }),
+  )
+
+/** Authorities that a whole machine trusts: Debian, Red Hat, SUSE and Alpine have them here. */
+const TRUST_STORE =
+  /^\/etc\/(?:ssl\/(?:certs\/ca-certificates\.crt|cert\.pem|ca-bundle\.pem)$|pki\/(?:tls\/cert\.pem$|tls\/certs\/ca-bundle|ca-trust\/extracted\/))/
+
+/** Directories in .d that hold certificates by their name: nobody runs or obeys what lies there. */
+const CERTIFICATES = /\/(?:certs|pki|ssl|tls)\.d\//
+
+const CERTIFICATE_NAME = /etcd|\.(?:ca|cer|cert|chain|crt|key|pem)$/
+
+/** Why nothing of a client can lie there, if so. */
+export function refusalOf(path: string): string | undefined {
+  const fleeting = refusedBy(path, FLEETING)?.[1]
+  if (fleeting) return fleeting
+  if (refusedBy(path, [['/var/tmp', '']])) return 'the system empties that directory from time to time'
+  if (SYSTEM_DIRECTORIES.has(path)) return 'it is a directory of the system'
+  if (TRUST_STORE.test(path)) return 'the authorities that the whole host trusts lie there'
+  if (isReadAtOnce(path.replace(CERTIFICATES, '/'))) return 'the system obeys what lies there'
+  if (/\/\.ssh\//.test(path)) return 'SSH reads what lies there'
+  if (path.startsWith('/etc/kubernetes/manifests/')) return 'kubelet runs what lies there'
+  if (isSystemsOwn(path)) return "that directory is the system's own"
+  if (isAmongSystems(path) && !CERTIFICATE_NAME.test(basename(path))) {
+    return "that directory is the system's, and the name is not one of a certificate"
+  }
+  return undefined
+}

@@ -1,0 +1,64 @@
+import type { Pointer } from '../../diagnostics/diagnostic.ts'
+import { nodeFileNames } from '../certificate-files.ts'
+import type { LenientSpec } from '../lenient.ts'
+import type { namingOf } from './client-files.ts'
+import { ownFiles } from './own-files.ts'
+import { type PlaceName, placesOf } from './places.ts'
+
+/** Something of a node's own. */
+export type NodePlace = {
+  readonly path: string
+  readonly title: string
+  /** The field that says where it is, where there is one. */
+  readonly pointer?: Pointer
+  /** Whether it is a directory that files of others may lie in. */
+  readonly isOpen: boolean
+  /** Whether it is the certificate of the servers' authority. */
+  readonly isAuthority: boolean
+}
+
+const OPEN: readonly PlaceName[] = ['configuration', 'pki', 'binaries', 'staging']
+
+/** Everything that quorate puts onto a node, files before directories. */
+export function nodePlaces(spec: LenientSpec, naming: ReturnType<typeof namingOf>): NodePlace[] {
+  const places = placesOf(spec)
+  const pki = places.find(({ name }) => name === 'pki')?.path
+  const certificates = naming && pki !== undefined ? certificatesIn(pki, naming) : []
+  const named = places.map(({ name, path, title, pointer }) => ({
+    path,
+    title,
+    pointer,
+    isOpen: OPEN.includes(name),
+    isAuthority: false,
+  }))
+  const others = ownFiles(places).map((path) => ({
+    path,
+    title: 'file that quorate keeps there',
+    isOpen: false,
+    isAuthority: false,
+  }))
+  return [...certificates, ...named, ...others]
+}
+
+function certificatesIn(
+  pki: string,
+  { files, layout }: NonNullable<ReturnType<typeof namingOf>>,
+): NodePlace[] {
+  const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(files, layout)
+  const own = (file: string, title: string, isAuthority = false) => ({
+    path: `${pki}/${file}`,
+    title,
+    isOpen: false,
+    isAuthority,
+  })
+  return [
+    own(clientAuthority, "certificate of the servers' authority", true),
+    ...(peerAuthority === clientAuthority ? [] : [own(peerAuthority, "certificate of the peers' authority")]),
+    own(server.certificate, "node's server certificate"),
+    own(server.key, 'key of the server certificate'),
+    own(peer.certificate, "node's peer certificate"),
+    own(peer.key, 'key of the peer certificate'),
+    own(root.certificate, "operator's certificate"),
+    own(root.key, "key of the operator's certificate"),
+  ]
+}

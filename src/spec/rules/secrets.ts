@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
+import { recipientProblem } from '../../secrets/recipient.ts'
+import type { Rule } from './rule.ts'
+
+/** The kind of encryption that a field belongs to. */
+const WANTED = { vaultId: 'ansible-vault', recipients: 'age' } as const
+
+/** How secrets are kept is said in full, and what is said has an effect: nobody is to believe them encrypted that are not. */
+export const secrets: Rule = ({ spec, isWritten }) => {
+  const { encryption, recipients = [] } = spec.secrets ?? {}
+  const checked = recipients.flatMap((recipient, index): Diagnostic[] => {
+    const target = at(`/secrets/recipients/${index}`)
+    if (recipient === undefined) return []
+    // It is not named in the message: what is printed lands in logs, and in other people's hands.
+    if (/AGE-(?:SECRET-KEY|PLUGIN)-/i.test(recipient)) return [report('recipient-is-private', target, {})]
+    const problem = recipientProblem(recipient)
+    return problem === undefined ? [] : [report('recipient-invalid', target, { value: recipient, problem })]
+  })
+  if (encryption === undefined) return checked
+  const unused = (['vaultId', 'recipients'] as const).flatMap((name): Diagnostic[] => {
+    const pointer = `/secrets/${name}`
+    if (encryption === WANTED[name] || !isWritten(pointer)) return []
+    const target = {
+      ...atKey(pointer),
+      ...(isWritten('/secrets/encryption') && { related: ['/secrets/encryption'] }),
+    }
+    return [report('secrets-field-unused', target, { name, encryption, wanted: WANTED[name] })]
+  })
+  const isMissing = encryption === 'age' && !isWritten('/secrets/recipients')
+  const missing = isMissing ? [report('recipients-missing', at('/secrets/encryption'), { encryption })] : []
+  return [...checked, ...unused, ...missing]
+}

@@ -1,0 +1,31 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress } from './address-form.ts'
+import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
+
+/** No two hosts are one machine by where SSH goes: what is meant for one would overwrite what is meant for the other. */
+export const sharedSshHost: Rule = ({ spec }) => {
+  const hosts = [
+    ...nodesOf(spec).map(({ node, pointer }) => ({ host: node, pointer, address: node.address })),
+    ...clientHostsOf(spec).map(({ host, pointer }) => ({ host, pointer, address: undefined })),
+  ]
+  const first = new Map<string, { readonly name: string; readonly pointer: string; readonly field: string }>()
+  return hosts.flatMap(({ host: { name, ansible }, pointer, address }): Diagnostic[] => {
+    const field = ansible?.host !== undefined ? 'ansible/host' : address !== undefined ? 'address' : 'name'
+    const value = ansible?.host ?? address ?? name
+    const port = ansible?.port ?? spec.ansible?.port
+    if (name === undefined || value === undefined || port === undefined) return []
+    const machine = `${canonicalAddress(value) ?? value.toLowerCase()} ${port}`
+    const owner = first.get(machine)
+    if (!owner) {
+      first.set(machine, { name, pointer, field })
+      return []
+    }
+    // Two equal addresses or names have been told already.
+    if (owner.field === field && field !== 'ansible/host') return []
+    const target = at(`${pointer}/${field}`, `${owner.pointer}/${owner.field}`)
+    const node =
+      pointer.startsWith('/clientHosts/') && owner.pointer.startsWith('/nodes/') ? owner.name : undefined
+    return [report('ssh-host-shared', target, { value, port, names: [owner.name, name], node })]
+  })
+}
