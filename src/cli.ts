@@ -135,7 +135,8 @@ function chosenVerb(): (() => Promise<ExitCode>) | undefined {
               }),
           ({ spec, name, all, within: soon, newKeys, ...options }) => {
             const chosen = [name.length > 0, all, soon !== undefined].filter((each) => each).length
-            if (chosen !== 1) usageProblem ??= 'Say what to renew: names, --all, or --within 30d.'
+            if (chosen !== 1)
+              usageProblem ??= 'Say what to renew by one of these: names, --all, or --within 30d.'
             const renewal = {
               names: name,
               all,

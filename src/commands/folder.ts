@@ -10,6 +10,7 @@ import { refusalOf } from '../output/refusal.ts'
 import { type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
 import { writeFiles, writeTree } from '../output/write.ts'
 import { composeTree, type Sealer } from '../pipeline.ts'
+import { alteredAuthorities } from '../pki/altered.ts'
 import { completePki, isPending } from '../pki/complete.ts'
 import type { StoredPki } from '../pki/files.ts'
 import { nodeKeySource } from '../pki/key.ts'
@@ -138,6 +139,8 @@ async function openFolder(
   const { protection } = cluster
   const found = readStore(folder, plan, fs)
   if (!found.value) return { value: undefined, problems: found.problems }
+  const altered = alteredAuthorities(plan, found.value, previous?.files ?? {})
+  if (altered.length > 0) return { value: undefined, problems: altered }
   const isPlain = [protection, previous?.secrets ?? protection].every(({ method }) => method === 'none')
   const spare = isPlain ? { value: new Map<string, string>(), problems: [] } : readSpareKeys(folder, plan, fs)
   if (!spare.value) return { value: undefined, problems: spare.problems }

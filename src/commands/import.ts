@@ -24,7 +24,7 @@ export type ImportOptions = FolderOptions & {
  * takes it, and writes whatever can be written with it.
  */
 export async function importPki(spec: string, options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
-  const { clusters, exitCode } = loadClusters([spec], terminal)
+  const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
   const [cluster] = clusters
   if (cluster === undefined) return exitCode
   const { value: files, problems } = readFiles(options.files)

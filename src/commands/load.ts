@@ -14,8 +14,16 @@ import type { Terminal } from './terminal.ts'
 /** What the specs describe; no clusters where one of them is at fault. */
 export type LoadedClusters = { readonly clusters: readonly Cluster[]; readonly exitCode: ExitCode }
 
-/** Reads specs and prints everything that is to be said about them. */
-export function loadClusters(paths: readonly string[], terminal: Terminal): LoadedClusters {
+/**
+ * Reads specs and prints everything that is to be said about them.
+ *
+ * @param options.warnings whether that includes what is no error: those who generate have been told
+ */
+export function loadClusters(
+  paths: readonly string[],
+  terminal: Terminal,
+  { warnings = true } = {},
+): LoadedClusters {
   const clusters: Cluster[] = []
   let exitCode: ExitCode = EXIT.fine
   let quiet = true
@@ -24,7 +32,7 @@ export function loadClusters(paths: readonly string[], terminal: Terminal): Load
     quiet = false
   }
   for (const path of paths) {
-    const loaded = loadCluster(path, palette(terminal.colours.problem), print)
+    const loaded = loadCluster(path, palette(terminal.colours.problem), print, warnings)
     if (loaded.cluster) clusters.push(loaded.cluster)
     if (loaded.exitCode > exitCode) exitCode = loaded.exitCode
   }
@@ -42,6 +50,7 @@ function loadCluster(
   path: string,
   colours: Palette,
   print: (text: string) => void,
+  warnings: boolean,
 ): { cluster?: Cluster; exitCode: ExitCode } {
   const { value: text, diagnostics: unread } = readSpecFile(specHost, path)
   if (text === undefined) {
@@ -49,7 +58,7 @@ function loadCluster(
     return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
   }
   const { value: spec, diagnostics, positions } = parseSpec(text)
-  if (diagnostics.length > 0) {
+  if (diagnostics.length > 0 && (warnings || !spec)) {
     print(printDiagnostics(diagnostics, { file: path, text, positions }, colours))
   }
   return spec

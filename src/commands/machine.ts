@@ -16,8 +16,8 @@ export const keyringHost: KeyringHost = {
   },
   readStart,
   async run(program, parameters, most) {
-    // Loaded where a script is run, which is seldom.
-    const { spawn } = await import('node:child_process')
+    // Loaded where a script is run, which is seldom; an import() would not do in dist/, whose code runs as a script.
+    const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'inherit'] })
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject)

@@ -20,7 +20,7 @@ export type RenewOptions = FolderOptions & {
  * not, and writes the tree with them.
  */
 export async function renew(spec: string, options: RenewOptions, terminal: Terminal): Promise<ExitCode> {
-  const { clusters, exitCode } = loadClusters([spec], terminal)
+  const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
   const [cluster] = clusters
   if (cluster === undefined) return exitCode
   return completeFolder(cluster, options, terminal, chooseFrom(options))
@@ -32,10 +32,19 @@ const chooseFrom =
     if (plan.origin === 'external')
       return failed(
         'Another CA signs the certificates of this cluster (tls.authority: external).',
-        'Have the requests under pki/requests/ signed again, then: quorate pki import SPEC FILE…',
+        newKeys
+          ? 'To have a new key signed, remove secrets/NAME.key and pki/NAME.crt, and generate: the request is for a new key then.'
+          : 'Have the requests under pki/requests/ signed again, then: quorate pki import SPEC FILE…',
       )
     if (stored.size === 0)
       return failed('There is no PKI in this folder yet.', 'Generate the cluster first, or look at --out.')
+    const authorities: readonly string[] = plan.authorities.map(({ id }) => id)
+    const authority = names.flatMap((name) => idsNamed(plan, name)).find((id) => authorities.includes(id))
+    if (newKeys && authority !== undefined)
+      return failed(
+        `${authority} is an authority, which keeps its key when it is renewed (--new-keys).`,
+        'With another key it is another authority: for that, move the whole folder aside, and every member and client gets new certificates.',
+      )
     const known = pkiStatus(plan, stored, now)
     const unknown = names.filter((name) => idsNamed(plan, name).length === 0)
     if (unknown.length > 0) return unknownNames(plan, unknown)
@@ -47,16 +56,20 @@ const chooseFrom =
       ...known.filter(isEnding).map(({ id }) => id),
     ])
     const nothing =
-      ids.size === 0 ? { nothing: `No certificate ends within ${withinDays} days: nothing is renewed.` } : {}
+      ids.size === 0
+        ? {
+            nothing: `No certificate ends within ${withinDays === 1 ? 'a day' : `${withinDays} days`}: nothing is renewed.`,
+          }
+        : {}
     return { value: { stored, renewal: { ids, newKeys }, ...nothing }, problems: [] }
   }
 
 /** A certificate by its id or its file, all of a node by the node's name, a client by its own. */
 function idsNamed({ authorities, certificates }: PkiPlan, given: string): readonly string[] {
   const name = given.replace(/^pki\//, '').replace(/\.crt$/, '')
-  return [...authorities, ...certificates]
-    .map(({ id }) => id)
-    .filter((id) => namesOf(id).includes(name) || id.startsWith(`${name}/`))
+  const ids = [...authorities, ...certificates].map(({ id }) => id)
+  if (ids.includes(name)) return [name]
+  return ids.filter((id) => namesOf(id).includes(name) || id.startsWith(`${name}/`))
 }
 
 /** What a certificate can be called on the command line, besides its file. */

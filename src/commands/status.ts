@@ -9,6 +9,7 @@ import { readStore } from '../pki/store.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { printPkiProblems } from './folder.ts'
 import { loadClusters } from './load.ts'
+import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
 export type StatusOptions = {
@@ -20,7 +21,7 @@ export type StatusOptions = {
 
 /** `quorate pki status SPEC… [--json] [--within 30d]`: how every certificate is; no key is needed, nor looked at. */
 export function status(specs: readonly string[], options: StatusOptions, terminal: Terminal): ExitCode {
-  const { clusters, exitCode } = loadClusters(specs, terminal)
+  const { clusters, exitCode } = loadClusters(specs, terminal, { warnings: false })
   if (exitCode !== EXIT.fine) return exitCode
   const now = new Date()
   const seen = clusters.map((cluster) => ({
@@ -32,7 +33,7 @@ export function status(specs: readonly string[], options: StatusOptions, termina
   if (options.json) {
     const report = seen.map(({ cluster, certificates }) => ({
       cluster: cluster.name,
-      certificates: certificates ?? [],
+      certificates: (certificates ?? []).map((each) => ({ ...each, ok: !isFault(each) })),
     }))
     terminal.result(JSON.stringify(report, null, 2))
   } else {
@@ -51,6 +52,12 @@ function look(
   terminal: Terminal,
 ): readonly CertificateStatus[] | undefined {
   const folder = join(out, cluster.name)
+  if (!fs.existsSync(folder)) {
+    const message = `There is no folder ${folder}.`
+    const hint = 'Generate the cluster first, or look at --out.'
+    printProblems([{ severity: 'error', message, hint }], terminal)
+    return undefined
+  }
   const plan = planPki(cluster.subjects)
   const { value: stored, problems } = readStore(folder, plan, fs, { keys: false })
   printPkiProblems(folder, problems, terminal)
@@ -89,7 +96,7 @@ function table(
     `  ${line(HEADINGS)}`,
     ...rows.flatMap(({ each, cells }) => [
       paint(`  ${line(cells)}`, each),
-      ...(each.state === 'valid' ? [] : [paint(`    ${faultOf(each)}`, each)]),
+      ...faultsOf(each, withinDays).map((fault) => paint(`    ${fault}`, each)),
     ]),
   ].join('\n')
 }
@@ -114,5 +121,8 @@ function cellsOf({
   ].map(visible)
 }
 
-const faultOf = ({ state, reasons }: CertificateStatus): string =>
-  reasons.length === 0 ? state : `${state}: ${reasons.join('; ')}`
+/** What is to be said against a certificate, below its line. */
+function faultsOf({ state, reasons, daysLeft }: CertificateStatus, withinDays: number): readonly string[] {
+  if (state !== 'valid') return [reasons.length === 0 ? state : `${state}: ${reasons.join('; ')}`]
+  return (daysLeft ?? 0) < withinDays ? [`ends within ${withinDays} days`] : []
+}

@@ -49,7 +49,7 @@ export const disk: Disk = {
   },
   list: (path) => fs.readdirSync(path),
   makeDirectories(path) {
-    fs.mkdirSync(path, { recursive: true })
+    fs.mkdirSync(path, { recursive: true, mode: 0o755 })
   },
   makeDirectory(path, mode) {
     fs.mkdirSync(path, { mode })

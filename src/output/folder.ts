@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { STAGING } from './journal.ts'
@@ -22,6 +22,7 @@ export async function inFolder<Result>(
   folder: string,
   work: (previous: Lock | undefined) => Promise<Result>,
 ): Promise<Result> {
+  refuseNestedFolder(disk, folder)
   disk.makeDirectories(folder)
   const entry = enter(disk, folder)
   if ('holder' in entry) {
@@ -52,6 +53,8 @@ export async function inFolder<Result>(
 }
 
 function previousLock(disk: Disk, folder: string): Lock | undefined {
+  if (kindIsStrange(disk, join(folder, LOCK_FILE)))
+    throw new Refusal(`${join(folder, LOCK_FILE)} is no regular file.`, 'Restore it from Git or a backup.')
   const text = disk.readText(join(folder, LOCK_FILE))
   if (text === undefined) {
     refuseForeignFolder(disk, folder)
@@ -63,6 +66,24 @@ function previousLock(disk: Disk, folder: string): Lock | undefined {
     `${join(folder, LOCK_FILE)} is damaged, or a newer quorate wrote it.`,
     'Restore it from Git or a backup, or use that quorate.',
   )
+}
+
+/** A link or a pipe, say, where a file belongs. */
+function kindIsStrange(disk: Disk, path: string): boolean {
+  const found = disk.look(path)
+  return found !== undefined && found.kind !== 'file'
+}
+
+/** A cluster within another's folder is one that was generated from the wrong directory, with a PKI of its own. */
+function refuseNestedFolder(disk: Disk, folder: string): void {
+  const place = resolve(folder)
+  for (let above = dirname(place); above !== dirname(above); above = dirname(above)) {
+    if (disk.look(join(above, LOCK_FILE)) === undefined) continue
+    throw new Refusal(
+      `${folder} lies in ${above}, which is the folder of a cluster itself.`,
+      'Run this from where you have generated the cluster, or say where with --out.',
+    )
+  }
 }
 
 /** A folder with files that are not ours is left alone: a tree written into it would replace some of them. */

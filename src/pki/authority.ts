@@ -137,7 +137,12 @@ function missing(
       `${file} is missing, and the spec says that authorities are provided (tls.authority).`,
       `Bring it and its key: quorate pki import SPEC FILE… --authority ${id}`,
     )
-  if (key !== undefined) return pkiError(file, `${file} is missing, though its key is there.`, restore)
+  if (key !== undefined)
+    return pkiError(
+      file,
+      `${file} is missing, though its key is there.`,
+      'Restore it from a backup. If it is lost for good, move all but secrets/ aside: the next run then makes it anew for its key, and everything else.',
+    )
   const isAnythingThere = [...stored.values()].some((each) =>
     Object.values(each).some((text) => text !== undefined),
   )

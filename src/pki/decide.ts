@@ -1,7 +1,15 @@
 import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
 import type { AuthorityId } from './layout.ts'
-import { dateProblems, decideLeaf, type LeafDecision, lifetimeProblems, sharedKeyProblems } from './leaf.ts'
+import {
+  dateProblems,
+  decideLeaf,
+  type LeafDecision,
+  lifetimeProblems,
+  repeatedKeyProblems,
+  sharedKeyProblems,
+  signedKeyProblems,
+} from './leaf.ts'
 import type { PkiPlan } from './plan.ts'
 import { newPkiHint, type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from './problem.ts'
 import { type ReadCredential, readCredential } from './read.ts'
@@ -12,6 +20,8 @@ export type Decisions = {
   readonly authorities: ReadonlyMap<AuthorityId, AuthorityDecision>
   readonly leaves: readonly LeafDecision[]
 }
+
+const NOTHING: ReadCredential = { certificate: undefined, key: undefined }
 
 /** Decides about every certificate of a plan, by the rules of `completePki`. */
 export function decide(
@@ -39,10 +49,12 @@ export function decide(
   problems.push(
     ...(plan.origin === 'external' ? [] : present.flatMap((each) => missingKeyProblems(each, leaves))),
     ...leaves.flatMap((leaf) => [
+      ...signedKeyProblems(plan, leaf, read.get(leaf.plan.id) ?? NOTHING),
       ...sharedKeyProblems(leaf, present),
       ...dateProblems(plan, leaf, circumstances.now),
     ]),
     ...lifetimeProblems(plan, leaves, present),
+    ...repeatedKeyProblems(leaves),
   )
   const failed = problems.some(({ severity }) => severity === 'error')
   return { value: failed ? undefined : { authorities, leaves }, problems }

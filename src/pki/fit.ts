@@ -30,16 +30,17 @@ export function lacks(
   certificate: X509Certificate,
   authority: X509Certificate,
 ): readonly string[] {
-  const commonName = commonNameOf(certificate)
+  const { CN: commonNames, O: organizations } = attributesOf(certificate)
   const names = missing(certifiedNames(certificate.subjectAltName), plannedNames(plan))
   const usages = missing(usagesOf(certificate), plan.usages)
   return [
-    ...(plan.kind === 'client' && commonName !== escapeValue(plan.commonName)
-      ? [`its common name is ${commonName ?? 'missing'}, not ${plan.commonName}`]
+    ...(plan.kind === 'client' && (commonNames.length !== 1 || commonNames[0] !== plan.commonName)
+      ? [`its common name is ${commonNames.join(' and ') || 'missing'}, not ${plan.commonName}`]
       : []),
-    ...(plan.kind !== 'client' && commonName === 'root'
+    ...(plan.kind !== 'client' && commonNames.includes('root')
       ? ["its common name is root, etcd's superuser, which no member may be"]
       : []),
+    ...missing(organizations, plan.organizations).map((each) => `it lacks the organization ${each}`),
     ...(names.length > 0 ? [`it lacks the names ${names.map(plainName).join(', ')}`] : []),
     ...(usages.length > 0 ? [`it lacks the usages ${usages.join(', ')}`] : []),
     ...signatureMisfits(certificate, authority),
@@ -48,12 +49,12 @@ export function lacks(
 
 const usagesOf = ({ keyUsage }: X509Certificate): readonly string[] => (keyUsage ?? []).map(usageName)
 
-/** As node:crypto prints it, escaped. */
-const commonNameOf = ({ subject }: X509Certificate): string | undefined =>
-  subject
-    ?.split('\n')
-    .findLast((line) => line.startsWith('CN='))
-    ?.slice('CN='.length)
+/** The attributes of the subject, each with all its values: Go looks at the last of several, whatever stands beside it. */
+function attributesOf(certificate: X509Certificate): { readonly CN: string[]; readonly O: string[] } {
+  const { subject } = certificate.toLegacyObject() as { readonly subject?: Record<string, string | string[]> }
+  const valuesOf = (name: string) => [subject?.[name] ?? []].flat()
+  return { CN: valuesOf('CN'), O: valuesOf('O') }
+}
 
 const signatureMisfits = (certificate: X509Certificate, authority: X509Certificate): readonly string[] => [
   ...(certificate.ca ? ['it was itself an authority'] : []),

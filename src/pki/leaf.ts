@@ -44,6 +44,8 @@ export function decideLeaf(
   const have = keyAlgorithm(key.object)
   if (isOurs && have !== algorithm)
     return { plan, key: undefined, reason: `its key was ${have}, and the spec says ${algorithm}` }
+  if (isOurs && certificate === undefined && renewal.newKeys && renewal.ids.has(plan.id))
+    return { plan, key: undefined, reason: 'its certificate was missing; renewed, with a new key' }
   if (certificate === undefined)
     return { plan, key, reason: isOurs ? 'its certificate was missing; the key is kept' : 'not signed yet' }
   if (isOurs && renewal.ids.has(plan.id))
@@ -55,6 +57,52 @@ export function decideLeaf(
   const compare = isOurs ? misfits : lacks
   const reasons = present === undefined ? [] : compare(plan, certificate.x509, present.x509)
   return reasons.length > 0 ? { plan, key, reason: reasons.join('; ') } : { plan, keep: certificate, key }
+}
+
+/**
+ * What an authority elsewhere has signed is for one key, and a new one would have to be signed first; and a folder that
+ * lacks its keys is mostly a clone that lacks its secrets/.
+ */
+export function signedKeyProblems(
+  { origin, algorithm }: PkiPlan,
+  { plan: { id } }: LeafDecision,
+  { certificate, key }: ReadCredential,
+): readonly PkiProblem[] {
+  if (origin !== 'external' || certificate === undefined) return []
+  if (key === undefined)
+    return [
+      pkiError(
+        keyFile(id),
+        `${keyFile(id)} is missing, and ${certificateFile(id)} has been signed for it.`,
+        `Put it back, or restore it from a backup. To have a new key signed in its place, remove ${certificateFile(id)} as well.`,
+      ),
+    ]
+  const have = keyAlgorithm(key.object)
+  if (have === algorithm) return []
+  return [
+    pkiWarning(
+      keyFile(id),
+      `${keyFile(id)} is ${have}, and the spec says ${algorithm}: a key that has been signed elsewhere is not replaced.`,
+      `To have a new key signed in its place, remove it and ${certificateFile(id)}.`,
+    ),
+  ]
+}
+
+/** Two certificates have two keys; of those that are kept, quorate has not made the choice. */
+export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly PkiProblem[] {
+  return leaves.flatMap((leaf) => {
+    const { plan, keep, key } = leaf
+    if (keep !== undefined || key === undefined) return []
+    const other = leaves.find((each) => each !== leaf && each.key?.object.equals(key.object))
+    if (other === undefined) return []
+    return [
+      pkiError(
+        keyFile(plan.id),
+        `${keyFile(plan.id)} is the key of ${other.plan.id} as well.`,
+        `Restore the right key from a backup, or remove this file: the next run then makes one.`,
+      ),
+    ]
+  })
 }
 
 /** A leaf's key goes to a node or a client; an authority's never may. */

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { certificateFile, keyFile, type StoredCredential } from './files.ts'
 import { keyKind } from './key.ts'
 import { type PemBlock, pemBlocks, pemLabels } from './pem.ts'
@@ -95,9 +95,9 @@ export function parseCertificate({ text }: PemBlock): X509Certificate | undefine
   try {
     const x509 = new X509Certificate(text)
     const { publicKey, validFromDate, validToDate } = x509
-    const isWhole =
+    const isReadable =
       publicKey.type === 'public' && !Number.isNaN(validFromDate.getTime() + validToDate.getTime())
-    return isWhole ? x509 : undefined
+    return isReadable ? x509 : undefined
   } catch {
     return undefined
   }
@@ -125,8 +125,16 @@ export function readKey(file: string, pem: string | undefined): PkiOutcome<ReadK
         `${file} is a kind of key that etcd cannot use.`,
         'Replace it by an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key.',
       )
+    if (!isWhole(object)) return problem(`${file} is damaged.`, restore)
     return { value: { object, pem }, problems: [] }
   } catch {
     return problem(`${file} is damaged.`, restore)
   }
+}
+
+/** Whether a key is one: its file holds the public half as well, which tells nothing of the private one. */
+export function isWhole(key: KeyObject): boolean {
+  const text = Buffer.from('quorate')
+  const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+  return verify(digest, text, createPublicKey(key), sign(digest, text, key))
 }

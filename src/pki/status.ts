@@ -1,3 +1,4 @@
+import { visible } from '../diagnostics/visible.ts'
 import { certificateFile, type StoredPki } from './files.ts'
 import { isSelfSigned, lacks, misfits } from './fit.ts'
 import type { AuthorityId } from './layout.ts'
@@ -47,7 +48,7 @@ export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly
       kind,
       issuer,
       serial: x509.serialNumber.toLowerCase(),
-      names: certifiedNames(x509.subjectAltName).map(plainName),
+      names: certifiedNames(x509.subjectAltName).map((name) => visible(plainName(name))),
       notBefore: formatTime(x509.validFromDate),
       notAfter: formatTime(x509.validToDate),
       daysLeft: daysBetween(now, x509.validToDate),
@@ -105,7 +106,9 @@ function absent(
 
 /** The most particular part of a name, which is mostly the common name. */
 const lastName = (name: string | undefined): string =>
-  name
-    ?.split('\n')
-    .at(-1)
-    ?.replace(/^[A-Za-z]+=/, '') ?? ''
+  visible(
+    name
+      ?.split('\n')
+      .at(-1)
+      ?.replace(/^[A-Za-z]+=/, '') ?? '',
+  )

@@ -43,6 +43,15 @@ export function readStore(
     problems.push(...found)
     return value
   }
+  for (const place of ['pki', 'secrets'])
+    if (host.lstatSync(join(folder, place), { throwIfNoEntry: false })?.isSymbolicLink())
+      problems.push(
+        pkiError(
+          place,
+          `${place} is a symbolic link.`,
+          'Put the directory itself there: links are not followed.',
+        ),
+      )
   const readKey = (id: string) => (keys ? read(keyFile(id)) : undefined)
   const keep = (id: string, credential: StoredCredential) => {
     if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)

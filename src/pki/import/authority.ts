@@ -4,7 +4,7 @@ import type { PkiPlan } from '../plan.ts'
 import { type PkiOutcome, type PkiProblem, pkiError } from '../problem.ts'
 import { type Brought, type BroughtFile, readBrought, titleOf } from './brought.ts'
 import { chainOf, lowest, presentChain } from './chain.ts'
-import { dateFaults, replacementFaults, strengthFaults } from './faults.ts'
+import { dateFaults, extensionFaults, replacementFaults, strengthFaults } from './faults.ts'
 
 /**
  * Takes an authority, with its key if that is brought, for a PKI whose authorities are provided or sign elsewhere. An
@@ -37,7 +37,7 @@ export function importAuthority(
           'Leave it out.',
         ),
       ),
-    ...chain.flatMap((each) => [...dateFaults(each, now), ...strengthFaults(each)]),
+    ...chain.flatMap((each) => [...dateFaults(each, now), ...strengthFaults(each), ...extensionFaults(each)]),
     ...replacementFaults(stored, id, signing),
     ...(key !== undefined && !signing.x509.checkPrivateKey(key.object)
       ? [
@@ -49,13 +49,13 @@ export function importAuthority(
         ]
       : []),
   ]
-  if (faults.length > 0) return { value: undefined, problems: faults }
+  if (faults.some(({ severity }) => severity === 'error')) return { value: undefined, problems: faults }
   const present = stored.get(id)
   const taken: StoredCredential = {
     certificatePem: chain.map(({ x509 }) => x509.toString()).join(''),
     keyPem: key?.pem ?? present?.keyPem,
   }
-  return { value: new Map([...stored, [id, taken]]), problems: [] }
+  return { value: new Map([...stored, [id, taken]]), problems: faults }
 }
 
 function authorityFaults(

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
+import { keyKind } from '../key.ts'
 import { type PemBlock, pemBlocks } from '../pem.ts'
 import { type PkiOutcome, type PkiProblem, pkiError } from '../problem.ts'
-import { parseCertificate } from '../read.ts'
+import { isWhole, parseCertificate } from '../read.ts'
 
 /** A file that the user brings. */
 export type BroughtFile = { readonly path: string; readonly text: string }
@@ -76,7 +77,8 @@ const damaged = (path: string, what: string): PkiProblem =>
 
 export function parseKey(pem: string): KeyObject | undefined {
   try {
-    return createPrivateKey({ key: pem, format: 'pem' })
+    const key = createPrivateKey({ key: pem, format: 'pem' })
+    return keyKind(key) === undefined || isWhole(key) ? key : undefined
   } catch {
     return undefined
   }

@@ -1,11 +1,14 @@
+import type { X509Certificate } from 'node:crypto'
 import { requestFile, type StoredCredential, type StoredPki } from '../files.ts'
 import { lacks } from '../fit.ts'
+import { pemBlocks } from '../pem.ts'
 import type { CertificatePlan, PkiPlan } from '../plan.ts'
 import { type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from '../problem.ts'
+import { parseCertificate } from '../read.ts'
 import { formatTime } from '../time.ts'
 import { type BroughtCertificate, type BroughtFile, parseKey, readBrought, titleOf } from './brought.ts'
 import { chainOf, presentChain } from './chain.ts'
-import { dateFaults, replacementFaults, strengthFaults } from './faults.ts'
+import { dateFaults, extensionFaults, replacementFaults, strengthFaults } from './faults.ts'
 
 /**
  * Takes the certificates that an authority elsewhere has signed, each for the key that it was requested for, and the
@@ -43,13 +46,16 @@ export function importCertificates(
     return failed(
       pkiError(
         'pki',
-        'None of the files holds a certificate that was requested.',
+        'None of the files holds a certificate that was requested; those of authorities do not count.',
         'To bring an authority alone, say which: --authority ID.',
       ),
     )
   const result = new Map(stored)
+  const byAge = brought.leaves.toSorted(
+    (one, other) => one.x509.validFromDate.getTime() - other.x509.validFromDate.getTime(),
+  )
   const found: PkiProblem[] = []
-  for (const certificate of brought.leaves) {
+  for (const certificate of byAge) {
     const leaf = requestedBy(plan, stored, certificate)
     if (leaf === undefined) {
       found.push(
@@ -96,16 +102,26 @@ function take(
         'Have the request signed as it is, with all that it asks for.',
       ),
     ),
-    ...[certificate, ...chain].flatMap((each) => [...dateFaults(each, now), ...strengthFaults(each)]),
+    ...[certificate, ...chain].flatMap((each) => [
+      ...dateFaults(each, now),
+      ...strengthFaults(each),
+      ...extensionFaults(each),
+    ]),
     ...replacementFaults(result, leaf.authority, signing),
   ]
-  if (faults.length > 0) return faults
+  if (faults.some(({ severity }) => severity === 'error')) return faults
+  if (isOlder(x509, present(result, leaf.id)))
+    return [
+      ...faults,
+      pkiWarning(path, `${intro} is older than the one that is there, and is not taken.`, 'Leave it out.'),
+    ]
   const certificatePem = chain.map((each) => each.x509.toString()).join('')
   result.set(leaf.authority, { keyPem: undefined, certificatePem })
   result.set(leaf.id, { ...present(result, leaf.id), certificatePem: x509.toString() })
   const outlives = x509.validToDate > signing.x509.validToDate
-  if (!outlives) return []
+  if (!outlives) return faults
   return [
+    ...faults,
     pkiWarning(
       path,
       `${intro} ends on ${formatTime(x509.validToDate)}, after the authority that signed it, on ${formatTime(signing.x509.validToDate)}.`,
@@ -125,6 +141,15 @@ function requestedBy(
     const key = keyPem === undefined ? undefined : parseKey(keyPem)
     return key !== undefined && x509.checkPrivateKey(key)
   })
+}
+
+/** Of several certificates for one key, the one that was issued last counts. */
+function isOlder(x509: X509Certificate, { certificatePem }: StoredCredential): boolean {
+  const [block] = pemBlocks(certificatePem ?? '')
+  const there = block && parseCertificate(block)
+  return (
+    there !== undefined && x509.publicKey.equals(there.publicKey) && x509.validFromDate < there.validFromDate
+  )
 }
 
 const present = (stored: StoredPki, id: string): StoredCredential =>

@@ -31,6 +31,7 @@ declare module 'node-forge/lib/asn1.js' {
     toDer(object: Asn1): Bytes
     fromDer(bytes: string, options: { readonly decodeBitStrings: boolean }): Asn1
     oidToDer(identifier: string): Bytes
+    derToOid(bytes: string): string
     dateToUtcTime(date: Date): string
     dateToGeneralizedTime(date: Date): string
   }

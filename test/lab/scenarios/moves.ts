@@ -7,11 +7,11 @@ import { startWriting } from '../steps/writer.ts'
 
 const [first, next, afterNext] = ['3.5.33', '3.6.14', '3.7.1'] as const
 
-/** Another version, with its programs and its configuration elsewhere, is a change like any other; a leap is refused. */
+/** Another version, with its programs, its configuration and its certificates elsewhere, is a change like any other; a leap is refused. */
 export const moves: Scenario = {
   name: 'moves',
   title:
-    'a living cluster goes one minor version up while programs and configuration move; what it cannot do is refused',
+    'a living cluster goes one minor version up while programs, configuration and certificates move; what it cannot do is refused',
   run: async (context) => {
     const { step, line } = context
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [first, next, afterNext] })
@@ -29,8 +29,11 @@ export const moves: Scenario = {
       )
       assertSameService(before, await servicesOf(old))
     })
-    const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env' }
-    const moved = await generateCluster(lab, { etcd: { version: next, paths } })
+    const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env', pki: '/srv/pki' }
+    const moved = await generateCluster(lab, {
+      etcd: { version: next, paths },
+      tls: { files: { naming: 'pem', server: 'kubernetes' } },
+    })
     const writer = startWriting(moved.hosts)
     await step('site.yml takes each member in its turn along', async () => {
       assertSuccess(moved, await moved.playbook('site.yml'))

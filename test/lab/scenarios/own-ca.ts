@@ -3,14 +3,14 @@ import { cpSync, globSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
-import { failureText } from '../machine/command.ts'
+import { failureText, type Outcome } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { describeCluster, etcdVersion, type GeneratedCluster } from '../steps/cluster.ts'
 import { forgetCluster } from '../steps/fresh.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, assertReplicates } from '../steps/members.ts'
 import { makeIntermediate, makeRoot, type OpensslCa, sign } from '../steps/openssl-ca.ts'
-import { type Authorities, assertAllNew, assertAsInFolder, pki, shownBy } from '../steps/pki.ts'
+import { assertAllNew, assertAsInFolder, pki, shownBy } from '../steps/pki.ts'
 import { assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { identityOf, ports, servedAt, showToPeer } from '../steps/served.ts'
 import { assertSameService, servicesOf } from '../steps/service.ts'
@@ -25,49 +25,46 @@ export const ownCa: Scenario = {
   run: async (context) => {
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
     const root = await makeRoot(lab.folder)
-    const [signing, clients, peers] = await Promise.all(
-      ['Etcd', 'Clients', 'Peers'].map((name) => makeIntermediate(lab.folder, name, root)),
+    const [clients, peers] = await Promise.all(
+      ['Clients', 'Peers'].map((name) => makeIntermediate(lab.folder, name, root)),
     )
-    assert.ok(signing && clients && peers)
+    assert.ok(clients && peers)
+    const cas = { server: clients, peer: peers }
     for (const host of lab.hosts) cpSync(root.certificate, join(host.root, rootOnHost))
-    await provided(context, lab, signing, root)
+    await provided(context, lab, cas, root)
     await forgetCluster(lab)
-    await external(context, lab, { server: clients, peer: peers }, root)
+    await external(context, lab, cas, root)
   },
 }
 
-/** quorate signs with an intermediate whose key it was brought. */
-async function provided(context: ScenarioContext, lab: Lab, ca: OpensslCa, root: OpensslCa): Promise<void> {
+/** Who signs what a member shows, by the port that it shows it at. */
+type Cas = Readonly<Record<'server' | 'peer', OpensslCa>>
+
+const authorities = { server: 'client-ca', peer: 'peer-ca' } as const
+
+/** quorate signs with intermediates whose keys it was brought, one after the other. */
+async function provided(context: ScenarioContext, lab: Lab, cas: Cas, root: OpensslCa): Promise<void> {
   context.line('tls.authority: provided')
-  const cluster = describeCluster(lab, {
-    name: 'provided',
-    tls: { layout: 'single-ca', authority: 'provided' },
-  })
-  await assertWaits(cluster, /pki import SPEC FILE… --authority ca/)
-  await pki(cluster, 'import', [ca.certificate, root.certificate, ca.key, '--authority', 'ca'])
-  await forms(context, cluster, { server: 'ca', peer: 'ca' })
+  const cluster = describeCluster(lab, { name: 'provided', tls: { authority: 'provided' } })
+  assertWaits(await cluster.quorate('generate'), cluster, /pki import SPEC FILE… --authority client-ca/)
+  const files = ({ certificate, key }: OpensslCa) => [certificate, root.certificate, key]
+  const first = await cluster.quorate('pki import', [...files(cas.server), '--authority', 'client-ca'])
+  assertWaits(first, cluster, /pki import SPEC FILE… --authority peer-ca/)
+  await pki(cluster, 'import', [...files(cas.peer), '--authority', 'peer-ca'])
+  await forms(context, cluster)
 }
 
 /** Whoever has the keys of the intermediates signs requests; once more, and the members have what comes back. */
-async function external(
-  context: ScenarioContext,
-  lab: Lab,
-  cas: Readonly<Record<'server' | 'peer', OpensslCa>>,
-  root: OpensslCa,
-): Promise<void> {
+async function external(context: ScenarioContext, lab: Lab, cas: Cas, root: OpensslCa): Promise<void> {
   context.line('tls.authority: external')
-  const authorities = { server: 'client-ca', peer: 'peer-ca' } as const
   const cluster = describeCluster(lab, { name: 'external', tls: { authority: 'external' } })
-  await assertWaits(cluster, /waits for 7 certificates that another CA has to sign/)
+  assertWaits(
+    await cluster.quorate('generate'),
+    cluster,
+    /waits for 7 certificates that another CA has to sign/,
+  )
   await pki(cluster, 'import', [...(await signAll(cluster, cas)), ...chainOf(cas, root)])
-  await forms(context, cluster, authorities)
-  // One root stands above both, and yet only the one is known to peers.
-  await context.step('peers turn a client away, though both have the same root', async () => {
-    const [host, from] = lab.hosts as [Host, Host]
-    assert.ok((await showToPeer(host, from, identityOf('peer', 'peer-ca'))).accepted)
-    const client = await showToPeer(host, from, identityOf('root', 'client-ca'))
-    assert.ok(!client.accepted, client.text)
-  })
+  await forms(context, cluster)
 
   const before = await servicesOf(cluster)
   const old = await shownBy(cluster, authorities)
@@ -83,18 +80,14 @@ async function external(
 }
 
 /** Until somebody brings something, there is no cluster to set up. */
-async function assertWaits(cluster: GeneratedCluster, why: RegExp): Promise<void> {
-  const outcome = await cluster.quorate('generate')
+function assertWaits(outcome: Outcome, { folder }: GeneratedCluster, why: RegExp): void {
   assert.equal(outcome.exitCode, 1, failureText(outcome))
   assert.match(outcome.output, why)
-  assert.deepEqual(globSync('ansible', { cwd: cluster.folder }), [])
+  assert.deepEqual(globSync('ansible', { cwd: folder }), [])
 }
 
 /** Has every request signed, those of peers by their own authority; returns the certificates' paths. */
-async function signAll(
-  { folder, lab }: GeneratedCluster,
-  cas: Readonly<Record<'server' | 'peer', OpensslCa>>,
-): Promise<string[]> {
+async function signAll({ folder, lab }: GeneratedCluster, cas: Cas): Promise<string[]> {
   const out = join(lab.folder, 'signed')
   mkdirSync(out, { recursive: true })
   const requests = globSync('**/*.csr', { cwd: join(folder, 'pki/requests') })
@@ -107,15 +100,11 @@ async function signAll(
   )
 }
 
-const chainOf = (cas: Readonly<Record<string, OpensslCa>>, root: OpensslCa) =>
+const chainOf = (cas: Cas, root: OpensslCa) =>
   [...Object.values(cas), root].map(({ certificate }) => certificate)
 
 /** The cluster comes up, and every member shows its certificate below its authority's, so that the root will do to know it. */
-async function forms(
-  context: ScenarioContext,
-  cluster: GeneratedCluster,
-  authorities: Authorities,
-): Promise<void> {
+async function forms(context: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
   await bringUp(context, cluster)
   await assertFormed(cluster)
   const [first, second, third] = cluster.hosts as [Host, Host, Host]
@@ -131,6 +120,12 @@ async function forms(
       }
     }
     await assertAsInFolder(cluster, await shownBy(cluster, authorities))
+  })
+  // One root stands above both authorities, and yet peers know the one alone.
+  await context.step('peers turn a client away, though both have the same root', async () => {
+    assert.ok((await showToPeer(first, second, identityOf('peer', 'peer-ca'))).accepted)
+    const client = await showToPeer(first, second, identityOf('root', 'client-ca'))
+    assert.ok(!client.accepted, client.text)
   })
   await staysAsItIs(context, cluster)
   await verifies(context, cluster)

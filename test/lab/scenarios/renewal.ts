@@ -15,6 +15,7 @@ import {
   assertSuccess,
   assertUnchanged,
   bringUp,
+  lintsClean,
   staysAsItIs,
   verifies,
 } from '../steps/playbooks.ts'
@@ -52,6 +53,7 @@ export const renewal: Scenario = {
   run: async (context) => {
     await using lab = await context.startLab({ hosts: [...threeHosts, controlPlane], etcd: [etcdVersion] })
     const plain = await generateFor(lab, {})
+    await lintsClean(context, plain)
     await bringUp(context, plain)
     await assertFormed(plain)
     await assertClientReaches(plain)
@@ -71,6 +73,7 @@ export const renewal: Scenario = {
 
     const age = await makeAge(lab)
     const sealed = await generateFor(lab, { secrets: age.secrets, env: { ...vault.env, ...age.env } })
+    await lintsClean(context, sealed)
     await takesNothing(context, sealed, 'age')
     await pki(sealed, 'renew', ['--all', '--new-keys'])
     const { programs } = age
@@ -83,7 +86,7 @@ export const renewal: Scenario = {
       )),
       await showsCertificates(context, sealed, { programs, env: age.env }),
     ]
-    await swaps(context, sealed, 'new keys', { programs, env: age.env }, saidOfAge)
+    await swaps(context, sealed, 'new keys', { programs, env: age.env, with: 'debian' }, saidOfAge)
 
     await renewsAuthorities(context, sealed)
     await verifies(context, sealed)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import type { PlaybookOptions, PlaybookOutcome } from '../hosts/ansible.ts'
 import { failureText } from '../machine/command.ts'
 import type { ScenarioContext } from '../scenario.ts'
@@ -49,6 +50,18 @@ export async function verifies(
     const outcome = await cluster.playbook('verify.yml', options)
     assertSuccess(cluster, outcome)
     assertUnchanged(outcome)
+  })
+}
+
+/** ansible-lint has nothing to say about a generated project. */
+export async function lintsClean(
+  { step }: ScenarioContext,
+  { lab, folder }: GeneratedCluster,
+): Promise<void> {
+  await step('ansible-lint finds nothing (production profile)', async () => {
+    const parameters = ['--offline', '--strict', '--nocolor', '--profile', 'production']
+    const outcome = await lab.ansible.run(join(folder, 'ansible'), ['ansible-lint', ...parameters])
+    assert.ok(outcome.exitCode === 0, failureText(outcome))
   })
 }
 

@@ -193,7 +193,6 @@ describe('an authority that is brought', () => {
     expect(place.tree()).toEqual(before)
   })
 
-  // Known: nothing is written for the first, so there is no way to bring the second.
   test('of two comes one at a time: the first waits for the second', async () => {
     const place = new Workplace({ tls: { authority: 'provided' } })
     const one = await place.import([place.file('a', corp.certificatePem + corp.keyPem)], 'client-ca')
