@@ -33,6 +33,14 @@ etcdctl=${running%/*}/etcdctl
 [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
+# A member that runs while certificates are to be called otherwise is asked as etcdctl.env on the node has it.
+if [ "$state" = active ] && [ -e "$ETCDCTL_FILE" ] &&
+  ! { [ -e "$ETCDCTL_CACERT" ] && [ -e "$ETCDCTL_CERT" ] && [ -e "$ETCDCTL_KEY" ]; }; then
+  set -a
+  . "$ETCDCTL_FILE"
+  set +a
+fi
+
 members=null
 status=null
 if [ "$state" = active ]; then
@@ -69,6 +77,12 @@ cat <<JSON
   "differs": [$(differing)],
   "interferes": [$(interferes)],
   "etcdctl": "$etcdctl",
+  "etcdctl_environment": {
+    "ETCDCTL_CACERT": "$ETCDCTL_CACERT",
+    "ETCDCTL_CERT": "$ETCDCTL_CERT",
+    "ETCDCTL_KEY": "$ETCDCTL_KEY",
+    "ETCDCTL_ENDPOINTS": "$ETCDCTL_ENDPOINTS"
+  },
   "owner": "$(stat -c %U "$WAL_DIRECTORY" 2>/dev/null)",
   "listening": [$(listening)],
   "members": $members,

@@ -22,8 +22,9 @@ differing() {
       package) [ "$(installed "$path")" = "hold installed $content" ] ;;
       leftover) ! grep -qF 'Written by quorate' "$path" 2>/dev/null ;;
       account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
+      owner) id "$owner" >/dev/null 2>&1 && getent group "$group" >/dev/null ;;
     esac || case $kind in
-      package) printf '"package %s"\n' "$path" ;;
+      package | owner) printf '"%s %s"\n' "$kind" "$path" ;;
       *) printf '"%s"\n' "$path" ;;
     esac
   done | paste -sd ,
