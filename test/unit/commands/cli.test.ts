@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execaSync } from 'execa'
@@ -50,8 +50,8 @@ test.each([
   ['pki', 2, /^$/, /Say what to do with the certificates: status, renew or import/],
   ['pki show good.yaml', 2, /^$/, /Unknown arguments?: (show|good\.yaml)/],
   ['pki status', 2, /^$/, /Not enough non-option arguments/],
-  ['pki status good.yaml', 1, /\n {4}missing$/, /^$/],
-  ['pki status good.yaml --json', 1, /"state": "missing"/, /^$/],
+  ['pki status good.yaml', 1, /^$/, /^error: There is no folder out\/lab\.\n/],
+  ['pki status good.yaml --json', 1, /"certificates": \[\]/, /^error: There is no folder out\/lab\.\n/],
   ['pki status bad.yaml', 1, /^$/, /1 error in bad\.yaml\./],
   ['pki status missing.yaml', 2, /^$/, /There is no file "missing\.yaml"/],
   ['pki status good.yaml --within 30', 2, /^$/, /--within takes a number of days, such as 30d/],
@@ -60,7 +60,7 @@ test.each([
   ['pki status good.yaml --all', 2, /^$/, /Unknown argument: all/],
   ['pki status good.yaml -- x', 2, /^$/, /more on the command line/],
   ['pki renew', 2, /^$/, /Not enough non-option arguments/],
-  ['pki renew good.yaml', 2, /^$/, /Say what to renew: names, --all, or --within 30d/],
+  ['pki renew good.yaml', 2, /^$/, /Say what to renew by one of these: names, --all, or --within 30d\./],
   ['pki renew good.yaml root --all', 2, /^$/, /Say what to renew/],
   ['pki renew good.yaml root --within 30d', 2, /^$/, /Say what to renew/],
   ['pki renew good.yaml --all --within 30d', 2, /^$/, /Say what to renew/],
@@ -147,6 +147,50 @@ test.each([
   },
 )
 
+test('a script that prints the password is run by what is shipped', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  writeFileSync(join(cwd, 'sealed.yaml'), `${good}secrets: { encryption: ansible-vault }\n`)
+  writeFileSync(join(cwd, 'password.sh'), '#!/bin/sh\necho hunter2\n', { mode: 0o700 })
+  writeFileSync(join(cwd, 'failing.sh'), '#!/bin/sh\necho hunter2\nexit 3\n', { mode: 0o700 })
+  writeFileSync(join(cwd, 'password'), 'hunter2\n', { mode: 0o600 })
+  const run = (file: string) =>
+    execaSync(process.execPath, [command, 'generate', 'sealed.yaml', '--vault-password-file', file], {
+      cwd,
+      reject: false,
+    })
+  expect(run('failing.sh').exitCode).toBe(1)
+  expect(existsSync(join(cwd, 'out/lab'))).toBe(false)
+  expect(run('password.sh')).toMatchObject({ exitCode: 0, stderr: '' })
+  const key = readFileSync(join(cwd, 'out/lab/secrets/clients/root.key'), 'utf8')
+  expect(key).toMatch(/^\$ANSIBLE_VAULT;1\.1;AES256\n/)
+  // The password is what the script printed.
+  expect(run('password')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(readFileSync(join(cwd, 'out/lab/secrets/clients/root.key'), 'utf8')).toBe(key)
+})
+
+test('a pipe in the place of the lock is refused, and not waited for', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  writeFileSync(join(cwd, 'good.yaml'), good)
+  const run = (...words: string[]) =>
+    execaSync(process.execPath, [command, ...words], { cwd, reject: false, timeout: 20_000 })
+  expect(run('generate', 'good.yaml').exitCode).toBe(0)
+  const lock = join(cwd, 'out/lab/quorate.lock.json')
+  rmSync(lock)
+  execaSync('mkfifo', [lock])
+  for (const verb of [
+    ['generate', 'good.yaml'],
+    ['pki', 'renew', 'good.yaml', 'root'],
+  ]) {
+    const said = run(...verb)
+    expect(said).toMatchObject({ timedOut: false, exitCode: 2, stdout: '' })
+    expect(said.stderr).toContain('quorate.lock.json')
+    expect(said.stderr).not.toContain('This is a bug')
+  }
+  expect(run('pki', 'status', 'good.yaml')).toMatchObject({ timedOut: false, exitCode: 0 })
+})
+
 test('renew and status by the command line', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
   onTestFinished(() => rmSync(cwd, { recursive: true }))
@@ -176,9 +220,12 @@ test('renew and status by the command line', () => {
   const lines = soon.stdout
     .split('\n')
     .filter((line) => line.startsWith('\u001B[33m  ') && line.endsWith('\u001B[39m'))
-  expect(lines.map((line) => line.trim().split(/ +/)[1])).toEqual([
-    'nodes/a/server',
-    'nodes/a/peer',
-    'clients/root',
-  ])
+    .map((line) => line.slice('\u001B[33m'.length, -'\u001B[39m'.length))
+  const below = '    ends within 365 days'
+  expect(lines).toEqual(
+    ['nodes/a/server', 'nodes/a/peer', 'clients/root'].flatMap((id) => [
+      expect.stringMatching(new RegExp(`^ {2}${id} `)),
+      below,
+    ]),
+  )
 })

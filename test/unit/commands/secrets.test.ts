@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
+import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { open } from '../../../src/secrets/seal.ts'
 import { outsideAuthority, sign } from '../pki/openssl.ts'
-import { sharedFolder } from '../pki/support.ts'
+import { sharedFolder, write } from '../pki/support.ts'
 import { password, people } from '../secrets/support.ts'
 import { linesOfKeys, Workplace } from './support.ts'
 
@@ -77,7 +78,9 @@ describe.each(ways)('under %s', (_, spec, start) => {
     const keys = Object.keys(before).filter((file) => file.startsWith('secrets/'))
     expect(keys).toHaveLength(9)
     for (const file of keys) expect(before[file], file).toMatch(start)
-    expect(before['.gitignore']).toBe('/.quorate.*\n/.staging/\n/secrets/.staging/\n')
+    expect(before['.gitignore']).toBe(
+      '/.quorate.*\n/.staging/\n/secrets/**\n!/secrets/**/\n!/secrets/**/*.key\n/secrets/.staging/\n',
+    )
     const again = await place.generate()
     expect(again).toMatchObject({ exitCode: 0, stderr: '' })
     expect(again.stdout).toMatch(/files: \d+ unchanged\n/)
@@ -86,6 +89,32 @@ describe.each(ways)('under %s', (_, spec, start) => {
 })
 
 describe.each(methods)('under %s', (_, spec) => {
+  test('Git takes the encrypted keys of every depth, and nothing else that lies beside them', async () => {
+    const { place } = workplace(spec)
+    await place.generate()
+    const keys = Object.keys(place.tree()).filter((file) => file.startsWith('secrets/'))
+    expect(new Set(keys.map((file) => file.split('/').length))).toEqual(new Set([2, 3, 4]))
+    const others = [
+      'secrets/ca.p12',
+      'secrets/clients/note.txt',
+      'secrets/nodes/a/server.key.bak',
+      'secrets/.staging/0',
+      'secrets/.staging/root.key',
+      '.staging/0',
+      '.quorate.run',
+    ]
+    for (const file of others) write(place.lab, file, 'x')
+    const git = (...words: string[]) =>
+      execaSync('git', words, { cwd: place.lab, reject: false, env: { GIT_CONFIG_GLOBAL: '/dev/null' } })
+    git('init', '--quiet')
+    expect(git('check-ignore', '--no-index', ...keys)).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(git('check-ignore', '--no-index', ...others).stdout.split('\n')).toEqual(others)
+    expect(git('add', '.').exitCode).toBe(0)
+    const added = git('ls-files').stdout.split('\n')
+    expect(added).toEqual(place.files().filter((file) => !file.startsWith('.git/') && !others.includes(file)))
+    expect(added.filter((file) => file.startsWith('secrets/'))).toEqual(keys)
+  })
+
   test('renewing one seals one: the others stay, byte for byte', async () => {
     const { place } = workplace(spec)
     await place.generate()

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
@@ -63,6 +63,7 @@ describe('status', () => {
       notAfter: expect.stringMatching(/Z$/),
       daysLeft: 364,
       state: 'valid',
+      ok: true,
       reasons: [],
     })
   })
@@ -101,12 +102,40 @@ describe('status', () => {
     expect(plain).toMatch(/\n {2}nodes\/b\/peer +peer +peer-ca +- +- +-\n {4}missing\n/)
   })
 
-  test('of a folder that was never generated is that everything is missing', async () => {
+  test.each([
+    [false, ''],
+    [true, `${JSON.stringify([{ cluster: 'lab', certificates: [] }], null, 2)}\n`],
+  ])('of a folder that is not there is an error (json: %s)', async (json, stdout) => {
     const place = new Workplace({})
+    expect(await place.status({ json })).toEqual({
+      exitCode: 1,
+      stdout,
+      stderr: 'error: There is no folder out/lab.\n  Generate the cluster first, or look at --out.\n',
+    })
+    expect(existsSync(place.out)).toBe(false)
+  })
+
+  test('of a folder without a PKI is that everything is missing', async () => {
+    const place = new Workplace({})
+    mkdirSync(place.lab, { recursive: true })
     const { exitCode, stdout } = await place.status()
     expect(exitCode).toBe(1)
     expect(stdout.match(/^ {4}missing$/gm)).toHaveLength(9)
     expect(place.files()).toEqual([])
+    const [{ certificates }] = JSON.parse((await place.status({ json: true })).stdout) as [
+      { certificates: { ok: boolean }[] },
+    ]
+    expect(certificates.map(({ ok }) => ok)).toEqual(Array(9).fill(false))
+  })
+
+  test('of what ends within the time says so below each line, and is not ok in JSON', async () => {
+    const place = await generated()
+    const { stdout } = await place.status({ withinDays: 365 })
+    expect(stdout.match(/^ {4}ends within 365 days$/gm)).toHaveLength(7)
+    expect((await place.status({ withinDays: 364 })).stdout).not.toContain('ends within')
+    const { stdout: json } = await place.status({ withinDays: 365, json: true })
+    const [{ certificates }] = JSON.parse(json) as [{ certificates: { id: string; ok: boolean }[] }]
+    expect(certificates.filter(({ ok }) => ok).map(({ id }) => id)).toEqual(['client-ca', 'peer-ca'])
   })
 
   test('of what cannot be read is a problem, and no guess', async () => {

@@ -77,8 +77,8 @@ export class Workplace {
     writePki(this.lab, store(value))
   }
 
-  generate = (): Promise<Said> =>
-    this.#run((terminal) => generate([this.spec], { out: this.out, ...this.keys }, terminal))
+  generate = (out = this.out): Promise<Said> =>
+    this.#run((terminal) => generate([this.spec], { out, ...this.keys }, terminal))
 
   renew = (
     names: readonly string[],

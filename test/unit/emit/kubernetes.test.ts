@@ -106,12 +106,26 @@ describe('what Git leaves out', () => {
     [
       'encrypted ones stay in',
       { method: 'ansible-vault', vaultId: undefined },
-      ['/.quorate.*', '/.staging/', '/secrets/.staging/'],
+      [
+        '/.quorate.*',
+        '/.staging/',
+        '/secrets/**',
+        '!/secrets/**/',
+        '!/secrets/**/*.key',
+        '/secrets/.staging/',
+      ],
     ],
     [
       'and so for age',
       { method: 'age', recipients: ['age1'] },
-      ['/.quorate.*', '/.staging/', '/secrets/.staging/'],
+      [
+        '/.quorate.*',
+        '/.staging/',
+        '/secrets/**',
+        '!/secrets/**/',
+        '!/secrets/**/*.key',
+        '/secrets/.staging/',
+      ],
     ],
   ] as const)('%s', (_, protection, lines) => {
     expect(emitGitignore(protection)).toEqual({

@@ -476,7 +476,7 @@ describe('is refused', () => {
       [
         'an authority in the place of a leaf',
         other((by) => signedBy(by, root, { extensions: ['basicConstraints=CA:TRUE'] })),
-        ['None of the files holds a certificate that was requested.'],
+        ['None of the files holds a certificate that was requested; those of authorities do not count.'],
       ],
       [
         'a certificate whose authority is not there',
@@ -491,7 +491,7 @@ describe('is refused', () => {
       [
         'a certificate signed with SHA-1',
         other((by) => signedBy(by, root, { digest: 'sha1' })),
-        ['file-0.pem: "CN=root" was signed with SHA-1, which can be forged.'],
+        ['file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.'],
       ],
       [
         'a certificate signed with MD5',
@@ -499,7 +499,7 @@ describe('is refused', () => {
           const rsa = await outsideAuthority(cwd, 'rsa', { algorithm: 'rsa:2048' })
           return [await signedBy(rsa, root, { digest: 'md5' }), rsa.certificatePem]
         },
-        ['file-0.pem: "CN=root" was signed with MD5, which can be forged.'],
+        ['file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.'],
       ],
       [
         'an authority with a key of 1024 bits',
@@ -507,7 +507,7 @@ describe('is refused', () => {
           const weak = await outsideAuthority(cwd, 'weak', { algorithm: 'rsa:1024' })
           return [await signedBy(weak, root), weak.certificatePem]
         },
-        ['file-1.pem: "O=Corp, CN=weak" has a key that etcd cannot use safely: RSA with 1024 bits.'],
+        ['file-1.pem: "O=Corp, CN=weak" has a key that can be broken: RSA with 1024 bits.'],
       ],
       [
         'an intermediate that was signed with SHA-1',
@@ -515,7 +515,7 @@ describe('is refused', () => {
           const weak = await outsideAuthority(cwd, 'weak', { under: corp, digest: 'sha1' })
           return [await signedBy(weak, root), weak.certificatePem, corp.certificatePem]
         },
-        ['file-1.pem: "O=Corp, CN=weak" was signed with SHA-1, which can be forged.'],
+        ['file-1.pem: "O=Corp, CN=weak" has a signature that etcd does not take, or that can be forged.'],
       ],
       [
         'a private key among the files',
@@ -559,7 +559,7 @@ describe('is refused', () => {
       [
         'an authority alone',
         async () => [corp.certificatePem],
-        ['None of the files holds a certificate that was requested.'],
+        ['None of the files holds a certificate that was requested; those of authorities do not count.'],
       ],
       [
         'everything that is wrong at once',
@@ -575,7 +575,7 @@ describe('is refused', () => {
           `${ofServer} does not do: its common name is root, etcd's superuser, which no member may be.`,
           `${ofServer} does not do: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
           `${ofServer} does not do: it lacks the usages serverAuth, clientAuth.`,
-          'file-0.pem: "CN=root" was signed with SHA-1, which can be forged.',
+          'file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.',
         ],
       ],
     ]
@@ -597,7 +597,7 @@ describe('is refused', () => {
     const stored = storePending(await request(plan, change(waiting, root, { keyPem, requestPem: undefined })))
     const text = await sign(cwd, corp, textOf(stored, root, 'requestPem'))
     expect(messages(take(stored, text, corp.certificatePem).problems)).toEqual([
-      'file-0.pem: "CN=root" has a key that etcd cannot use safely: RSA with 1024 bits.',
+      'file-0.pem: "CN=root" has a key that can be broken: RSA with 1024 bits.',
     ])
   })
 

@@ -307,7 +307,7 @@ describe('an authority is refused', () => {
         return [certificatePem, keyPem]
       },
       {},
-      ['file-0.pem: "O=Corp, CN=weak" has a key that etcd cannot use safely: RSA with 1024 bits.'],
+      ['file-0.pem: "O=Corp, CN=weak" has a key that can be broken: RSA with 1024 bits.'],
     ],
     [
       'with a key that Go does not know',
@@ -316,7 +316,7 @@ describe('an authority is refused', () => {
         return [certificatePem, keyPem]
       },
       {},
-      ['file-0.pem: "O=Corp, CN=odd" has a key that etcd cannot use.'],
+      ['file-0.pem: "O=Corp, CN=odd" has a key that etcd cannot use: ec.'],
     ],
     [
       'that was signed with SHA-1',
@@ -325,7 +325,7 @@ describe('an authority is refused', () => {
         return [weak.certificatePem, root.certificatePem, weak.keyPem]
       },
       {},
-      ['file-0.pem: "O=Corp, CN=weak" was signed with SHA-1, which can be forged.'],
+      ['file-0.pem: "O=Corp, CN=weak" has a signature that etcd does not take, or that can be forged.'],
     ],
   ]
 

@@ -28,9 +28,11 @@ export type Signing = {
   readonly extensions?: readonly string[]
   /** In place of the one that was requested, as openssl's -subj has it. */
   readonly subject?: string
+  /** Whatever else `openssl x509` is told. */
+  readonly more?: readonly string[]
 }
 
-const authorityExtensions = [
+export const authorityExtensions = [
   'basicConstraints=critical,CA:TRUE',
   'keyUsage=critical,keyCertSign,cRLSign',
   'subjectKeyIdentifier=hash',
@@ -80,7 +82,7 @@ export async function sign(
   cwd: string,
   { certificatePem, keyPem }: { readonly certificatePem: string | undefined; readonly keyPem: string },
   requestPem: string,
-  { days = 365, digest = 'sha256', extensions, subject }: Signing = {},
+  { days = 365, digest = 'sha256', extensions, subject, more = [] }: Signing = {},
 ): Promise<string> {
   const file = (name: string, text: string) => write(cwd, `${name}-${++made}.pem`, text)
   const key = file('signer-key', keyPem)
@@ -93,6 +95,7 @@ export async function sign(
     // ed25519 has its digest built in, and says so where another one is asked for.
     ...['-days', String(days), ...(digest === '' ? [] : [`-${digest}`])],
     ...(subject === undefined ? [] : ['-subj', subject]),
+    ...more,
     ...(extensions === undefined
       ? ['-copy_extensions', 'copy']
       : ['-extfile', file('extensions', extensions.join('\n'))]),
