@@ -24,13 +24,13 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
     const holder = readHolder(disk.readText(file))
     if (holder === undefined) continue
     if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
-    removeStale(disk, file, holder)
+    removeStale(disk, file, holder, self)
   }
 }
 
 /** Makes the file with everything in it, unless it is there: written aside first, so that nobody ever reads half of it. */
 function claim(disk: Disk, file: string, self: Holder): boolean {
-  const aside = `${file}.${self.pid}`
+  const aside = asideOf(file, self)
   disk.removeTree(aside)
   try {
     disk.writeNew(aside, `${JSON.stringify(self)}\n`, 0o644)
@@ -48,8 +48,8 @@ function claim(disk: Disk, file: string, self: Holder): boolean {
  * Takes away what a run that has died left behind. Renamed first, so that of two runs that find it only one does so;
  * what turns out to be another run's own is put back.
  */
-function removeStale(disk: Disk, file: string, stale: Holder): void {
-  const aside = `${file}.${process.pid}`
+function removeStale(disk: Disk, file: string, stale: Holder, self: Holder): void {
+  const aside = asideOf(file, self)
   try {
     disk.rename(file, aside)
   } catch (error) {
@@ -61,12 +61,17 @@ function removeStale(disk: Disk, file: string, stale: Holder): void {
   else disk.removeFile(aside)
 }
 
+/** Whose a file beside the turnstile is, its name says: a run that dies may have left it empty. */
+const asideOf = (file: string, { host, pid }: Holder): string => `${file}.${nameOf(host)}.${pid}`
+
+const nameOf = (host: string): string => host.replace(/[^A-Za-z0-9.-]/g, '_')
+
 /** Takes away what runs on this machine had written aside when they died. */
 function sweep(disk: Disk, folder: string, self: Holder): void {
-  for (const name of disk.list(folder).filter((each) => each.startsWith(`${TURNSTILE}.`))) {
-    const aside = join(folder, name)
-    const holder = readHolder(disk.readText(aside))
-    if (holder?.host === self.host && !lives(holder.pid)) disk.removeTree(aside)
+  const start = `${TURNSTILE}.${nameOf(self.host)}.`
+  for (const name of disk.list(folder).filter((each) => each.startsWith(start))) {
+    const pid = Number(name.slice(start.length))
+    if (Number.isInteger(pid) && !lives(pid)) disk.removeTree(join(folder, name))
   }
 }
 

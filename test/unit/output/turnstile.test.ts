@@ -29,12 +29,17 @@ describe('enter', () => {
 
   test('takes away what a run that has died had written aside, and nothing of one that lives', () => {
     const disk = new MemoryDisk()
-    disk.entries.set(`${file}.1`, holder(2 ** 22 + 1))
-    disk.entries.set(`${file}.2`, holder(process.pid))
-    disk.entries.set(`${file}.3`, holder(2 ** 22 + 1, 'elsewhere'))
-    disk.entries.set(`${file}.4`, { ...holder(1), text: '' })
+    const here = `${file}.${hostname().replace(/[^A-Za-z0-9.-]/g, '_')}`
+    const dead = 2 ** 22 + 1
+    disk.entries.set(`${here}.${dead}`, holder(dead))
+    // Killed between the making of the file and its first byte.
+    disk.entries.set(`${here}.${dead + 1}`, { ...holder(dead + 1), text: '' })
+    disk.entries.set(`${here}.${process.ppid}`, holder(process.ppid))
+    disk.entries.set(`${file}.elsewhere.${dead}`, holder(dead, 'elsewhere'))
+    disk.entries.set(`${here}.mine`, holder(dead))
     enter(disk, '/tree')
-    expect(Object.keys(disk.files())).toEqual([file, `${file}.2`, `${file}.3`, `${file}.4`])
+    const kept = [file, `${file}.elsewhere.${dead}`, `${here}.${process.ppid}`, `${here}.mine`]
+    expect(Object.keys(disk.files()).sort()).toEqual(kept.sort())
   })
 
   test.each([
