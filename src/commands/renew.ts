@@ -38,8 +38,8 @@ const chooseFrom =
       )
     if (stored.size === 0)
       return failed('There is no PKI in this folder yet.', 'Generate the cluster first, or look at --out.')
-    const authorities: readonly string[] = plan.authorities.map(({ id }) => id)
-    const authority = names.flatMap((name) => idsNamed(plan, name)).find((id) => authorities.includes(id))
+    const named = names.flatMap((name) => idsNamed(plan, name))
+    const authority = plan.authorities.find(({ id }) => named.includes(id))?.id
     if (newKeys && authority !== undefined)
       return failed(
         `${authority} is an authority, which keeps its key when it is renewed (--new-keys).`,
@@ -51,7 +51,7 @@ const chooseFrom =
     const isEnding = ({ kind, daysLeft }: CertificateStatus) =>
       kind !== 'authority' && withinDays !== undefined && daysLeft !== null && daysLeft < withinDays
     const ids = new Set([
-      ...names.flatMap((name) => idsNamed(plan, name)),
+      ...named,
       ...(all ? plan.certificates.map(({ id }) => id) : []),
       ...known.filter(isEnding).map(({ id }) => id),
     ])

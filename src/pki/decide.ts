@@ -1,15 +1,14 @@
 import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
 import type { AuthorityId } from './layout.ts'
+import { decideLeaf, type LeafDecision } from './leaf.ts'
 import {
   dateProblems,
-  decideLeaf,
-  type LeafDecision,
   lifetimeProblems,
   repeatedKeyProblems,
   sharedKeyProblems,
   signedKeyProblems,
-} from './leaf.ts'
+} from './leaf-problems.ts'
 import type { PkiPlan } from './plan.ts'
 import { newPkiHint, type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from './problem.ts'
 import { type ReadCredential, readCredential } from './read.ts'
