@@ -1,10 +1,13 @@
 import type { Cluster } from './cluster/cluster.ts'
 import { emitAnsible } from './emit/ansible/ansible.ts'
+import { emitBundle, emitClientHost } from './emit/bundle/bundle.ts'
+import { emitPack } from './emit/bundle/pack.ts'
+import { emitCloudInit } from './emit/cloud-init/cloud-init.ts'
+import { userDataProblems } from './emit/cloud-init/size.ts'
 import { emitGitignore } from './emit/gitignore.ts'
 import { emitKubernetes } from './emit/kubernetes.ts'
 import { emitLifetimes } from './emit/lifetimes.ts'
 import { emitPki } from './emit/pki.ts'
-import { emitClientHost, emitRootfs } from './emit/rootfs.ts'
 import { emitRunbook } from './emit/runbook.ts'
 import { resolveClientHosts } from './node/client-host.ts'
 import { resolveNodes } from './node/resolve.ts'
@@ -12,6 +15,7 @@ import type { Artifact } from './output/artifact.ts'
 import { lockArtifact } from './output/lock.ts'
 import { asTree } from './output/tree.ts'
 import { credentialOf, type Pki } from './pki/credential.ts'
+import type { PkiOutcome } from './pki/problem.ts'
 
 /** Encrypts what lies under secrets/, as the spec has it. */
 export type Sealer = (artifacts: readonly Artifact[]) => Promise<readonly Artifact[]>
@@ -19,23 +23,41 @@ export type Sealer = (artifacts: readonly Artifact[]) => Promise<readonly Artifa
 /**
  * Everything that lies in a cluster's folder, the lock included, in the order of the paths. Pure but for the sealer: the
  * same cluster and the same PKI give the same bytes.
+ *
+ * Errors: user-data that the provider would refuse.
  */
-export async function composeTree(cluster: Cluster, pki: Pki, seal: Sealer): Promise<Artifact[]> {
+export async function composeTree(
+  cluster: Cluster,
+  pki: Pki,
+  seal: Sealer,
+): Promise<PkiOutcome<readonly Artifact[]>> {
   const certificateOf = (id: string) => credentialOf(pki, id)
   const nodes = resolveNodes(cluster, certificateOf)
   const clientHosts = resolveClientHosts(cluster, certificateOf)
   const credentials = [...pki.authorities.values(), ...pki.certificates.values()]
+  const userData = emitCloudInit(cluster, nodes, (id) => nodeKey(pki, id))
+  const problems = userDataProblems(cluster, userData)
+  if (problems.length > 0) return { value: undefined, problems }
   const tree = asTree(
     await seal([
       emitGitignore(cluster.protection),
-      emitRunbook(cluster, credentials),
+      emitRunbook(cluster, credentials, userData),
       emitLifetimes(credentials),
       ...emitAnsible(cluster, nodes, clientHosts),
-      ...nodes.flatMap(emitRootfs),
+      ...nodes.flatMap(emitBundle),
       ...clientHosts.flatMap(emitClientHost),
+      emitPack(cluster, nodes),
+      ...userData,
       ...emitKubernetes(cluster),
       ...emitPki(pki),
     ]),
   )
-  return asTree([...tree, lockArtifact(cluster, credentials, tree)])
+  return { value: asTree([...tree, lockArtifact(cluster, credentials, tree)]), problems }
+}
+
+/** The private key of a certificate that a node holds. No node holds an authority's. */
+function nodeKey(pki: Pki, id: string): string {
+  const { kind, keyPem } = credentialOf(pki, id)
+  if (kind === 'authority' || keyPem === undefined) throw new Error(`no node holds the key of ${id}`)
+  return keyPem
 }

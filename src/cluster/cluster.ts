@@ -38,6 +38,8 @@ export type Member = {
   readonly connection: Connection
   /** The clients whose certificates lie on the member's node. */
   readonly installs: readonly ClientInstall[]
+  /** The interface that gets the address, where cloud-init sets it; lower case. */
+  readonly macAddress: string | undefined
 }
 
 /** How etcd is configured. */
@@ -76,6 +78,25 @@ export type Install =
       readonly programs: readonly StagedProgram[]
     }
   | { readonly method: 'package'; readonly packages: readonly string[] }
+
+/** The user-data of the nodes. */
+export type CloudInit = {
+  readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
+  /** Whether it holds the node's private keys, or these arrive later. */
+  readonly keys: 'later' | 'embed'
+  /** The user's own cloud-config, which ours is put together with. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** How the nodes' addresses are set, where that is ours to say. */
+  readonly network:
+    | {
+        readonly interface: string
+        readonly prefixLength: number
+        readonly gateway: IpAddress | undefined
+        readonly nameservers: readonly string[]
+        readonly searchDomains: readonly string[]
+      }
+    | undefined
+}
 
 /** The spec with every default and every derived value filled in. Nothing is optional from here on. */
 export type Cluster = {
@@ -142,4 +163,5 @@ export type Cluster = {
     readonly startTimeoutSeconds: number
     readonly restartDelaySeconds: number
   }
+  readonly cloudInit: CloudInit
 }

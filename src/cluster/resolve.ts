@@ -3,7 +3,8 @@ import { nodeFileNames } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import { bytes, days, milliseconds } from '../spec/units.ts'
 import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
-import type { Cluster, Connection, Member } from './cluster.ts'
+import { resolveCloudInit } from './cloud-init.ts'
+import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
 import { type IpAddress, ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
@@ -11,8 +12,13 @@ import { resolveProtection } from './protection.ts'
 /**
  * Turns a checked spec into the cluster that it describes: every derived address, name and digest in its place.
  * Cannot fail: what could be wrong, schema and rules have refused.
+ *
+ * @param cloudConfig the user's own cloud-config, where it comes from a file
  */
-export function resolveCluster(spec: FilledSpec): Cluster {
+export function resolveCluster(
+  spec: FilledSpec,
+  cloudConfig: CloudInit['config'] = spec.cloudInit.config,
+): Cluster {
   const { etcd, tls, ansible, systemd } = spec
   const paths = resolvePaths(etcd)
   const clients = resolveClients(spec, paths.pki)
@@ -85,6 +91,7 @@ export function resolveCluster(spec: FilledSpec): Cluster {
       startTimeoutSeconds: Math.ceil(milliseconds(systemd.startTimeout) / 1000),
       restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),
     },
+    cloudInit: resolveCloudInit(spec.cloudInit, cloudConfig),
   }
 }
 
@@ -113,6 +120,7 @@ function resolveMember(
     })),
     connection,
     installs,
+    macAddress: node.macAddress?.toLowerCase(),
   }
 }
 

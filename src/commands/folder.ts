@@ -7,7 +7,7 @@ import { disk } from '../output/disk.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
 import { refusalOf } from '../output/refusal.ts'
-import { type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
+import { openCopies, type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
 import { writeFiles, writeTree } from '../output/write.ts'
 import { composeTree, type Sealer } from '../pipeline.ts'
 import { alteredAuthorities } from '../pki/altered.ts'
@@ -112,7 +112,8 @@ async function work(
     return EXIT.fault
   }
   const seal: Sealer = (artifacts) => sealArtifacts(artifacts, sealing)
-  const tree = await composeTree(cluster, pki, seal)
+  const { value: tree, problems: unfit } = await composeTree(cluster, pki, seal)
+  if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
   const written = await writeTree(disk, folder, [...tree, ...others], previous)
   if (note) terminal.result(note)
@@ -155,11 +156,12 @@ async function openFolder(
     const message = `What lies under secrets/ ${unsealable.message}`
     return { value: undefined, problems: [pkiError('secrets', message, unsealable.hint)] }
   }
+  const present = new Map([...opened.value, ...(await openCopies(disk, folder, previous, keyring))])
   return {
     value: {
       stored: withOpenKeys(found.value, opened.value),
       spare: spare.value,
-      sealing: { protection, keyring, present: opened.value, previous: previous?.secrets },
+      sealing: { protection, keyring, present, previous: previous?.secrets },
     },
     problems: [],
   }

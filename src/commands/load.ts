@@ -3,6 +3,7 @@ import { resolveCluster } from '../cluster/resolve.ts'
 import { type Palette, palette } from '../diagnostics/colours.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { printDiagnostics } from '../diagnostics/print.ts'
+import { readCloudConfig } from '../spec/cloud-config/read.ts'
 import { fillDefaults } from '../spec/defaults.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { readSpecFile } from '../spec/read.ts'
@@ -57,12 +58,19 @@ function loadCluster(
     print(printDiagnostics(unread, { file: path }, colours))
     return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
   }
-  const { value: spec, diagnostics, positions } = parseSpec(text)
-  if (diagnostics.length > 0 && (warnings || !spec)) {
-    print(printDiagnostics(diagnostics, { file: path, text, positions }, colours))
+  const { value: spec, diagnostics, positions, subject } = parseSpec(text)
+  const own = subject && readCloudConfig(specHost, path, subject)
+  const said = [...diagnostics, ...(own?.unread ?? [])]
+  const isSound = spec !== undefined && (own === undefined || own.value !== undefined)
+  if (warnings || !isSound) {
+    const printed = [
+      printDiagnostics(said, { file: path, text, positions }, colours),
+      own ? printDiagnostics(own.diagnostics, own, colours) : '',
+    ]
+    for (const block of printed) if (block !== '') print(block)
   }
-  return spec
-    ? { cluster: resolveCluster(fillDefaults(spec)), exitCode: EXIT.fine }
+  return isSound
+    ? { cluster: resolveCluster(fillDefaults(spec), own?.value), exitCode: EXIT.fine }
     : { exitCode: EXIT.fault }
 }
 

@@ -6,6 +6,12 @@ export function emitGitignore({ method }: Protection): Artifact {
   const secrets =
     method === 'none'
       ? ['/secrets/']
-      : ['/secrets/**', '!/secrets/**/', '!/secrets/**/*.key', '/secrets/.staging/']
+      : [
+          '/secrets/**',
+          '!/secrets/**/',
+          '!/secrets/**/*.key',
+          '!/secrets/cloud-init/*/user-data',
+          '/secrets/.staging/',
+        ]
   return publicArtifact('.gitignore', ['/.quorate.*', '/.staging/', ...secrets, ''].join('\n'))
 }

@@ -10,11 +10,20 @@ import { certificateFile } from '../pki/files.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { byCodePoint } from '../render/order.ts'
 import { render } from '../render/render.ts'
+import { channelSections } from './cloud-init/runbook.ts'
 import { LIFETIMES } from './lifetimes.ts'
 import { runbookSections } from './runbook-sections.ts'
 
-/** The runbook of this very cluster: its names, addresses, commands and dates. */
-export function emitRunbook(cluster: Cluster, credentials: readonly Credential[]): Artifact {
+/**
+ * The runbook of this very cluster: its names, addresses, commands and dates.
+ *
+ * @param userData the user-data of the nodes, before they are encrypted
+ */
+export function emitRunbook(
+  cluster: Cluster,
+  credentials: readonly Credential[],
+  userData: readonly Artifact[],
+): Artifact {
   const { members, paths } = cluster
   const byEnd = credentials.toSorted((one, other) => byCodePoint(one.notAfter, other.notAfter))
   const onNode = nodePaths(cluster)
@@ -51,6 +60,7 @@ export function emitRunbook(cluster: Cluster, credentials: readonly Credential[]
       lifetimes: LIFETIMES,
       clientAuthorityFile: certificateFile(LAYOUTS[cluster.subjects.layout].clientAuthority),
       ...runbookSections(cluster),
+      ...channelSections(cluster, userData),
     }),
   )
 }

@@ -34,6 +34,7 @@ export function nodeFiles(
     ...clientFiles(cluster, member.installs, certificateOf),
     publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
     ...(configuration.file ? [configuration.file] : []),
+    publicText(paths.keysUnit, renderKeysUnit(cluster, member)),
     publicText(paths.unit, renderUnit(cluster, member, configuration)),
   ])
 }
@@ -41,6 +42,24 @@ export function nodeFiles(
 /** Servers and peers may share their authority and their certificate, and clients the servers' authority. */
 function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()]
+}
+
+/** The keys without which a member cannot start. */
+function memberKeys(cluster: Cluster): string[] {
+  const { serverKey, peerKey } = nodePaths(cluster)
+  return [...new Set([serverKey, peerKey])]
+}
+
+/** Path units start something at the first of several files; this waits for all of them. */
+function renderKeysUnit(cluster: Cluster, member: Member): string {
+  const keys = memberKeys(cluster)
+  const areHere = keys.map((path) => `test -s ${shellWord(path)}`).join(' && ')
+  return render('nodes/etcd-keys.service', {
+    memberName: member.name,
+    clusterName: cluster.name,
+    memberKeys: keys,
+    waitForKeys: `until ${areHere}; do sleep 1; done; exec systemctl start --no-block etcd.service`,
+  })
 }
 
 function renderUnit(cluster: Cluster, member: Member, configuration: Configuration): string {
@@ -59,6 +78,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     memberName: member.name,
     clusterName: cluster.name,
     minor: minorOf(cluster.version),
+    memberKeys: memberKeys(cluster),
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,
     walDirectory: walDirectory(cluster),

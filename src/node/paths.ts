@@ -5,6 +5,8 @@ import type { Cluster } from '../cluster/cluster.ts'
 export type NodePaths = {
   readonly program: string
   readonly unit: string
+  /** The unit that waits for the keys. */
+  readonly keysUnit: string
   readonly environmentFile: string
   readonly configurationFile: string
   readonly etcdctlFile: string
@@ -26,6 +28,7 @@ export function nodePaths({ paths, pkiFiles }: Cluster): NodePaths {
   return {
     program: `${paths.binaries}/etcd`,
     unit: '/etc/systemd/system/etcd.service',
+    keysUnit: '/etc/systemd/system/etcd-keys.service',
     environmentFile: paths.environmentFile,
     configurationFile: paths.configurationFile,
     etcdctlFile: `${paths.configuration}/etcdctl.env`,

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix'
+import { basename, dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
@@ -44,8 +44,11 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
     parents: parentsOf(member.installs, directories),
     files,
     leftovers: tokenFiles.filter((path) => files.every((file) => file.path !== path)),
-    unit: 'etcd.service',
+    unit: basename(paths.unit),
+    keysUnit: basename(paths.keysUnit),
     member: {
+      clusterName: cluster.name,
+      address: member.address.text,
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
@@ -56,6 +59,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,
       peerUrl: url(member.peer),
+      others: cluster.members.filter(({ name }) => name !== member.name).map(({ client }) => url(client)),
       etcdctl: `${cluster.paths.binaries}/etcdctl`,
     },
     etcdctl,

@@ -84,7 +84,13 @@ export type NodeState = {
   /** Files that another style of configuration has left behind; they go, if quorate wrote them. */
   readonly leftovers: readonly string[]
   readonly unit: string
+  /** The unit that waits for the private keys and then starts etcd. */
+  readonly keysUnit: string
   readonly member: {
+    /** The name of the cluster. */
+    readonly clusterName: string
+    /** What the member listens on, and so an address of the machine. */
+    readonly address: string
     readonly dataDirectory: string
     /** A member whose WAL lies here has been initialised. */
     readonly walDirectory: string
@@ -99,6 +105,8 @@ export type NodeState = {
     readonly ports: readonly number[]
     readonly token: string
     readonly peerUrl: string
+    /** Where clients reach the other members. */
+    readonly others: readonly string[]
     /** The path of etcdctl. */
     readonly etcdctl: string
   }

@@ -1,4 +1,4 @@
-import { isSecret } from './place.ts'
+import { isIrreplaceable, isSecret } from './place.ts'
 import { isTreePath } from './tree.ts'
 import { TURNSTILE } from './turnstile.ts'
 
@@ -44,7 +44,9 @@ function isMove(entry: unknown): entry is Move {
 }
 
 function isRemoval(entry: unknown): entry is Removal {
-  return isRecord(entry) && isDigest(entry.sha256) && isPlaceOfTree(entry.path) && !isSecret(entry.path)
+  return (
+    isRecord(entry) && isDigest(entry.sha256) && isPlaceOfTree(entry.path) && !isIrreplaceable(entry.path)
+  )
 }
 
 /** Whether a path may be a file of a tree: inside of it, and not where a run keeps its own. */

@@ -48,6 +48,14 @@ export function isSecret(path: string): boolean {
   return path === 'secrets' || path.startsWith('secrets/')
 }
 
+/** Where user-data with keys lies. */
+const COPIES = 'secrets/cloud-init/'
+
+/** Whether what lies at a path of a tree is a secret that nothing else holds: such a one is never removed. */
+export function isIrreplaceable(path: string): boolean {
+  return isSecret(path) && !path.startsWith(COPIES)
+}
+
 export function notADirectory(path: string): Refusal {
   return new Refusal(
     `${path} is no directory.`,

@@ -1,15 +1,22 @@
+import { join } from 'node:path'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { SecretProblem } from '../secrets/problem.ts'
 import type { Protection } from '../secrets/protection.ts'
-import { isSealedAs, open, seal } from '../secrets/seal.ts'
+import { isSealedAs, methodOf, open, seal } from '../secrets/seal.ts'
 import { type Artifact, secretArtifact } from './artifact.ts'
+import type { Disk } from './disk.ts'
+import type { Lock } from './lock.ts'
+import { isIrreplaceable, isSecret, kindAt } from './place.ts'
+
+/** A text as it lies there encrypted, and what is in it. */
+type SealedText = { readonly sealed: string; readonly plain: string }
 
 /** What encrypting the files under secrets/ needs. */
 export type SealOptions = {
   readonly protection: Protection
   readonly keyring: Keyring
   /** What lies there encrypted, by its path, with what is in it. */
-  readonly present: ReadonlyMap<string, { readonly sealed: string; readonly plain: string }>
+  readonly present: ReadonlyMap<string, SealedText>
   /** How it was encrypted, by the lock of the tree that lies there. */
   readonly previous: Protection | undefined
 }
@@ -33,6 +40,31 @@ export async function sealArtifacts(
       return { ...artifact, text: value }
     }),
   )
+}
+
+/**
+ * Opens the encrypted files of a tree that hold nothing but copies. One that does not open is left out: it is written anew.
+ *
+ * @returns as `SealOptions.present`
+ */
+export async function openCopies(
+  disk: Disk,
+  folder: string,
+  previous: Lock | undefined,
+  keyring: Keyring,
+): Promise<ReadonlyMap<string, SealedText>> {
+  const opened = new Map<string, SealedText>()
+  const paths = Object.keys(previous?.files ?? {}).filter((path) => isSecret(path) && !isIrreplaceable(path))
+  await Promise.all(
+    paths.map(async (path) => {
+      if (kindAt(disk, folder, path) !== 'file') return
+      const sealed = disk.readText(join(folder, path)) ?? ''
+      if (methodOf(sealed) === 'none') return
+      const { value: plain } = await open(sealed, keyring)
+      if (plain !== undefined) opened.set(path, { sealed, plain })
+    }),
+  )
+  return opened
 }
 
 /**

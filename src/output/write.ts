@@ -5,7 +5,7 @@ import { commit } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { isPlaceOfTree, type Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { isSecret, kindAt } from './place.ts'
+import { isIrreplaceable, isSecret, kindAt } from './place.ts'
 import { asTree } from './tree.ts'
 
 /** What writing files did, by path. */
@@ -107,7 +107,7 @@ function leftOver(
   const kept: string[] = []
   for (const [path, digest] of Object.entries(previous?.files ?? {})) {
     if (present.has(path) || !isPlaceOfTree(path) || kindAt(disk, folder, path) !== 'file') continue
-    const mayGo = !isSecret(path) && sha256(disk.readText(join(folder, path)) ?? '') === digest
+    const mayGo = !isIrreplaceable(path) && sha256(disk.readText(join(folder, path)) ?? '') === digest
     if (mayGo) remove.push({ path, sha256: digest })
     else kept.push(path)
   }

@@ -1,8 +1,8 @@
 import type { Diagnostic, Pointer, Span } from '../diagnostics/diagnostic.ts'
 import { child } from '../diagnostics/pointer.ts'
 import type { Place } from '../diagnostics/positions.ts'
-import { at, atSpan, report } from '../diagnostics/report.ts'
-import { looksOctal } from './scalar.ts'
+import { atSpan, report } from '../diagnostics/report.ts'
+import { type Dialect, documentAt } from './dialect.ts'
 import type { Entry, Tree } from './tree.ts'
 
 /** How many values aliases may repeat. Nested aliases multiply, up to more than any memory holds. */
@@ -11,7 +11,7 @@ const MOST_REPEATED = 1000
 /** A spec has a few hundred values; a file with more than this is something else. */
 const MOST_VALUES = 10_000
 
-/** A spec as a plain value. */
+/** A spec or a cloud-config as a plain value. */
 export type Composed = {
   readonly value: unknown
   readonly positions: Map<Pointer, Place>
@@ -27,8 +27,12 @@ export type Composed = {
  *
  * @returns the diagnostics alone where there is more than any spec has
  */
-export function compose(text: string, tree: Tree): Composed | Pick<Composed, 'diagnostics'> {
-  const composer = new Composer(text)
+export function compose(
+  text: string,
+  tree: Tree,
+  dialect: Dialect,
+): Composed | Pick<Composed, 'diagnostics'> {
+  const composer = new Composer(text, dialect)
   try {
     const value = composer.value(tree, '')
     return { ...composer, value }
@@ -37,6 +41,11 @@ export function compose(text: string, tree: Tree): Composed | Pick<Composed, 'di
     throw error
   }
 }
+
+/** A field by its name, and where it is. */
+type Field = { readonly name: string; readonly pointer: Pointer }
+
+type Alias = Tree & { readonly kind: 'alias' }
 
 /** Ends the composing at once: half a value would only give rise to faults that the spec does not have. */
 class TooMuch extends Error {
@@ -54,24 +63,29 @@ class Composer {
   readonly faulty = new Set<Pointer>()
   readonly partial = new Set<Pointer>()
   readonly #text: string
+  readonly #dialect: Dialect
   #inAliases = 0
   #outermost: Span = { start: 0, end: 0 }
-  #repeated = 0
+  #repeatedValues = 0
 
-  constructor(text: string) {
+  constructor(text: string, dialect: Dialect) {
     this.#text = text
+    this.#dialect = dialect
   }
 
   value(tree: Tree, pointer: Pointer, key?: Span): unknown {
     const span = this.#shownSpan(tree, key)
     this.positions.set(pointer, { value: span, ...(key && { key }) })
-    if (this.#inAliases > 0) this.#repeated++
+    this.#countRepeated()
     if (this.positions.size > MOST_VALUES) {
-      throw new TooMuch(report('values-too-many', atSpan(span.start, span.end), { limit: MOST_VALUES }))
+      const { document } = this.#dialect
+      const target = atSpan(span.start, span.end)
+      throw new TooMuch(report('values-too-many', target, { document, limit: MOST_VALUES }))
     }
     if (tree.tag) {
       const tag = this.#text.slice(tree.tag.start, tree.tag.end)
-      this.#fault(report('tag-refused', atSpan(tree.tag.start, tree.tag.end, pointer), { tag }))
+      const document = documentAt(pointer, this.#dialect)
+      this.#fault(report('tag-refused', atSpan(tree.tag.start, tree.tag.end, pointer), { document, tag }))
     }
     switch (tree.kind) {
       case 'scalar':
@@ -87,36 +101,81 @@ class Composer {
 
   #scalar(tree: Tree & { kind: 'scalar' }, pointer: Pointer): unknown {
     const source = this.#text.slice(tree.span.start, tree.span.end)
-    if (!tree.quoted && looksOctal(source)) {
-      this.#fault(report('number-octal', at(pointer), { value: source, decimal: String(Number(source)) }))
-    }
+    const refusal = tree.quoted ? undefined : this.#dialect.refuse(source, tree.value, pointer)
+    if (refusal) this.#fault(refusal)
     return tree.value
   }
 
   #mapping(entries: readonly Entry[], pointer: Pointer): Record<string, unknown> {
     const result: Record<string, unknown> = {}
-    for (const { key, value } of entries) {
-      const name = this.#fieldName(key, pointer)
-      if (name === undefined) continue
-      const field = child(pointer, name)
-      if (Object.hasOwn(result, name)) {
-        const target = { ...atSpan(key.span.start, key.span.end, field), at: 'key' as const }
-        const first = this.positions.get(field)?.key
-        this.diagnostics.push({
-          ...report('field-repeated', target, { name }),
-          ...(first && { related: [field] }),
-        })
-        continue
-      }
-      // Not an assignment: `__proto__` is to be a field like any other, which the schema then refuses.
-      Object.defineProperty(result, name, {
-        value: this.value(value, field, key.span),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      })
+    for (const entry of this.#own(entries)) {
+      const field = this.#field(entry, pointer)
+      if (!field) continue
+      if (!Object.hasOwn(result, field.name)) this.#set(result, field, entry)
+      else this.#repeated(field, entry.key.span)
     }
+    const [merge, second] = this.#merges(entries)
+    if (merge) this.#merge(merge.value, pointer, result)
+    if (second) this.#repeated({ name: '<<', pointer: child(pointer, '<<') }, second.key.span)
     return result
+  }
+
+  #set(result: Record<string, unknown>, { name, pointer }: Field, { key, value }: Entry): void {
+    // Not an assignment: `__proto__` is to be a field like any other, which the schema then refuses.
+    Object.defineProperty(result, name, {
+      value: this.value(value, pointer, key.span),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  }
+
+  #repeated({ name, pointer }: Field, { start, end }: Span): void {
+    const first = this.positions.get(pointer)?.key
+    this.diagnostics.push({
+      ...report('field-repeated', { ...atSpan(start, end, pointer), at: 'key' }, { name }),
+      ...(first && { related: [pointer] }),
+    })
+  }
+
+  #isMerge({ key }: Entry): boolean {
+    return this.#dialect.merges && key.kind === 'scalar' && !key.quoted && key.value === '<<'
+  }
+
+  #own(entries: readonly Entry[]): Entry[] {
+    return entries.filter((entry) => !this.#isMerge(entry))
+  }
+
+  #merges(entries: readonly Entry[]): Entry[] {
+    return entries.filter((entry) => this.#isMerge(entry))
+  }
+
+  /** Takes over the fields of other mappings, but for those that are there: what comes first counts (yaml.org/type/merge). */
+  #merge(tree: Tree, pointer: Pointer, result: Record<string, unknown>): void {
+    this.#countRepeated()
+    switch (tree.kind) {
+      case 'alias':
+        this.#followed(tree, pointer, (target) => this.#merge(target, pointer, result))
+        return
+      case 'sequence':
+        for (const item of tree.items) this.#merge(item, pointer, result)
+        return
+      case 'mapping':
+        for (const entry of this.#own(tree.entries)) {
+          this.#countRepeated()
+          const field = this.#field(entry, pointer)
+          if (field && !Object.hasOwn(result, field.name)) this.#set(result, field, entry)
+        }
+        for (const { value } of this.#merges(tree.entries)) this.#merge(value, pointer, result)
+        return
+      case 'scalar':
+        this.diagnostics.push(report('merge-invalid', atSpan(tree.span.start, tree.span.end, pointer), {}))
+    }
+  }
+
+  #field({ key }: Entry, mapping: Pointer): Field | undefined {
+    const name = this.#fieldName(key, mapping)
+    return name === undefined ? undefined : { name, pointer: child(mapping, name) }
   }
 
   /** The name of a field, or undefined where it cannot be one; that has been reported then. */
@@ -124,8 +183,15 @@ class Composer {
     const { start, end } = key.span
     if (key.kind === 'scalar' && !key.tag) {
       const source = key.quoted ? String(key.value) : this.#text.slice(start, end)
-      if (source !== '<<' || key.quoted) return typeof key.value === 'string' ? key.value : source
-      this.diagnostics.push(report('merge-refused', atSpan(start, end, mapping), {}))
+      if (source === '<<' && !key.quoted) {
+        this.diagnostics.push(report('merge-refused', atSpan(start, end, mapping), {}))
+      } else if (typeof key.value === 'string') {
+        return key.value
+      } else if (this.#dialect.anyNames) {
+        return source
+      } else {
+        this.diagnostics.push(report('field-name-not-text', atSpan(start, end, mapping), { name: source }))
+      }
     } else {
       this.diagnostics.push(this.#nameFault(start, end, mapping))
     }
@@ -137,30 +203,48 @@ class Composer {
   #nameFault(start: number, end: number, mapping: Pointer): Diagnostic {
     const isValue = start > 0 && this.#text.startsWith('{{', start - 1)
     if (!isValue && !this.#text.startsWith('{{', start)) {
-      return report('field-name-not-text', atSpan(start, end, mapping), {})
+      return report('field-name-not-text', atSpan(start, end, mapping), { name: undefined })
     }
     if (isValue) this.faulty.add(mapping)
     const [from, to] = isValue ? [start - 1, end + 1] : [start, end]
-    return report('value-is-template', atSpan(from, to, mapping), { value: this.#text.slice(from, to) })
+    const { document } = this.#dialect
+    const value = this.#text.slice(from, to)
+    return report('value-is-template', atSpan(from, to, mapping), { document, value })
   }
 
-  #alias({ name, target, span }: Tree & { kind: 'alias' }, pointer: Pointer): unknown {
-    if (target === 'unknown' || target === 'recursive') {
-      this.#fault(report(`alias-${target}`, at(pointer), { name }))
-      return null
-    }
-    if (this.#inAliases === 0) this.#outermost = span
-    if (this.#repeated >= MOST_REPEATED) {
-      const { start, end } = this.#outermost
-      throw new TooMuch(report('alias-too-many', atSpan(start, end), { limit: MOST_REPEATED }))
-    }
+  #alias(alias: Alias, pointer: Pointer): unknown {
     const place = this.positions.get(pointer)
-    this.#inAliases++
-    const value = this.value(target, pointer)
-    this.#inAliases--
+    const value = this.#followed(alias, pointer, (target) => this.value(target, pointer))
     // The value's own parts are shown where they stand, the value itself where the alias does.
     if (place) this.positions.set(pointer, place)
-    return value
+    return value ?? null
+  }
+
+  /** What comes of the value that an alias refers to; undefined where it refers to none, which has been reported then. */
+  #followed<Result>(
+    { name, target, span }: Alias,
+    pointer: Pointer,
+    use: (target: Tree) => Result,
+  ): Result | undefined {
+    if (target === 'unknown' || target === 'recursive') {
+      this.#fault(report(`alias-${target}`, atSpan(span.start, span.end, pointer), { name }))
+      return undefined
+    }
+    if (this.#inAliases === 0) this.#outermost = span
+    if (this.#repeatedValues >= MOST_REPEATED) {
+      const { start, end } = this.#outermost
+      const { document } = this.#dialect
+      throw new TooMuch(report('alias-too-many', atSpan(start, end), { document, limit: MOST_REPEATED }))
+    }
+    this.#inAliases++
+    const result = use(target)
+    this.#inAliases--
+    return result
+  }
+
+  /** What a merge passes over counts as well. */
+  #countRepeated(): void {
+    if (this.#inAliases > 0) this.#repeatedValues++
   }
 
   /** A value that is not there is shown by its key, or by the dash before it. */

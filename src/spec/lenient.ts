@@ -24,7 +24,8 @@ export function lenientSpec(value: unknown, faulty: ReadonlySet<Pointer>): Lenie
   return prune(fillDefaults(value as Spec), '', faulty) as LenientSpec
 }
 
-function prune(value: unknown, pointer: Pointer, faulty: ReadonlySet<Pointer>): unknown {
+/** A value without those of its parts that something is wrong with; in a list, undefined stands for them. */
+export function prune(value: unknown, pointer: Pointer, faulty: ReadonlySet<Pointer>): unknown {
   if (faulty.has(pointer)) return pointer === '' ? {} : undefined
   if (Array.isArray(value)) return value.map((item, index) => prune(item, child(pointer, index), faulty))
   if (value === null || typeof value !== 'object') return value

@@ -3,46 +3,63 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { at, atSpan, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { type Composed, compose } from './compose.ts'
+import { type Dialect, SPEC } from './dialect.ts'
 import { buildTrees, type Tree } from './tree.ts'
 import { DEEPEST, yamlFault } from './yaml-fault.ts'
 
 /** A spec as a plain value, or what keeps it from being read as one. */
 export type Loaded = Composed | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Reads the YAML of a spec: one document, one mapping. A byte order mark has been taken off. */
-export function loadYaml(text: string): Loaded {
-  const control = findControlCharacter(text)
+/** Reads the YAML of a spec or a cloud-config: one document, one mapping. A byte order mark has been taken off. */
+export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
+  const control = findControlCharacter(text, dialect)
   if (control) return { diagnostics: [control] }
   try {
-    const [root, second] = buildTrees(text, parseEvents(text, { maxDepth: DEEPEST }))
-    const refusal = refuseRoot(text, root, second)
-    return refusal || !root ? { diagnostics: refusal ? [refusal] : [] } : compose(text, root)
+    const [root, second] = buildTrees(text, parseEvents(text, { maxDepth: DEEPEST }), dialect)
+    if (!root && dialect.mayBeEmpty) return NOTHING
+    const refusal = refuseRoot(text, root, second, dialect)
+    return refusal || !root ? { diagnostics: refusal ? [refusal] : [] } : compose(text, root, dialect)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    return { diagnostics: [yamlFault(text, error)] }
+    return { diagnostics: [yamlFault(text, error, dialect.document)] }
   }
 }
 
-function refuseRoot(text: string, root: Tree | undefined, second: Tree | undefined): Diagnostic | undefined {
+/** What a text of comments alone says. */
+const NOTHING: Composed = {
+  value: {},
+  positions: new Map(),
+  diagnostics: [],
+  faulty: new Set(),
+  partial: new Set(),
+}
+
+function refuseRoot(
+  text: string,
+  root: Tree | undefined,
+  second: Tree | undefined,
+  { document }: Dialect,
+): Diagnostic | undefined {
   if (!root) return report('spec-empty', at(''), {})
   if (second) {
     const separator = /^---(?=\s|$)/gm
     separator.lastIndex = root.span.end
     const start = separator.exec(text)?.index ?? second.span.start
-    return report('spec-several-documents', atSpan(start, start + 3), {})
+    return report('spec-several-documents', atSpan(start, start + 3), { document })
   }
   if (root.kind === 'mapping') return undefined
   const found = root.kind === 'sequence' ? 'a list' : 'a single value'
   const { start, end } = root.span
   const colons = root.kind === 'scalar' && /^\w+:\S/.test(text.slice(start, end))
-  return report('spec-not-mapping', atSpan(start, end), { found, colons })
+  return report('spec-not-mapping', atSpan(start, end), { document, found, colons })
 }
 
 // What YAML does not take as it is (YAML 1.2.2, section 5.1), halves of surrogate pairs included.
 const CONTROL = /[^\t\n\r\x20-\x7E\x85\u{A0}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
-function findControlCharacter(text: string): Diagnostic | undefined {
+function findControlCharacter(text: string, { document }: Dialect): Diagnostic | undefined {
   const found = CONTROL.exec(text)
   if (!found) return undefined
-  return report('control-character', atSpan(found.index, found.index + 1), { character: visible(found[0]) })
+  const character = visible(found[0])
+  return report('control-character', atSpan(found.index, found.index + 1), { document, character })
 }

@@ -1,13 +1,19 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts'
 import type { Positions } from '../diagnostics/positions.ts'
 import { checkShape } from './check.ts'
-import { lenientSpec } from './lenient.ts'
+import { lenientSpec, type Subject } from './lenient.ts'
 import { loadYaml } from './load.ts'
 import { checkRules } from './rules/index.ts'
 import type { Spec } from './spec.types.ts'
 
-/** A spec, if it is sound, and all there is to say about it; the positions are for `printDiagnostics`. */
-export type ParsedSpec = Outcome<Spec> & { readonly positions: Positions }
+/**
+ * A spec, if it is sound, and all there is to say about it; the positions are for `printDiagnostics`, the subject for what
+ * the spec says about other files. There is none where the text could not be read at all.
+ */
+export type ParsedSpec = Outcome<Spec> & {
+  readonly positions: Positions
+  readonly subject: Subject | undefined
+}
 
 /**
  * Reads a spec: YAML, schema, rules. Never throws; everything that is wrong is told at once, as far as it can be seen.
@@ -16,14 +22,16 @@ export type ParsedSpec = Outcome<Spec> & { readonly positions: Positions }
  */
 export function parseSpec(text: string): ParsedSpec {
   const loaded = loadYaml(text)
-  if (!('value' in loaded)) return { value: undefined, diagnostics: loaded.diagnostics, positions: new Map() }
+  if (!('value' in loaded)) {
+    return { value: undefined, diagnostics: loaded.diagnostics, positions: new Map(), subject: undefined }
+  }
   const { value, positions } = loaded
   const shape = checkShape(loaded, text)
-  const rules = checkRules({
+  const subject: Subject = {
     spec: lenientSpec(value, shape.faulty),
     isWritten: (pointer) => positions.has(pointer),
-  })
-  const diagnostics = [...loaded.diagnostics, ...shape.diagnostics, ...rules]
+  }
+  const diagnostics = [...loaded.diagnostics, ...shape.diagnostics, ...checkRules(subject)]
   const sound = diagnostics.every(({ severity }) => severity !== 'error')
-  return { value: sound ? (value as Spec) : undefined, diagnostics, positions }
+  return { value: sound ? (value as Spec) : undefined, diagnostics, positions, subject }
 }

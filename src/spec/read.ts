@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type { Outcome } from '../diagnostics/diagnostic.ts'
+import type { Document } from '../diagnostics/catalogue/yaml.ts'
+import type { Diagnostic, Outcome, Pointer } from '../diagnostics/diagnostic.ts'
 import { at, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 
@@ -11,45 +12,65 @@ export type SpecHost = {
   exists(path: string): boolean
 }
 
+/** What a file is read as. */
+export type FileKind = {
+  readonly document: Document
+  /** What names the file, and is pointed at where it cannot be read: a field of the spec, or `''` for the spec itself. */
+  readonly pointer: Pointer
+}
+
+const SPEC_FILE: FileKind = { document: 'spec', pointer: '' }
+
 const LARGEST = 2 ** 20
 
 /**
- * Reads a spec's file as text, without its byte order mark. Of a file that is too large no more than a spec could have is
- * read.
+ * Reads a file as text, without its byte order mark. Of a file that is too large no more than a spec or a cloud-config
+ * could have is read.
  */
-export function readSpecFile(host: SpecHost, path: string): Outcome<string> {
+export function readSpecFile(host: SpecHost, path: string, kind = SPEC_FILE): Outcome<string> {
+  const { document } = kind
+  const target = at(kind.pointer)
   let content: Uint8Array
   try {
     content = host.readStart(path, LARGEST + 1)
   } catch (error) {
-    return refuse(whyUnreadable(error, host, path))
+    return refuse(whyUnreadable(error, host, path, kind))
   }
-  if (content.length > LARGEST) return refuse(report('file-too-large', at(''), { path, limit: '1 MiB' }))
+  if (startsWith(content, [0x1f, 0x8b])) return refuse(report('file-compressed', target, { path }))
+  if (content.length > LARGEST) {
+    return refuse(report('file-too-large', target, { path, document, limit: '1 MiB' }))
+  }
   if (startsWith(content, [0xff, 0xfe]) || startsWith(content, [0xfe, 0xff])) {
-    return refuse(report('file-utf16', at(''), { path }))
+    return refuse(report('file-utf16', target, { path }))
   }
-  if (!isUtf8(content)) return refuse(report('file-not-utf8', at(''), { path, line: firstBadLine(content) }))
+  if (!isUtf8(content)) return refuse(report('file-not-utf8', target, { path, line: firstBadLine(content) }))
   // Not TextDecoder: loading that takes longer than all the rest of reading.
   const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8')
   return { value: text.replace(/^\ufeff/, ''), diagnostics: [] }
 }
 
-function refuse(diagnostic: Outcome<string>['diagnostics'][number]): Outcome<string> {
+function refuse(diagnostic: Diagnostic): Outcome<string> {
   return { value: undefined, diagnostics: [diagnostic] }
 }
 
-function whyUnreadable(error: unknown, host: SpecHost, path: string): Outcome<string>['diagnostics'][number] {
+function whyUnreadable(
+  error: unknown,
+  host: SpecHost,
+  path: string,
+  { document, pointer }: FileKind,
+): Diagnostic {
+  const target = at(pointer)
   switch ((error as { code?: unknown }).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return report('file-missing', at(''), { path, similar: similarFile(host, path) })
+      return report('file-missing', target, { path, similar: similarFile(host, path) })
     case 'EISDIR':
-      return report('file-is-directory', at(''), { path })
+      return report('file-is-directory', target, { path, document })
     case 'EACCES':
     case 'EPERM':
-      return report('file-forbidden', at(''), { path })
+      return report('file-forbidden', target, { path })
     default:
-      return report('file-unreadable', at(''), { path, reason: reasonOf(error) })
+      return report('file-unreadable', target, { path, reason: reasonOf(error) })
   }
 }
 

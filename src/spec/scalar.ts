@@ -25,3 +25,46 @@ export function plainScalar(source: string): Scalar {
 export function looksOctal(source: string): boolean {
   return /^[-+]?0[0-9]+$/.test(source)
 }
+
+const TRUE_11 = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/
+const FALSE_11 = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/
+
+/** What a scalar without quotes says as a truth value of YAML 1.1, if it is one: `yes` and `off` are. */
+export function truthValue(source: string): boolean | undefined {
+  if (TRUE_11.test(source)) return true
+  return FALSE_11.test(source) ? false : undefined
+}
+
+/** How numbers look to PyYAML, and what they are (PyYAML, lib/yaml/resolver.py and constructor.py). `_` has been taken out. */
+const NUMBERS_11: readonly (readonly [RegExp, (digits: string) => number])[] = [
+  [/^0b[01_]+$/, (digits) => Number(digits)],
+  [/^0x[0-9a-fA-F_]+$/, (digits) => Number(digits)],
+  [/^0[0-7_]*$/, (digits) => Number.parseInt(digits, 8)],
+  [/^[1-9][0-9_]*$/, Number],
+  [/^[1-9][0-9_]*(?::[0-5]?[0-9])+$/, sexagesimal],
+  [/^(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?$/, Number],
+  [/^[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/, sexagesimal],
+]
+
+function sexagesimal(digits: string): number {
+  return digits.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+}
+
+/**
+ * Reads a scalar without quotes as PyYAML does (YAML 1.1): `no` is false, `0644` is 420 and `22:22` is 1342. But for dates:
+ * those it makes objects of that no setting of cloud-init takes, and they stay text.
+ */
+export function yaml11Scalar(source: string): Scalar {
+  if (NULL.test(source)) return null
+  const truth = truthValue(source)
+  if (truth !== undefined) return truth
+  const infinity = INFINITY.exec(source)
+  if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  if (NOT_A_NUMBER.test(source)) return Number.NaN
+  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(source) ?? []
+  // PyYAML takes no sign before a number that begins with a point.
+  if (sign !== '' && digits.startsWith('.')) return source
+  const number = NUMBERS_11.find(([pattern]) => pattern.test(digits))?.[1](digits.replaceAll('_', ''))
+  if (number === undefined || Number.isNaN(number)) return source
+  return sign === '-' && number !== 0 ? -number : number
+}

@@ -29,6 +29,7 @@ export interface Spec {
   readonly secrets?: SecretsSpec
   readonly ansible?: AnsibleSpec
   readonly systemd?: SystemdSpec
+  readonly cloudInit?: CloudInitSpec
 }
 /**
  * One machine and the member that runs on it.
@@ -50,6 +51,10 @@ export interface NodeSpec {
    * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
    */
   readonly ipAddresses?: readonly string[]
+  /**
+   * The hardware address of the interface that gets `address`, for cloud-init's network-config: without it, the interface is known by its name alone.
+   */
+  readonly macAddress?: string
   readonly ansible?: NodeAnsibleSpec
 }
 /**
@@ -546,6 +551,55 @@ export interface SystemdSpec {
    */
   readonly restartDelay?: string
 }
+/**
+ * The user-data with which each node comes up as its member by itself, at its first boot.
+ */
+export interface CloudInitSpec {
+  /**
+   * Who hands the user-data to the nodes. Its limit is kept to, and the runbook says how to attach them there. `nocloud`: an image or a directory that is attached to the machine.
+   */
+  readonly provider?: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
+  /**
+   * `later`: the user-data holds no private key; the node comes up ready, waits for its keys, and starts etcd when they arrive. `embed`: it holds the node's own keys, and lies under `secrets/`; whoever can ask the provider's metadata service can read them.
+   */
+  readonly keys?: 'later' | 'embed'
+  /**
+   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your commands run before etcd is set up.
+   */
+  readonly config?: {
+    readonly [k: string]: unknown
+  }
+  /**
+   * The same from a file, in place of `config`: its path, from where the spec lies.
+   */
+  readonly configFile?: string
+  readonly network?: NetworkSpec
+}
+/**
+ * How cloud-init sets each node's `address`, for `nocloud`. Without it, the address has to be there some other way, such as DHCP.
+ */
+export interface NetworkSpec {
+  /**
+   * The name of the interface that gets the node's `address`. One that is known by its `macAddress` gets this name.
+   */
+  readonly interface: string
+  /**
+   * How many bits of the address are the network's.
+   */
+  readonly prefixLength: number
+  /**
+   * Where the default route leads.
+   */
+  readonly gateway?: string
+  /**
+   * The addresses of DNS servers.
+   */
+  readonly nameservers?: readonly string[]
+  /**
+   * Domains in which names are looked up that are not complete.
+   */
+  readonly searchDomains?: readonly string[]
+}
 
 /**
  * One etcd cluster, as quorate is asked to set it up. Besides `apiVersion` and `kind`, only `name` and `nodes` have to be said; everything else has a default.
@@ -576,6 +630,7 @@ export interface FilledSpec {
   readonly secrets: FilledSecretsSpec
   readonly ansible: FilledAnsibleSpec
   readonly systemd: FilledSystemdSpec
+  readonly cloudInit: FilledCloudInitSpec
 }
 /**
  * One machine and the member that runs on it.
@@ -597,6 +652,10 @@ export interface FilledNodeSpec {
    * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
    */
   readonly ipAddresses: readonly string[]
+  /**
+   * The hardware address of the interface that gets `address`, for cloud-init's network-config: without it, the interface is known by its name alone.
+   */
+  readonly macAddress?: string
   readonly ansible: FilledNodeAnsibleSpec
 }
 /**
@@ -1092,4 +1151,53 @@ export interface FilledSystemdSpec {
    * How long systemd waits before it starts a failed member again.
    */
   readonly restartDelay: string
+}
+/**
+ * The user-data with which each node comes up as its member by itself, at its first boot.
+ */
+export interface FilledCloudInitSpec {
+  /**
+   * Who hands the user-data to the nodes. Its limit is kept to, and the runbook says how to attach them there. `nocloud`: an image or a directory that is attached to the machine.
+   */
+  readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
+  /**
+   * `later`: the user-data holds no private key; the node comes up ready, waits for its keys, and starts etcd when they arrive. `embed`: it holds the node's own keys, and lies under `secrets/`; whoever can ask the provider's metadata service can read them.
+   */
+  readonly keys: 'later' | 'embed'
+  /**
+   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your commands run before etcd is set up.
+   */
+  readonly config: {
+    readonly [k: string]: unknown
+  }
+  /**
+   * The same from a file, in place of `config`: its path, from where the spec lies.
+   */
+  readonly configFile?: string
+  readonly network?: FilledNetworkSpec
+}
+/**
+ * How cloud-init sets each node's `address`, for `nocloud`. Without it, the address has to be there some other way, such as DHCP.
+ */
+export interface FilledNetworkSpec {
+  /**
+   * The name of the interface that gets the node's `address`. One that is known by its `macAddress` gets this name.
+   */
+  readonly interface: string
+  /**
+   * How many bits of the address are the network's.
+   */
+  readonly prefixLength: number
+  /**
+   * Where the default route leads.
+   */
+  readonly gateway?: string
+  /**
+   * The addresses of DNS servers.
+   */
+  readonly nameservers: readonly string[]
+  /**
+   * Domains in which names are looked up that are not complete.
+   */
+  readonly searchDomains: readonly string[]
 }

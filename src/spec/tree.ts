@@ -10,7 +10,8 @@ import {
   type SequenceEvent,
 } from 'js-yaml'
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { plainScalar, type Scalar } from './scalar.ts'
+import type { Dialect } from './dialect.ts'
+import type { Scalar } from './scalar.ts'
 
 type Base = { readonly span: Span; readonly tag?: Span }
 
@@ -29,22 +30,24 @@ export type Tree =
 export type Entry = { readonly key: Tree; readonly value: Tree }
 
 /** The root of each document that the events describe, those left out that hold nothing. */
-export function buildTrees(text: string, events: readonly Event[]): Tree[] {
-  return new Builder(text, events).documents()
+export function buildTrees(text: string, events: readonly Event[], dialect: Dialect): Tree[] {
+  return new Builder(text, events, dialect).documents()
 }
 
 class Builder {
   readonly #text: string
   readonly #events: readonly Event[]
+  readonly #dialect: Dialect
   /** By name; `recursive` while the value itself is being built. */
   readonly #anchors = new Map<string, Tree | 'recursive'>()
   #next = 0
   /** Where what was read last ends. */
   #end = 0
 
-  constructor(text: string, events: readonly Event[]) {
+  constructor(text: string, events: readonly Event[], dialect: Dialect) {
     this.#text = text
     this.#events = events
+    this.#dialect = dialect
   }
 
   documents(): Tree[] {
@@ -90,7 +93,7 @@ class Builder {
     const quoted = event.style !== SCALAR_STYLE.PLAIN
     const span = this.#scalarSpan(event)
     this.#end = span.end
-    return { kind: 'scalar', value: quoted ? source : plainScalar(source), quoted, span }
+    return { kind: 'scalar', value: quoted ? source : this.#dialect.scalar(source), quoted, span }
   }
 
   /** Quotes included. A scalar that is not there has an empty span after what was read last. */

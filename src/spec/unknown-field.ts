@@ -1,5 +1,5 @@
 import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
-import { child } from '../diagnostics/pointer.ts'
+import { child, segments } from '../diagnostics/pointer.ts'
 import { atKey, report } from '../diagnostics/report.ts'
 import { fieldAt, sections } from './fields.ts'
 import { folded, nearest } from './nearest.ts'
@@ -49,6 +49,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   keytype: 'tls.algorithm',
   validity: 'tls.certificateLifetime',
   cn: 'tls.clients[].commonName',
+  mac: 'nodes[].macAddress',
+  hwaddr: 'nodes[].macAddress',
+  userdata: 'cloudInit.config',
+  cloudconfig: 'cloudInit.config',
+  cloudconfigfile: 'cloudInit.configFile',
+  networkconfig: 'cloudInit.network',
   agerecipients: 'secrets.recipients',
   timeoutstartsec: 'systemd.startTimeout',
 }
@@ -74,11 +80,17 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : placeOfOption(name)
   const elsewhere = sectionsWith(name)
   // At the top level a list of hosts is the nodes, though a client's installation has hosts as well.
-  if (renamed && (elsewhere.length === 0 || section === '')) {
+  if (renamed && (elsewhere.length === 0 || section === '' || isNearer(renamed, elsewhere, section))) {
     const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed
     return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
   }
   return elsewhere.length > 0 ? said(undefined, elsewhere) : said(nearest(name, known), [])
+}
+
+/** Whether a field belongs to the part of the spec that it was written in, and those of its name do not: etcd's configFile. */
+function isNearer(renamed: string, elsewhere: readonly string[], section: Pointer): boolean {
+  const part = `${segments(section)[0]}.`
+  return renamed.startsWith(part) && !elsewhere.some((path) => path.startsWith(part))
 }
 
 const MOST_SECTIONS = 3

@@ -1,4 +1,5 @@
 import { parseEvents, YAMLException } from 'js-yaml'
+import type { Document } from '../diagnostics/catalogue/yaml.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atSpan, report } from '../diagnostics/report.ts'
 
@@ -9,10 +10,14 @@ export const DEEPEST = 32
  * Says in an operator's words what js-yaml says in a parser's, and points at the cause where the parser has noticed it
  * late: at the quote that was never closed, not at the end of the file.
  */
-export function yamlFault(text: string, { reason, mark }: YAMLException): Diagnostic {
+export function yamlFault(text: string, { reason, mark }: YAMLException, document: Document): Diagnostic {
   const position = Math.min(mark?.position ?? 0, text.length)
   const conflict = /^(?:<{7}|={7}|>{7})(?= |\r?$)/m.exec(text)
   if (conflict) return report('yaml-conflict', atSpan(conflict.index, conflict.index + 7), {})
+  if (/nesting exceeded/.test(reason)) {
+    const fault = report('yaml-depth', atSpan(position, position + 1), { document, limit: DEEPEST })
+    return withinText(fault, text.length)
+  }
   const place = placeIn(text, position)
   for (const [pattern, explain] of EXPLANATIONS) {
     const diagnostic = pattern.test(reason) ? explain(place, reason) : undefined
@@ -51,10 +56,6 @@ function placeIn(text: string, position: number): At {
 type Explanation = (at: At, reason: string) => Diagnostic | undefined
 
 const EXPLANATIONS: readonly (readonly [RegExp, Explanation])[] = [
-  [
-    /nesting exceeded/,
-    ({ position }) => report('yaml-depth', atSpan(position, position + 1), { limit: DEEPEST }),
-  ],
   [/tab characters/, tab],
   [/end of the (?:stream|document) within a double quoted/, unclosed('"')],
   [/end of the (?:stream|document) within a single quoted/, unclosed("'")],

@@ -50,10 +50,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const ingredients = await prepare(options, progress)
   const run = beginRun(options.hosts.map(({ name }) => name))
   try {
-    const title = options.hosts.map(({ name }) => name).join(', ')
-    const lab = await progress.step(`${title} take SSH logins`, () =>
-      assemble(options, run.record, ingredients),
-    )
+    const on = options.hosts.flatMap(({ name, isOff }) => (isOff ? [] : [name]))
+    const title = on.length > 0 ? `${on.join(', ')} take SSH logins` : 'the hosts are there, and off'
+    const lab = await progress.step(title, () => assemble(options, run.record, ingredients))
     return { ...lab, [Symbol.asyncDispose]: () => run[Symbol.asyncDispose]() }
   } catch (problem) {
     await run[Symbol.asyncDispose]()
@@ -79,7 +78,8 @@ async function assemble(
     hosts.push(await makeHost(description, index, { options, record, ingredients, access, logs }))
   }
   const mirror = startMirror(join(record.folder, 'mirror'), ingredients, inside)
-  await Promise.all([mirror, ...hosts.map((host) => host.start())])
+  const on = hosts.filter((_, index) => !options.hosts[index]?.isOff)
+  await Promise.all([mirror, ...on.map((host) => host.start())])
   return {
     hosts,
     host: (name) => {
@@ -117,14 +117,19 @@ async function makeHost(
   const namespace = hostNamespace(record.id, name)
   await connectHost(bridgeNamespace(record.id), namespace, index, addresses)
   const tree = given.ingredients.tree(description)
-  const root = await mountOverlay(tree, join(hostRoot(record.folder, name), '..'))
-  personalize(root, description, given.options.hosts)
-  await admit(access, root, [name, ...addresses])
+  const root = hostRoot(record.folder, name)
+  const install = async () => {
+    await mountOverlay(tree, join(root, '..'))
+    personalize(root, description, given.options.hosts)
+    await admit(access, root, [name, ...addresses])
+  }
+  await install()
   const bastion = given.options.hosts.find((host) => host.name === description.loginsFrom)
   return new Host({
     description,
     machine: namespace,
     root,
+    install,
     cgroup: `${record.cgroup}/${name}`,
     namespace,
     bridgeNamespace: bridgeNamespace(record.id),

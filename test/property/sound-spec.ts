@@ -14,6 +14,9 @@ const address = fc.oneof(
     .map(([one, two, three]) => `${one.toString(16)}:${two.toString(16)}::${three.toString(16)}`),
 )
 
+/** Whether a text can stand in a spec as JSON has it. */
+const isYaml = (text: string) => !/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/.test(text)
+
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/)
 
 /** How etcd gets onto the nodes. */
@@ -131,6 +134,39 @@ const keeping = fc.record({
   ),
 })
 
+/** User-data: for whom, with keys or without, beside what. Addresses are set for NoCloud alone. */
+const cloudInit = fc
+  .record(
+    {
+      provider: fc.constantFrom('nocloud', 'aws', 'gcp', 'azure', 'openstack', 'digitalocean', 'hetzner'),
+      keys: fc.constantFrom('later', 'embed'),
+      config: fc.record(
+        {
+          packages: fc.array(name, { maxLength: 2 }),
+          bootcmd: fc.array(fc.string({ minLength: 1 }).filter(isYaml), { maxLength: 2 }),
+          runcmd: fc.array(fc.array(name, { minLength: 1 }), { maxLength: 2 }),
+          write_files: fc.array(
+            fc.record({
+              path: fc.constant('/etc/motd'),
+              content: fc.string({ unit: 'grapheme' }).filter(isYaml),
+            }),
+            { maxLength: 2 },
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+      network: fc.record({
+        interface: fc.constantFrom('ens3', 'eth0.100', '0-lan'),
+        prefixLength: fc.integer({ min: 1, max: 32 }),
+        nameservers: fc.uniqueArray(address, { maxLength: 2, selector: (text) => text.replace(/^0+/, '') }),
+      }),
+    },
+    { requiredKeys: [] },
+  )
+  .map(({ network, ...rest }) =>
+    (rest.provider ?? 'nocloud') === 'nocloud' && network ? { ...rest, network } : rest,
+  )
+
 /** Specs with no error in them, of which quorate makes everything by itself; there may be warnings. */
 export const soundSpec: fc.Arbitrary<Spec> = fc
   .record({
@@ -164,6 +200,7 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
     further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts']),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
+    cloudInit: fc.option(cloudInit, { nil: undefined }),
   })
   .map((given) => {
     const [data, configuration, releases, log, wal] = given.folders
@@ -238,6 +275,11 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
         })),
       }),
       ...Object.fromEntries(given.sections.map((section) => [section, sections[section]])),
+      // What lies on the control node, no user-data can bring.
+      ...(given.cloudInit &&
+        !(given.sections.includes('etcd') && JSON.stringify(given.install).includes('/root/etcd')) && {
+          cloudInit: given.cloudInit,
+        }),
     }
   })
 

@@ -1,4 +1,5 @@
 import { clientCatalogue, secretsCatalogue } from './client.ts'
+import { cloudInitCatalogue } from './cloud-init.ts'
 import type { Entry } from './entry.ts'
 import { fileCatalogue } from './file.ts'
 import { installCatalogue } from './install.ts'
@@ -25,6 +26,7 @@ export const catalogue = {
   ...clientCatalogue,
   ...secretsCatalogue,
   ...optionCatalogue,
+  ...cloudInitCatalogue,
 }
 
 /** A code of the catalogue. */

@@ -3,25 +3,38 @@ import { error, type Nothing } from './entry.ts'
 
 type Value = { readonly value: string }
 
-/** What is wrong with a spec as YAML, before anybody asks what it means. */
+/** What a text is: a spec, or a cloud-config that one refers to. */
+export type Document = 'spec' | 'cloud-config'
+
+/** For what is said of either. */
+type Of = { readonly document: Document }
+
+/** What is wrong with a spec or a cloud-config as YAML, before anybody asks what it means. */
 export const yamlCatalogue = {
   'spec-empty': error<Nothing>(
     'The spec is empty.',
     'Write at least apiVersion, kind, name and nodes, or start from one of the examples.',
   ),
-  'spec-several-documents': error<Nothing>(
-    'A second YAML document begins here; a spec file describes one cluster.',
-    'Put each cluster into a file of its own.',
+  'spec-several-documents': error<Of>(
+    ({ document }) =>
+      document === 'spec'
+        ? 'A second YAML document begins here; a spec file describes one cluster.'
+        : 'A second YAML document begins here; cloud-init reads a cloud-config of one.',
+    ({ document }) =>
+      document === 'spec' ? 'Put each cluster into a file of its own.' : 'Put everything into one document.',
   ),
-  'spec-not-mapping': error<{ readonly found: string; readonly colons: boolean }>(
-    ({ found }) => `The spec is ${found}; it has to be a mapping of fields such as "name" and "nodes".`,
-    ({ colons }) =>
+  'spec-not-mapping': error<Of & { readonly found: string; readonly colons: boolean }>(
+    ({ document, found }) =>
+      `The ${document} is ${found}; it has to be a mapping of fields such as ${
+        document === 'spec' ? '"name" and "nodes"' : '"packages" and "runcmd"'
+      }.`,
+    ({ document, colons }) =>
       colons
-        ? 'Write a space after each colon, as in "name: k8s-etcd".'
+        ? `Write a space after each colon, as in "${document === 'spec' ? 'name: k8s-etcd' : 'timezone: UTC'}".`
         : 'Write fields as "name: value", one on each line.',
   ),
-  'control-character': error<{ readonly character: string }>(
-    ({ character }) => `The spec holds the control character ${character}.`,
+  'control-character': error<Of & { readonly character: string }>(
+    ({ document, character }) => `The ${document} holds the control character ${character}.`,
     'Delete it; it may have come from a terminal or from another program.',
   ),
   'yaml-conflict': error<Nothing>(
@@ -80,9 +93,10 @@ export const yamlCatalogue = {
     'This is no escape that YAML knows between double quotes.',
     'Write \\\\ for a backslash, or put the value in single quotes.',
   ),
-  'yaml-depth': error<{ readonly limit: number }>(
-    ({ limit }) => `The spec nests deeper than ${limit} levels.`,
-    'No field of a spec lies deeper than six; check the indentation and the brackets.',
+  'yaml-depth': error<Of & { readonly limit: number }>(
+    ({ document, limit }) => `The ${document} nests deeper than ${limit} levels.`,
+    ({ document }) =>
+      `${document === 'spec' ? 'No field of a spec lies deeper than six; check' : 'Check'} the indentation and the brackets.`,
   ),
   'yaml-syntax': error<{ readonly reason: string }>(
     ({ reason }) => `This is not YAML: ${reason}.`,
@@ -92,21 +106,36 @@ export const yamlCatalogue = {
     ({ name }) => `The field ${quote(name)} is here a second time.`,
     'Keep one of the two.',
   ),
-  'field-name-not-text': error<Nothing>(
-    'The name of a field has to be text.',
-    'Write fields as "name: value", and put a value that begins with a bracket in quotes.',
+  'field-name-not-text': error<{
+    /** The name as it is written, where quotes would mend it. */
+    readonly name: string | undefined
+  }>('The name of a field has to be text.', ({ name }) =>
+    name === undefined
+      ? 'Write fields as "name: value", and put a value that begins with a bracket in quotes.'
+      : `Put it in quotes: "${name}".`,
   ),
-  'value-is-template': error<Value>(
+  'value-is-template': error<Value & Partial<Of>>(
     ({ value }) => `${quote(value)} is a template, and templates are not filled in here.`,
-    'Write the value itself, or fill in the template before quorate reads the spec.',
+    ({ document = 'spec' }) =>
+      `Write the value itself, or fill in the template before quorate reads the ${document}.`,
   ),
   'merge-refused': error<Nothing>(
     'A spec takes no merge keys ("<<").',
     'Write the fields out, or repeat a whole value by an alias, such as "ansible: *defaults".',
   ),
-  'tag-refused': error<{ readonly tag: string }>(
-    ({ tag }) => `A spec takes no tags, and ${quote(tag)} is one.`,
-    'Delete the tag, and write text in quotes; if the value itself begins with "!", put it in quotes.',
+  'merge-invalid': error<Nothing>(
+    'A merge key ("<<") takes a mapping, or a list of mappings.',
+    'Give it an alias of a mapping, such as "<<: *defaults", or write the fields out.',
+  ),
+  'tag-refused': error<Of & { readonly tag: string }>(
+    ({ document, tag }) =>
+      document === 'spec'
+        ? `A spec takes no tags, and ${quote(tag)} is one.`
+        : `A cloud-config that is put together with quorate's takes no tags, and ${quote(tag)} is one.`,
+    ({ document, tag }) =>
+      document === 'cloud-config' && tag === '!!binary'
+        ? 'Delete the tag; in write_files, write "encoding: b64" or "encoding: gz+b64" beside the content.'
+        : 'Delete the tag, and write text in quotes; if the value itself begins with "!", put it in quotes.',
   ),
   'alias-unknown': error<{ readonly name: string }>(
     ({ name }) => `Nothing above has the anchor ${quote(`&${name}`)}, which this alias refers to.`,
@@ -116,16 +145,28 @@ export const yamlCatalogue = {
     ({ name }) => `The alias ${quote(`*${name}`)} is part of what it refers to.`,
     'Write the value out.',
   ),
-  'alias-too-many': error<{ readonly limit: number }>(
+  'alias-too-many': error<Of & { readonly limit: number }>(
     ({ limit }) => `Aliases repeat more than ${limit} values up to here.`,
-    'Write the values out; a spec of nine nodes needs no more.',
+    ({ document }) =>
+      document === 'spec'
+        ? 'Write the values out; a spec of nine nodes needs no more.'
+        : 'Write the values out.',
   ),
-  'values-too-many': error<{ readonly limit: number }>(
-    ({ limit }) => `The file holds more than ${limit} values up to here; a spec has a few hundred.`,
+  'values-too-many': error<Of & { readonly limit: number }>(
+    ({ document, limit }) =>
+      `The file holds more than ${limit} values up to here; a ${document} has a few hundred.`,
     'Check that this is the file that you mean.',
   ),
   'number-octal': error<{ readonly value: string; readonly decimal: string }>(
     ({ value }) => `${quote(value)} begins with 0, which some programs read as octal and others as decimal.`,
     ({ value, decimal }) => `Write ${decimal} for the number, or "${value}" in quotes for text.`,
+  ),
+  'number-inexact': error<Value>(
+    ({ value }) => `${quote(value)} is a number with more digits than quorate keeps.`,
+    ({ value }) => `Write it in quotes if it is text: "${value}".`,
+  ),
+  'truth-value-unclear': error<Value & { readonly truth: string }>(
+    ({ value }) => `${quote(value)} is text in a spec, and a truth value in a cloud-config.`,
+    ({ value, truth }) => `Write ${truth} for the truth value, or "${value}" in quotes for text.`,
   ),
 }

@@ -41,6 +41,6 @@ function group({ become, bastion }: Cluster, machines: readonly Machine[]): obje
 }
 
 /** A bastion as ssh takes it: `user@host:port`, an IPv6 host in brackets (ssh_config(5), ProxyJump). */
-function proxyJump({ user, host, port }: Connection): string {
+export function proxyJump({ user, host, port }: Connection): string {
   return `${user}@${host.includes(':') ? `[${host}]` : host}:${port}`
 }

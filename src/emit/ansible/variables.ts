@@ -1,7 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { url } from '../../cluster/endpoint.ts'
 import type { ClientHostState, Installation, NodeFile, NodeState } from '../../node/state.ts'
-import { sha256 } from '../../render/digest.ts'
 
 export type Variables = Record<string, unknown>
 
@@ -52,12 +51,6 @@ function fileVariables(files: readonly NodeFile[]): Variables {
       if (content.kind === 'certificate') return [withModeAsText(file)]
       return content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : []
     }),
-    etcd_sha256: Object.fromEntries(
-      files.map(({ path, content }) => [
-        path,
-        content.kind === 'secret' ? content.sha256 : sha256(content.text),
-      ]),
-    ),
   }
 }
 

@@ -12,6 +12,8 @@ import { clientHttpUrls } from './client-http-urls.ts'
 import { clientInstallHosts } from './client-install-hosts.ts'
 import { clientNames } from './client-names.ts'
 import { clientPaths } from './client-paths.ts'
+import { cloudConfig } from './cloud-config.ts'
+import { cloudInit } from './cloud-init.ts'
 import { compaction } from './compaction.ts'
 import { dnsNames } from './dns-names.ts'
 import { dnsWildcards } from './dns-wildcards.ts'
@@ -25,8 +27,10 @@ import { lifetimes } from './lifetimes.ts'
 import { logFormat } from './log-format.ts'
 import { logOutputs } from './log-outputs.ts'
 import { logRotation } from './log-rotation.ts'
+import { macAddresses } from './mac-addresses.ts'
 import { members } from './members.ts'
 import { metrics } from './metrics.ts'
+import { network } from './network.ts'
 import { nodeNames } from './node-names.ts'
 import { optionNames } from './option-names.ts'
 import { optionNeeds } from './option-needs.ts'
@@ -98,6 +102,10 @@ const RULES: readonly Rule[] = [
   reconfiguration,
   revocation,
   secrets,
+  cloudInit,
+  cloudConfig,
+  network,
+  macAddresses,
 ]
 
 /** Runs all rules, each on as much of the spec as is sound. */

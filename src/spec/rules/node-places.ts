@@ -31,9 +31,8 @@ export function nodePlaces(spec: LenientSpec, naming: ReturnType<typeof namingOf
     isOpen: OPEN.includes(name),
     isAuthority: false,
   }))
-  const others = ownFiles(places).map((path) => ({
-    path,
-    title: 'file that quorate keeps there',
+  const others = ownFiles(places).map((file) => ({
+    ...file,
     isOpen: false,
     isAuthority: false,
   }))

@@ -1,18 +1,31 @@
 import type { Place, PlaceName } from './places.ts'
 
-/** Files that quorate writes, by the directory that they lie in. */
-const FILES: Readonly<Partial<Record<PlaceName, readonly string[]>>> = {
-  configuration: ['etcdctl.env', 'joined', 'etcd.conf.yml'],
-  binaries: ['etcd', 'etcdctl', 'etcdutl'],
+/** A file that quorate writes on a node, and what it is called in a sentence. */
+export type NamedFile = { readonly path: string; readonly title: string }
+
+/** The files by the directory that they lie in: how they are called there, and in a sentence. */
+const FILES: Readonly<Partial<Record<PlaceName, Readonly<Record<string, string>>>>> = {
+  configuration: {
+    'etcdctl.env': "file of etcdctl's settings",
+    joined: 'file that says whether the member has joined',
+    'etcd.conf.yml': "file of etcd's settings",
+  },
+  binaries: { etcd: 'program etcd', etcdctl: 'program etcdctl', etcdutl: 'program etcdutl' },
 }
 
 /** The unit. */
 export const UNIT = '/etc/systemd/system/etcd.service'
 
+/** Units lie in no directory that the spec names. */
+const UNITS: readonly NamedFile[] = [
+  { path: UNIT, title: 'unit of etcd' },
+  { path: '/etc/systemd/system/etcd-keys.service', title: "unit that waits for etcd's keys" },
+]
+
 /** Files of a node that have their names from quorate, certificates and keys aside. */
-export function ownFiles(places: readonly Place[]): string[] {
-  const inDirectories = places.flatMap(
-    ({ name, path }) => FILES[name]?.map((file) => `${path}/${file}`) ?? [],
+export function ownFiles(places: readonly Place[]): NamedFile[] {
+  const inDirectories = places.flatMap(({ name, path }) =>
+    Object.entries(FILES[name] ?? {}).map(([file, title]) => ({ path: `${path}/${file}`, title })),
   )
-  return [UNIT, ...inDirectories]
+  return [...UNITS, ...inDirectories]
 }

@@ -78,7 +78,7 @@ function hiddenPaths(places: readonly Place[]): Diagnostic[] {
 
 function takenFiles(places: readonly Place[]): Diagnostic[] {
   const pathOf = (wanted: string) => places.find(({ name }) => name === wanted)?.path
-  const files = ownFiles(places)
+  const files = ownFiles(places).map(({ path }) => path)
   const pki = pathOf('pki')
   return places.filter(isFile).flatMap(({ name, path, pointer, title }) => {
     const isCertificate = pki !== undefined && isInside(path, pki) && /\.(?:crt|key|pem)$/.test(path)

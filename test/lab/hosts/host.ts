@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -11,10 +11,12 @@ import {
   run,
 } from '../machine/command.ts'
 import { LabProblem } from '../machine/problem.ts'
-import { childrenOf, isFirstOfNamespace } from '../machine/process.ts'
+import { childrenOf, identify, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
 import { endProcesses, insideCgroup, makeCgroup } from './cgroup.ts'
+import { discardOverlay } from './mount.ts'
 import { insideNamespace, urlHost } from './network.ts'
+import { layDownSeed, type Seed } from './seed.ts'
 import type { SshAccess } from './ssh.ts'
 
 /** A host that a scenario asks for. */
@@ -28,8 +30,8 @@ export type HostDescription = {
   readonly loginsFrom?: string
   /** Debian packages that apt finds on the lab's mirror, and nothing else. Without them, apt finds nothing. */
   readonly packages?: readonly string[]
-  /** What cloud-init finds at its first boot. Without it, cloud-init is off. */
-  readonly cloudInit?: { readonly userData: string; readonly metaData: string }
+  /** It stays off until the scenario starts it. */
+  readonly isOff?: true
 }
 
 /** What a host is made of, all of it there before the host is. */
@@ -38,6 +40,8 @@ export type HostSetting = {
   /** Unlike the host's name, unique among all labs of the machine. */
   readonly machine: string
   readonly root: string
+  /** Makes the tree at `root`, as of a machine that was never booted. */
+  readonly install: () => Promise<void>
   readonly cgroup: string
   readonly namespace: string
   readonly bridgeNamespace: string
@@ -54,6 +58,8 @@ export class Host {
   readonly address: string
   /** The host's file tree, as seen from outside. */
   readonly root: string
+  /** The file that has ssh let in to the host: `ssh -F`. */
+  readonly sshConfiguration: string
   readonly #setting: HostSetting
   #container: number | undefined
 
@@ -61,7 +67,32 @@ export class Host {
     this.name = setting.description.name
     this.address = setting.description.addresses[0] as string
     this.root = setting.root
+    this.sshConfiguration = setting.access.configuration
     this.#setting = setting
+  }
+
+  /** Lays down what cloud-init finds at the next boot, and has it look for that. */
+  seed(seed: Seed): void {
+    layDownSeed(this.root, seed)
+  }
+
+  /** Everything that the host has printed on its console so far. */
+  consoleLog(): string {
+    return readFileSync(this.#setting.console, 'utf8')
+  }
+
+  /** Shuts the host down in good order, and boots it again. */
+  async reboot(): Promise<void> {
+    const container = this.#container
+    // SIGRTMIN+4: power off (systemd(1)). The container's own process ends with it.
+    await this.run(['kill', '-RTMIN+4', '1'])
+    const deadline = Date.now() + 90_000
+    while (container !== undefined && identify(container) !== undefined) {
+      if (Date.now() > deadline) throw new LabProblem(`${this.name} does not shut down within 90 s.`)
+      await sleep(50)
+    }
+    this.#container = undefined
+    await this.start()
   }
 
   /** Boots the host and waits until it takes logins by SSH. */
@@ -69,7 +100,7 @@ export class Host {
     const { machine, root, namespace, console } = this.#setting
     const cgroup = await makeCgroup(this.#setting.cgroup)
     const container: Command = [
-      ...['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--boot', '--console=pipe'],
+      ...['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--boot', '--console=read-only'],
       ...['--directory', root, '--machine', machine, '--hostname', this.name],
       ...[
         `--network-namespace-path=/run/netns/${namespace}`,
@@ -108,6 +139,13 @@ export class Host {
     this.#container = undefined
   }
 
+  /** Cuts the power, and makes a new machine of the same name and addresses, which is off. */
+  async reinstall(): Promise<void> {
+    await this.kill()
+    await discardOverlay(this.root)
+    await this.#setting.install()
+  }
+
   /** Runs a command on the host as root, by way of its namespaces: also works without SSH. Returns what came of it. */
   attempt(command: Command, options: CommandOptions = {}): Promise<Outcome> {
     return attempt(this.#entering(command), options)
@@ -122,12 +160,17 @@ export class Host {
    * Runs a line of shell on the host over SSH, as root or another account, by way of its bastion where it has one,
    * unless told to go directly. Returns what came of it.
    */
-  ssh(shell: string, account = 'root', options: { readonly directly?: boolean } = {}): Promise<Outcome> {
+  ssh(
+    shell: string,
+    account = 'root',
+    options: { readonly directly?: boolean; readonly input?: Uint8Array } = {},
+  ): Promise<Outcome> {
     const { access, bridgeNamespace, bastion } = this.#setting
     const jump = bastion === undefined || options.directly ? [] : ['-J', `${account}@${urlHost(bastion)}`]
     const how = ['-F', access.configuration, '-o', 'ConnectTimeout=5', ...jump]
     const command: Command = ['ssh', ...how, `${account}@${this.address}`, shell]
-    return attempt(insideNamespace(bridgeNamespace, command))
+    const { input } = options
+    return attempt(insideNamespace(bridgeNamespace, command), input === undefined ? {} : { input })
   }
 
   /** Ends a process of the host with SIGKILL, by its id on the host. */

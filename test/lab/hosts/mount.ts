@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../machine/command.ts'
 
@@ -14,6 +15,12 @@ export async function mountOverlay(lower: string, folder: string): Promise<strin
   const options = `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`
   await run(['mount', '-t', 'overlay', '-o', options, 'overlay', root])
   return root
+}
+
+/** Unmounts an overlay and throws away what was written to it; its root as `mountOverlay` returns it. */
+export async function discardOverlay(root: string): Promise<void> {
+  await unmount(root)
+  for (const name of ['upper', 'work']) await rm(join(root, '..', name), { recursive: true, force: true })
 }
 
 /** Unmounts whatever is mounted at a path, if anything. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Suite, suiteOf } from '../tools/base-tree.ts'
 import type { HostDescription } from './host.ts'
 import { mirrorUrl, packagesPath } from './mirror.ts'
+import { turnCloudInitOff } from './seed.ts'
 
 /** Writes into a host's tree what makes it this host and no other: its name, its id, whom it knows and whom it lets in. */
 export function personalize(
@@ -20,27 +21,13 @@ export function personalize(
     join(etc, 'hosts'),
     `${['127.0.0.1 localhost', '::1 localhost ip6-localhost', ...lines].join('\n')}\n`,
   )
-  writeCloudInit(root, description.cloudInit)
+  turnCloudInitOff(root)
   if (description.packages !== undefined) {
     const [address = ''] = description.addresses
     writePackageSource(root, suiteOf(description), isIPv6(address) ? 'ipv6' : 'ipv4')
   }
   const bastion = all.find(({ name }) => name === description.loginsFrom)
   if (bastion !== undefined) closeToOthers(root, bastion.addresses)
-}
-
-function writeCloudInit(root: string, given: HostDescription['cloudInit']): void {
-  const cloud = join(root, 'etc/cloud')
-  if (given === undefined) {
-    writeFileSync(join(cloud, 'cloud-init.disabled'), '')
-    return
-  }
-  const seed = join(root, 'var/lib/cloud/seed/nocloud')
-  mkdirSync(seed, { recursive: true })
-  writeFileSync(join(seed, 'user-data'), given.userData)
-  writeFileSync(join(seed, 'meta-data'), given.metaData)
-  // The lab has made the host key and knows it.
-  writeFileSync(join(cloud, 'cloud.cfg.d/99-lab.cfg'), 'ssh_deletekeys: false\nssh_genkeytypes: []\n')
 }
 
 /** Has apt know the mirror's packages and no others. It has no lists yet, as on a fresh image. */

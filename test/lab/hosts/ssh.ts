@@ -1,4 +1,4 @@
-import { appendFileSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../machine/command.ts'
@@ -37,7 +37,13 @@ export async function admit(access: SshAccess, root: string, names: readonly str
   const hostKey = join(root, 'etc/ssh/ssh_host_ed25519_key')
   await makeKey(hostKey, 'host')
   const [kind, publicKey] = (await readFile(`${hostKey}.pub`, 'utf8')).split(' ')
-  appendFileSync(access.knownHosts, `${names.join(',')} ${kind} ${publicKey}\n`)
+  const others = (await readFile(access.knownHosts, 'utf8'))
+    .split('\n')
+    .filter((line) => !line.startsWith(`${names.join(',')} `))
+  writeFileSync(
+    access.knownHosts,
+    [...others.filter(Boolean), `${names.join(',')} ${kind} ${publicKey}`, ''].join('\n'),
+  )
   const authorized = await readFile(`${access.privateKey}.pub`, 'utf8')
   for (const [home, id] of [
     ['root', 0],

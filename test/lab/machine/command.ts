@@ -9,7 +9,7 @@ export type CommandOptions = {
   readonly cwd?: string
   /** Variables on top of the lab's own environment; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  readonly input?: string
+  readonly input?: string | Uint8Array
   /** A file to which everything that the command prints is also written, as it comes. */
   readonly log?: string
   readonly timeoutSeconds?: number

@@ -11,6 +11,8 @@ const packages = [
   'apt-utils', // apt-ftparchive
   'ansible-core', // 2.14, beside the newer one from PyPI
   'ca-certificates',
+  'shellcheck',
+  'genisoimage', // and isoinfo
 ] as const
 
 /** Installs the packages that are missing, if any, and returns their names. Needs root. */

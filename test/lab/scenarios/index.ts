@@ -1,4 +1,10 @@
 import type { Scenario } from '../scenario.ts'
+import { badInput } from './bad-input.ts'
+import { bundle } from './bundle.ts'
+import { bundleMethods } from './bundle-methods.ts'
+import { channels } from './channels.ts'
+import { cloudInit } from './cloud-init.ts'
+import { cloudInitKeys } from './cloud-init-keys.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
 import { foreignData } from './foreign-data.ts'
@@ -15,10 +21,12 @@ import { portTaken } from './port-taken.ts'
 import { renewal } from './renewal.ts'
 import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
+import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
 import { stagedBastion } from './staged-bastion.ts'
 import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
+import { userData } from './user-data.ts'
 
 /** Every scenario, the lab's own proof first. */
 export const scenarios: readonly Scenario[] = [
@@ -42,4 +50,12 @@ export const scenarios: readonly Scenario[] = [
   renewal,
   expired,
   ownCa,
+  bundle,
+  cloudInit,
+  cloudInitKeys,
+  channels,
+  bundleMethods,
+  badInput,
+  userData,
+  scripts,
 ]

@@ -37,7 +37,8 @@ export type GeneratedCluster = Hosts & {
   ) => Promise<PlaybookOutcome>
 }
 
-const command = join(import.meta.dirname, '../../../dist/cli.cjs')
+/** What runs quorate, as it is built. */
+export const quorateCommand = [process.execPath, join(import.meta.dirname, '../../../dist/cli.cjs')] as const
 
 /** Whoever runs the lab may have keys of their own. */
 const ownKeys = { ANSIBLE_VAULT_PASSWORD_FILE: undefined, AGE_IDENTITY_FILE: undefined }
@@ -58,6 +59,7 @@ export type SpecOptions = {
   /** The names of the lab's hosts that hold certificates of clients and are no members. */
   readonly clientHosts?: readonly string[]
   readonly ansible?: Section
+  readonly cloudInit?: Section
   /** What quorate finds in its environment besides. */
   readonly env?: CommandOptions['env']
 }
@@ -75,7 +77,7 @@ export async function generateCluster(lab: Lab, options: SpecOptions = {}): Prom
 
 /** Writes the spec as `generateCluster` does, and has nothing generated from it yet. */
 export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedCluster {
-  const { name = 'lab', tls, secrets, ansible } = options
+  const { name = 'lab', tls, secrets, ansible, cloudInit } = options
   const hosts = options.hosts?.map((host) => lab.host(host)) ?? lab.hosts
   const clientHosts = (options.clientHosts ?? []).map((host) => lab.host(host))
   const spec = {
@@ -90,6 +92,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     ...(tls && { tls }),
     ...(secrets && { secrets }),
     ...(ansible && { ansible }),
+    ...(cloudInit && { cloudInit }),
   }
   const file = join(lab.folder, `${name}.yaml`)
   const out = join(lab.folder, 'out')
@@ -102,7 +105,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     clientHosts,
     folder,
     quorate: (verb, parameters = [], { env } = {}) =>
-      attempt([process.execPath, command, ...verb.split(' '), file, '--out', out, ...parameters], {
+      attempt([...quorateCommand, ...verb.split(' '), file, '--out', out, ...parameters], {
         env: { ...ownKeys, ...options.env, ...env },
       }),
     playbook: (playbook, playbookOptions) =>

@@ -28,6 +28,33 @@ export async function assertNoAuthorityKey(host: Host, pki: string): Promise<voi
 // The kernel's file systems are not the host's.
 const elsewhere = ['(', '-path', '/proc', '-o', '-path', '/sys', ')', '-prune', '-o']
 
+/**
+ * No member's key can be read on a host by anybody but its owner, in whatever file a copy of it may lie, and none stands
+ * in the journal or in the logs of cloud-init.
+ */
+export async function assertKeysKeptClose(host: Host): Promise<void> {
+  const pem = await host.run(['sh', '-c', 'cat /etc/etcd/pki/*.key'])
+  const lines = pem.split('\n').filter((line) => line.length > 40)
+  assert.ok(lines.length > 0, `${host.name} has no keys to look for`)
+  const words = lines.flatMap((line) => ['-e', line])
+  const holding = ['-type', 'f', '-exec', 'grep', '--files-with-matches', '-F', ...words, '{}', '+']
+  // As below, find ends with 1 where a batch of files holds nothing.
+  const { stdout } = await host.attempt(['find', '/', ...elsewhere, ...holding])
+  const paths = stdout.split('\n').filter(Boolean)
+  const found = (await host.run(['stat', '--format=%a %n', '/etc/passwd', ...paths])).split('\n').slice(1)
+  assert.ok(found.includes('600 /etc/etcd/pki/server.key'), 'the search finds no key')
+  const open = found.filter((line) => !/^[4567]00 /.test(line) || / \/var\/log\//.test(line))
+  assert.deepEqual(open, [], `copies of keys on ${host.name}`)
+  const journal = await host.attempt([
+    'sh',
+    '-c',
+    'journalctl --no-pager --quiet | grep -cF "$@"',
+    'sh',
+    ...words,
+  ])
+  assert.equal(journal.stdout, '0', `a key stands in the journal of ${host.name}`)
+}
+
 /** Every PEM private key in any file of a host, with its public key. */
 async function privateKeysOn(host: Host): Promise<{ path: string; publicKey: string }[]> {
   const search = [

@@ -23,6 +23,14 @@ export async function membersOf(host: Host): Promise<Member[]> {
   return members.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** Adds a member on another host to the cluster, as soon as that lets anybody in. */
+export async function addMember(host: Host, added: Host): Promise<void> {
+  const add = `etcdctl member add ${added.name} --peer-urls=https://${added.address}:2380`
+  // A member lets nobody in before all others have been connected for five seconds (etcd, server/etcdserver/server.go).
+  const patiently = `for i in $(seq 20); do ${add} && exit; sleep 0.5; done; exit 1`
+  await host.run(['sh', '-c', `set -a; . /etc/etcd/etcdctl.env; ${patiently}`])
+}
+
 /** The name of the host whose member leads. */
 export async function leaderOf({ hosts }: Hosts): Promise<string> {
   for (const host of hosts) {

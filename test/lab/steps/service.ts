@@ -81,7 +81,7 @@ export async function assertStartedOnce(host: Host): Promise<void> {
 }
 
 /** Waits until etcd on a host runs again as another process than before; throws if it doesn't within a minute. */
-export async function waitForNewProcess(host: Host, before: Service): Promise<Service> {
+export async function waitForNewProcess(host: Host, before: Pick<Service, 'mainProcess'>): Promise<Service> {
   const deadline = Date.now() + 60_000
   for (;;) {
     const now = await serviceOf(host)

@@ -79,7 +79,7 @@ describe.each(ways)('under %s', (_, spec, start) => {
     expect(keys).toHaveLength(9)
     for (const file of keys) expect(before[file], file).toMatch(start)
     expect(before['.gitignore']).toBe(
-      '/.quorate.*\n/.staging/\n/secrets/**\n!/secrets/**/\n!/secrets/**/*.key\n/secrets/.staging/\n',
+      '/.quorate.*\n/.staging/\n/secrets/**\n!/secrets/**/\n!/secrets/**/*.key\n!/secrets/cloud-init/*/user-data\n/secrets/.staging/\n',
     )
     const again = await place.generate()
     expect(again).toMatchObject({ exitCode: 0, stderr: '' })

@@ -4,33 +4,47 @@ import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
 import { palette } from '../../../src/diagnostics/colours.ts'
 import { printDiagnostics } from '../../../src/diagnostics/print.ts'
+import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
+import type { SpecHost } from '../../../src/spec/read.ts'
 import { unreadable } from '../spec/unreadable.ts'
 
 /**
- * Specs that something is wrong with, each beside what is printed about it. `ACCEPT=1 npx vitest run --config
+ * Specs that something is wrong with, each beside what is printed about it; a cloud-config that one names is a `.cfg`. `ACCEPT=1 npx vitest run --config
  * test/vitest.config.ts test/unit/diagnostics` accepts what is printed now.
  */
 const { ACCEPT: accepting } = process.env
 const folder = 'test/cases-invalid'
 const files = readdirSync(folder)
 const names = files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
+const host: SpecHost = {
+  readStart: (path, most) => readFileSync(join(folder, path)).subarray(0, most),
+  exists: (path) => existsSync(join(folder, path)),
+}
 
 describe('what is printed about a spec at fault', () => {
   it.each(names)('%s', (name) => {
     const text = readFileSync(join(folder, `${name}.yaml`), 'utf8')
-    const { value, diagnostics, positions } = parseSpec(text)
-    expect(diagnostics).not.toEqual([])
+    const { value, diagnostics, positions, subject } = parseSpec(text)
+    const own = subject && readCloudConfig(host, `${name}.yaml`, subject)
+    const said = [...diagnostics, ...(own?.unread ?? [])]
+    expect([...said, ...(own?.diagnostics ?? [])]).not.toEqual([])
     expect(value === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
 
-    const printed = `${printDiagnostics(diagnostics, { file: `${name}.yaml`, text, positions }, palette(false))}\n`
+    const printed = [
+      printDiagnostics(said, { file: `${name}.yaml`, text, positions }, palette(false)),
+      own ? printDiagnostics(own.diagnostics, own, palette(false)) : '',
+    ]
+      .filter((block) => block !== '')
+      .map((block) => `${block}\n`)
+      .join('\n')
     const expectation = join(folder, `${name}.txt`)
     if (accepting) writeFileSync(expectation, printed)
     expect(printed).toBe(existsSync(expectation) ? readFileSync(expectation, 'utf8') : '')
   })
 
   it('has no expectation without its spec', () => {
-    expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt)$/, '')))).toEqual([])
+    expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt|cfg)$/, '')))).toEqual([])
   })
 
   it('covers the whole catalogue', () => {

@@ -16,6 +16,28 @@ describe('a private key that was pasted into a spec', () => {
     ["a plugin's", 'AGE-PLUGIN-A-1QQQQQQ', 'AGE-PLUGIN-*********'],
     ["a plugin's program", 'age-plugin-yubikey', 'age-plugin-yubikey'],
     ['a public one', 'age1ql3z7hjy', 'age1ql3z7hjy'],
+    [
+      'in PEM',
+      '-----BEGIN EC PRIVATE KEY-----\n  MHc+/w==\n-----END',
+      '-----BEGIN EC PRIVATE KEY-----\n  ********\n-----END',
+    ],
+    [
+      'in PEM on one line',
+      '"-----BEGIN PRIVATE KEY-----\\nMHc=\\n-----END PRIVATE KEY-----"',
+      '"-----BEGIN PRIVATE KEY-----********-----END PRIVATE KEY-----"',
+    ],
+    [
+      'in PEM with headers',
+      '-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-256-CBC,0F\n\nMHc=\n-----END',
+      '-----BEGIN RSA PRIVATE KEY-----\n********* **************\n\n****\n-----END',
+    ],
+    ['in PEM, cut off', 'a: -----BEGIN PRIVATE KEY-----MHc"', 'a: -----BEGIN PRIVATE KEY-----***"'],
+    ['a public one in PEM', '-----BEGIN PUBLIC KEY-----MHc', '-----BEGIN PUBLIC KEY-----MHc'],
+    [
+      'the words alone',
+      "grep -- '-----BEGIN PRIVATE KEY-----' a.pem",
+      "grep -- '-----BEGIN PRIVATE KEY-----' a.pem",
+    ],
   ])('is not to be read: %s', (_, given, want) => {
     expect(masked(given)).toBe(want)
   })

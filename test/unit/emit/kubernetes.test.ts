@@ -1,7 +1,6 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { resolveCluster } from '../../../src/cluster/resolve.ts'
-import { emitGitignore } from '../../../src/emit/gitignore.ts'
 import { emitKubernetes } from '../../../src/emit/kubernetes.ts'
 import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
@@ -97,41 +96,5 @@ describe('what kube-apiserver is told', () => {
     )
     expect(load(tree[1]?.text ?? '')).toEqual(kubeadm(files, endpoints))
     expect(tree[1]?.text).toMatch(/^---\n/)
-  })
-})
-
-describe('what Git leaves out', () => {
-  it.each([
-    ['plain keys', { method: 'none' }, ['/.quorate.*', '/.staging/', '/secrets/']],
-    [
-      'encrypted ones stay in',
-      { method: 'ansible-vault', vaultId: undefined },
-      [
-        '/.quorate.*',
-        '/.staging/',
-        '/secrets/**',
-        '!/secrets/**/',
-        '!/secrets/**/*.key',
-        '/secrets/.staging/',
-      ],
-    ],
-    [
-      'and so for age',
-      { method: 'age', recipients: ['age1'] },
-      [
-        '/.quorate.*',
-        '/.staging/',
-        '/secrets/**',
-        '!/secrets/**/',
-        '!/secrets/**/*.key',
-        '/secrets/.staging/',
-      ],
-    ],
-  ] as const)('%s', (_, protection, lines) => {
-    expect(emitGitignore(protection)).toEqual({
-      path: '.gitignore',
-      mode: 0o644,
-      text: `${lines.join('\n')}\n`,
-    })
   })
 })

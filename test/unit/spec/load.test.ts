@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CLOUD_CONFIG } from '../../../src/spec/dialect.ts'
 import { loadYaml } from '../../../src/spec/load.ts'
 
 /** The text at each place, the key and the value, by pointer. */
@@ -93,5 +94,64 @@ describe('aliases', () => {
   ])('%s', (_, count, want) => {
     const text = `a: &x 1\nb: [${Array.from({ length: count }, () => '*x').join(', ')}]\n`
     expect(loadYaml(text).diagnostics.map(({ code }) => code)).toEqual(want)
+  })
+})
+
+describe('a cloud-config', () => {
+  it.each([
+    [
+      'truth values, octal and sexagesimal numbers',
+      'a: [no, 0644, 22:22, "no"]',
+      { a: [false, 420, 1342, 'no'] },
+    ],
+    ['dates are text', 'a: 2032-09-01', { a: '2032-09-01' }],
+    ['comments alone', '#cloud-config\n', {}],
+    ['nothing', '', {}],
+    ['merged fields', 'a: &a { x: 1, y: 1 }\nb: { <<: *a, y: 2 }', { a: { x: 1, y: 1 }, b: { x: 1, y: 2 } }],
+    [
+      'merged lists: the first counts',
+      'a: &a { x: 1 }\nb: &b { x: 2, y: 2 }\nc: { <<: [*a, *b] }',
+      { a: { x: 1 }, b: { x: 2, y: 2 }, c: { x: 1, y: 2 } },
+    ],
+    [
+      'merges of merges',
+      'a: &a { x: 1, y: 1 }\nb: &b { <<: *a, x: 2 }\nc: { z: 3, <<: *b }',
+      { a: { x: 1, y: 1 }, b: { x: 2, y: 1 }, c: { x: 2, y: 1, z: 3 } },
+    ],
+    ['a quoted merge key is a field', 'a: { "<<": 1 }', { a: { '<<': 1 } }],
+  ])('%s', (_, text, want) => {
+    expect(loadYaml(text, CLOUD_CONFIG)).toMatchObject({ value: want, diagnostics: [] })
+    // What is equal by fields may still have more.
+    expect((loadYaml(text, CLOUD_CONFIG) as { value: unknown }).value).toEqual(want)
+  })
+
+  it.each([
+    ['a merge of itself', 'a: &a { <<: *a }', ['alias-recursive']],
+    ['a merge of nothing there', 'a: { <<: *b }', ['alias-unknown']],
+    ['a merge of text', 'a: { <<: b }', ['merge-invalid']],
+    ['two merges', 'a: &a { x: 1 }\nb: { <<: *a, <<: *a }', ['field-repeated']],
+    ['a number for a name', '1: a', ['field-name-not-text']],
+    ['a truth value for a name', 'on: a', ['field-name-not-text']],
+    ['a tag', 'a: !!binary YQ==', ['tag-refused']],
+    ['a number that is too exact', 'a: 0x1fffffffffffff1', ['number-inexact']],
+    ['two documents', 'a: 1\n---\nb: 1', ['spec-several-documents']],
+    ['a list', '- a', ['spec-not-mapping']],
+    ['a field twice', 'a: 1\na: 2', ['field-repeated']],
+    ['more than 32 levels', `a: ${'['.repeat(40)}${']'.repeat(40)}`, ['yaml-depth']],
+  ])('is refused: %s', (_, text, want) => {
+    const { diagnostics } = loadYaml(text, CLOUD_CONFIG)
+    expect(diagnostics.map(({ code }) => code)).toEqual(want)
+    expect(diagnostics.map(({ message, hint }) => `${message} ${hint}`).join()).not.toMatch(
+      /\b[Aa](?: |n) ?spec\b|The spec/,
+    )
+  })
+
+  it('is given up where merges multiply, even those of nothing', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => {
+      const above = Array.from({ length: 20 }, () => `*a${index}`).join(', ')
+      return `a${index + 1}: &a${index + 1} { <<: [${above}] }`
+    })
+    const { diagnostics } = loadYaml(['a0: &a0 {}', ...lines].join('\n'), CLOUD_CONFIG)
+    expect(diagnostics.map(({ code }) => code)).toEqual(['alias-too-many'])
   })
 })

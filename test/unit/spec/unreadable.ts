@@ -84,6 +84,15 @@ export const unreadable: readonly Row[] = [
     },
   ],
   [
+    'a compressed file',
+    {
+      host: reading(bytes(0x1f, 0x8b, 0x08, 0x00)),
+      code: 'file-compressed',
+      message: '"bad.yml" is compressed by gzip.',
+      hint: 'Decompress it first, as by gunzip.',
+    },
+  ],
+  [
     'UTF-16',
     {
       host: reading(bytes(0xff, 0xfe, 0x61, 0x00)),

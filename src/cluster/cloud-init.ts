@@ -1,0 +1,26 @@
+import type { FilledSpec } from '../spec/spec.types.ts'
+import type { CloudInit } from './cluster.ts'
+import { ipAddress } from './endpoint.ts'
+
+/**
+ * What the user-data of the nodes is to be.
+ *
+ * @param config the user's own cloud-config, from the spec or from a file
+ */
+export function resolveCloudInit(
+  { provider, keys, network }: FilledSpec['cloudInit'],
+  config: CloudInit['config'],
+): CloudInit {
+  return {
+    provider,
+    keys,
+    config,
+    network: network && {
+      interface: network.interface,
+      prefixLength: network.prefixLength,
+      gateway: network.gateway === undefined ? undefined : ipAddress(network.gateway),
+      nameservers: network.nameservers.map((address) => ipAddress(address).text),
+      searchDomains: network.searchDomains,
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cluster, Connection } from '../../cluster/cluster.ts'
+import type { Installation, NodeState } from '../../node/state.ts'
+import type { Artifact } from '../../output/artifact.ts'
+import { shellWord } from '../../render/escape.ts'
+import { render } from '../../render/render.ts'
+import { proxyJump } from '../ansible/inventory.ts'
+
+/** The script that prints a node's bundle with its keys, for ssh to carry; it runs where this folder lies. */
+export function emitPack({ name, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
+  const [first] = nodes
+  if (!first) throw new Error('a cluster has a node')
+  const section = (method: typeof protection.method) => (protection.method === method ? [{}] : [])
+  const text = render('bundle/pack.sh', {
+    clusterName: name,
+    nodes: nodes.map((node) => node.name),
+    nodeNames: nodes.map((node) => node.name).join(', '),
+    // The same on every node.
+    joiningFiles: first.member.joining.map(({ path }) => path).join(' '),
+    keys: nodes.flatMap(keysOf),
+    stagings: stagedHere(first.installation),
+    plain: section('none'),
+    vault: section('ansible-vault'),
+    age: section('age'),
+  })
+  return { path: 'nodes/pack.sh', mode: 0o755, text }
+}
+
+function keysOf({ name, files }: NodeState) {
+  return files.flatMap(({ path, content }) =>
+    content.kind === 'secret' ? [{ node: name, secret: content.secret, path }] : [],
+  )
+}
+
+/** What a node is given from a directory of the machine that this runs on. */
+function stagedHere(installation: Installation): object[] {
+  if (!('staging' in installation) || installation.staging.place !== 'control-node') return []
+  const { directory } = installation.staging
+  return installation.method === 'staged-archives'
+    ? [{ directory, files: installation.archives, archives: [{}], programs: [] }]
+    : [{ directory, files: installation.programs, archives: [], programs: [{}] }]
+}
+
+/**
+ * What the node's shell does with the bundle that comes in: it lies in memory, for root alone, and goes whatever happens.
+ * Arguments of bootstrap.sh may follow.
+ */
+export const SET_UP =
+  'd=$(mktemp -d /run/quorate.XXXXXX) && trap "rm -rf $d" EXIT && tar -xoC $d && sh $d/bootstrap.sh'
+
+/** The line that brings a node its bundle and runs it there, where the variable set_up holds SET_UP. */
+export function packLine(
+  { become, bastion }: Cluster,
+  { name, connection }: { readonly name: string; readonly connection: Connection },
+): string {
+  const { host, port, user } = connection
+  const options = [
+    ...(bastion ? ['-J', proxyJump(bastion)] : []),
+    ...(port === 22 ? [] : ['-p', String(port)]),
+    `${user}@${host}`,
+  ]
+  const shell = become && user !== 'root' ? 'sudo sh' : 'sh'
+  // In a shell of its own, since a login may have another one.
+  return `sh nodes/pack.sh ${shellWord(name)} | ssh ${options.map(shellWord).join(' ')} "${shell} -c '$set_up'"`
+}

@@ -1,0 +1,66 @@
+import type { ClientHostState, Installation, NodeContent, NodeFile, NodeState } from '../../node/state.ts'
+import { sha256 } from '../../render/digest.ts'
+
+const HEADING = '# kind mode owner group digest-or-target path'
+
+/**
+ * What a node is to hold, line by line, in the order in which it is laid down: what node.sh compares a machine with, and
+ * what people who distribute files by hand go by. Digests are of SHA-256; `-` stands where a column means nothing.
+ */
+export function nodeTable(node: NodeState): string {
+  const { account, installation } = node
+  return table([
+    `account - ${account.user} ${account.group} - ${account.user}`,
+    ...node.directories.map(
+      ({ path, owner, group, mode }) => `directory ${octal(mode)} ${owner} ${group} - ${path}`,
+    ),
+    ...fileLines(node, account.user),
+    ...node.leftovers.map((path) => `leftover - - - - ${path}`),
+    ...installationLines(installation),
+  ])
+}
+
+/** The same of a machine that holds certificates of clients. */
+export function clientHostTable(host: ClientHostState): string {
+  return table(fileLines(host))
+}
+
+function table(lines: readonly string[]): string {
+  return `${[HEADING, ...lines].join('\n')}\n`
+}
+
+/** By what a file holds: its kind in the table. A leaf certificate and its key take their places together. */
+const KINDS: Readonly<Record<NodeContent['kind'], string>> = {
+  text: 'file',
+  authority: 'file',
+  certificate: 'certificate',
+  secret: 'key',
+}
+
+function fileLines({ parents, files }: ClientHostState, account?: string): string[] {
+  const isOthers = ({ content, owner }: NodeFile) =>
+    content.kind === 'secret' && owner !== 'root' && owner !== account
+  return [
+    ...parents.map((path) => `parent - - - - ${path}`),
+    ...files.filter(isOthers).map(({ path, owner, group }) => `owner - ${owner} ${group} - ${path}`),
+    ...files.map(({ path, owner, group, mode, content }) => {
+      const digest = content.kind === 'secret' ? content.sha256 : sha256(content.text)
+      return `${KINDS[content.kind]} ${octal(mode)} ${owner} ${group} ${digest} ${path}`
+    }),
+  ]
+}
+
+function installationLines(installation: Installation): string[] {
+  if (installation.method === 'package') {
+    return installation.packages.map((name) => `package - - - ${installation.version} ${name}`)
+  }
+  return [
+    `release - - - - ${installation.directory}`,
+    ...installation.links.map(({ path, target }) => `program - - - ${target} ${path}`),
+  ]
+}
+
+/** As `stat -c %a` prints it. */
+function octal(mode: number): string {
+  return mode.toString(8)
+}

@@ -1,0 +1,74 @@
+import type { CloudInit } from '../../cluster/cluster.ts'
+
+export type Provider = CloudInit['provider']
+
+/** How much user-data a provider takes. */
+export type ProviderTraits = {
+  /** As people call it. */
+  readonly label: string
+  /** In bytes; Infinity where there is no limit. */
+  readonly limit: number
+  /** What the limit counts: the bytes that are given, or those of their base64. */
+  readonly counts: 'bytes' | 'base64'
+  /**
+   * How compressed user-data is given: as the bytes that it is, as a text in base64 that cloud-init decodes, or not at
+   * all. cloud-init unpacks it by itself (cloud-init, User-data formats, Gzip compressed content).
+   */
+  readonly compressed: 'bytes' | 'base64' | 'none'
+  /** Where this is said. */
+  readonly source: string
+}
+
+export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
+  nocloud: {
+    label: 'NoCloud',
+    limit: Number.POSITIVE_INFINITY,
+    counts: 'bytes',
+    compressed: 'none',
+    source: 'cloud-init, Datasources, NoCloud: files on a disk, of any size',
+  },
+  aws: {
+    label: 'AWS',
+    limit: 16 * 1024,
+    counts: 'bytes',
+    compressed: 'bytes',
+    source: 'Amazon EC2 User Guide, Work with instance user data: 16 KB, before it is encoded as base64',
+  },
+  gcp: {
+    label: 'Google Cloud',
+    limit: 256 * 1024,
+    counts: 'bytes',
+    compressed: 'base64',
+    source:
+      'Compute Engine API, Metadata, items[].value: 262144 bytes; cloud-init, Datasources, GCE: user-data-encoding',
+  },
+  azure: {
+    label: 'Azure',
+    limit: 65_535,
+    counts: 'bytes',
+    compressed: 'bytes',
+    source: 'Azure Compute API, OSProfile, customData: 65535 bytes once base64 is decoded',
+  },
+  openstack: {
+    label: 'OpenStack',
+    limit: 65_535,
+    counts: 'base64',
+    compressed: 'bytes',
+    source: 'OpenStack Compute API, Create server, user_data: maxLength 65535, in base64',
+  },
+  digitalocean: {
+    label: 'DigitalOcean',
+    limit: 64 * 1024,
+    counts: 'bytes',
+    compressed: 'none',
+    source: 'DigitalOcean API, Create a new droplet, user_data: plain text, 64 KiB',
+  },
+  hetzner: {
+    label: 'Hetzner Cloud',
+    limit: 32 * 1024,
+    counts: 'bytes',
+    compressed: 'base64',
+    source:
+      'Hetzner Cloud API, Create a server, user_data: 32 KiB; cloud-init, DataSourceHetzner.py, which decodes base64',
+  },
+}

@@ -1,0 +1,96 @@
+import { gzipSync } from 'node:zlib'
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { Artifact } from '../../output/artifact.ts'
+import { type PkiProblem, pkiError } from '../../pki/problem.ts'
+import { PROVIDERS, type Provider } from './providers.ts'
+
+/** How user-data is attached: as it lies in the tree, or compressed by gzip. */
+export type Form = 'plain' | 'gzip'
+
+/**
+ * The form in which these user-data are attached at a provider: plain if each fits so. The plain sizes alone decide, since
+ * gzip's differ between implementations, and the runbook says the same on every machine.
+ */
+export function formOf(texts: readonly string[], provider: Provider): Form {
+  const { limit, compressed } = PROVIDERS[provider]
+  const fits = texts.every((text) => countedAt(provider, Buffer.byteLength(text)) <= limit)
+  return fits || compressed === 'none' ? 'plain' : 'gzip'
+}
+
+/** How many bytes a provider counts of user-data, in the form in which it is attached there, and how many it takes. */
+export function sizeOf(text: string, provider: Provider): { readonly size: number; readonly limit: number } {
+  const { limit, compressed } = PROVIDERS[provider]
+  if (formOf([text], provider) === 'plain')
+    return { size: countedAt(provider, Buffer.byteLength(text)), limit }
+  const bytes = withMargin(gzipSync(text).length)
+  return { size: compressed === 'base64' ? base64Size(bytes) : countedAt(provider, bytes), limit }
+}
+
+/**
+ * What compressing may take elsewhere. GNU gzip makes user-data 1.4 % smaller than Node's zlib, and Go, which is what
+ * Terraform compresses with, up to 0.2 % larger; 1/64 is room for others.
+ */
+function withMargin(compressedSize: number): number {
+  return compressedSize + Math.ceil(compressedSize / 64)
+}
+
+function countedAt(provider: Provider, bytes: number): number {
+  return PROVIDERS[provider].counts === 'base64' ? base64Size(bytes) : bytes
+}
+
+function base64Size(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4
+}
+
+/** Whether a path of the tree is that of user-data. */
+export const isUserData = (path: string): boolean => /^(?:secrets\/)?cloud-init\/[^/]+\/user-data$/.test(path)
+
+/**
+ * The user-data that the provider would refuse for its size.
+ *
+ * @param artifacts the tree before anything in it is encrypted; what else is in it is passed over
+ */
+export function userDataProblems(cluster: Cluster, artifacts: readonly Artifact[]): PkiProblem[] {
+  const { provider } = cluster.cloudInit
+  return artifacts
+    .filter(({ path }) => isUserData(path))
+    .flatMap(({ path, text }) => {
+      const { size, limit } = sizeOf(text, provider)
+      return size <= limit
+        ? []
+        : [pkiError(path, tooLarge({ path, text, provider, size, limit }), hint(cluster))]
+    })
+}
+
+type TooLarge = {
+  readonly path: string
+  readonly text: string
+  readonly provider: Provider
+  readonly size: number
+  readonly limit: number
+}
+
+function tooLarge({ path, text, provider, size, limit }: TooLarge): string {
+  const { label, compressed, counts } = PROVIDERS[provider]
+  const gzip = formOf([text], provider) === 'gzip'
+  const inBase64 = counts === 'base64' || (gzip && compressed === 'base64')
+  const how = [...(gzip ? ['compressed'] : []), ...(inBase64 ? ['in base64'] : [])].join(' and ')
+  const node = path.split('/').at(-2)
+  return `The user-data of ${node} is too large for ${label}: ${size} bytes${how && ` ${how}`}, and ${limit} is the most that it takes.`
+}
+
+/** What makes this cluster's user-data smaller, the most effective first. */
+function hint({ cloudInit, subjects }: Cluster): string {
+  const ways = [
+    ...(subjects.algorithm.startsWith('rsa')
+      ? ['take keys that are smaller (tls.algorithm: ecdsa-p256), of which certificates are smaller too']
+      : []),
+    ...(cloudInit.keys === 'embed' ? ['let the keys come later (cloudInit.keys: later)'] : []),
+    ...(Object.keys(cloudInit.config).length > 0
+      ? ['shorten your own cloud-config, by having it fetch what is long']
+      : []),
+    'or set the nodes up another way: Ansible, nodes/pack.sh, or an image for NoCloud (cloudInit.provider: nocloud)',
+  ]
+  const text = ways.join('; ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replace(/^Or s/, 'S')
+}

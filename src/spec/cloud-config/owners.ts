@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { type ConfigRule, fieldOf, isMapping, type OwnConfig } from './config.ts'
+import { ownFilesOf } from './files.ts'
+
+/**
+ * No file is to belong to etcd's account before that is there: quorate makes it last, and cloud-init makes users after it
+ * has written files, those aside that are deferred (cloud-init, cc_write_files and cc_users_groups).
+ */
+export const owners: ConfigRule = (own) => {
+  const { user, group } = own.subject.spec.etcd?.account ?? {}
+  const users = namesIn(fieldOf(own, 'users'))
+  // useradd makes a group of each user's name.
+  const groups = [...namesIn(fieldOf(own, 'groups')), ...users]
+  return ownFilesOf(own).flatMap(({ entry, pointer }): Diagnostic[] => {
+    if (typeof entry.owner !== 'string') return []
+    const [owner, ownersGroup] = entry.owner.split(':', 2)
+    const [account, made] =
+      owner === user ? [user, users.includes(owner ?? '')] : [group, groups.includes(ownersGroup ?? '')]
+    const isEtcds = account !== undefined && (owner === user || ownersGroup === group)
+    if (!isEtcds || (made && entry.defer === true)) return []
+    return [report('cloud-config-owner-early', at(`${pointer}/owner`), { account, made })]
+  })
+}
+
+/** The names that `users` or `groups` makes: of a list of names and of mappings, a mapping, or names with commas between them. */
+function namesIn(value: OwnConfig['config'][string]): string[] {
+  if (typeof value === 'string') return value.split(',').map((name) => name.trim())
+  if (Array.isArray(value)) return value.flatMap(namesOfEntry)
+  return isMapping(value) ? Object.keys(value) : []
+}
+
+/** `name: etcd` of a user; the key itself of a group, `etcd: [admin]`. */
+function namesOfEntry(entry: unknown): string[] {
+  if (typeof entry === 'string') return namesIn(entry)
+  if (!isMapping(entry)) return []
+  return typeof entry.name === 'string' ? [entry.name] : Object.keys(entry)
+}

@@ -1,0 +1,82 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { quote } from '../../diagnostics/visible.ts'
+import type { Subject } from '../lenient.ts'
+import { installedClients, namingOf } from '../rules/client-files.ts'
+import { nodePlaces } from '../rules/node-places.ts'
+import { isInside } from '../rules/places.ts'
+import { nodesOf } from '../rules/rule.ts'
+import type { ConfigRule } from './config.ts'
+import { finalPath, ownFilesOf } from './files.ts'
+
+/** Something on a node that is quorate's or etcd's. */
+type Taken = {
+  readonly path: string
+  readonly title: string
+  /** Whether it is a directory that files of others may lie in. */
+  readonly isOpen: boolean
+}
+
+/** Where drop-ins of our units lie, in any of systemd's directories. */
+const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(?:\/|$)/
+
+/** No file of the user's takes a place that is quorate's or etcd's on any node. */
+export const places: ConfigRule = (own) => {
+  const taken = takenOn(own.subject)
+  return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
+    if (path === undefined) return []
+    const target = at(`${pointer}/path`)
+    const clashing = taken.filter((place) => relationOf(path, place))
+    const place = clashing.find((other) => other.path === path) ?? clashing[0]
+    const relation = place && relationOf(path, place)
+    if (relation) {
+      return [
+        report('cloud-config-place-taken', target, {
+          path,
+          title: place.title,
+          otherPath: place.path,
+          relation,
+        }),
+      ]
+    }
+    const unit = DROP_IN.exec(path)?.[1]
+    return unit === undefined ? [] : [report('cloud-config-drop-in', target, { path, unit })]
+  })
+}
+
+function relationOf(path: string, place: Taken): 'same' | 'inside' | 'above' | undefined {
+  if (path === place.path) return 'same'
+  if (isInside(place.path, path)) return 'above'
+  return !place.isOpen && isInside(path, place.path) ? 'inside' : undefined
+}
+
+/** What every node needs while it is set up, and what etcd has while it runs. */
+const ALWAYS: readonly Taken[] = [
+  { path: '/run/quorate', title: 'directory of the bundle', isOpen: false },
+  { path: '/run/etcd', title: 'runtime directory of etcd', isOpen: false },
+]
+
+function takenOn(subject: Subject): Taken[] {
+  const { spec } = subject
+  const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
+  const ofClients = installedClients(subject)
+    .filter(({ hosts }) => hosts.some((host) => nodes.has(host)))
+    .flatMap(({ files }) => files)
+    .map(({ path, title, client }) => ({
+      path,
+      title: `${title} of the client ${quote(client)}`,
+      isOpen: false,
+    }))
+  const packaged =
+    spec.etcd?.install?.method === 'package'
+      ? ['etcd', 'etcdctl', 'etcdutl'].map((program) => ({
+          path: `/usr/bin/${program}`,
+          title: "program of etcd's packages",
+          isOpen: false,
+        }))
+      : []
+  return [...nodePlaces(spec, namingOf(spec)), ...ofClients, ...packaged, ...ALWAYS].map((place) => ({
+    ...place,
+    path: finalPath(place.path),
+  }))
+}

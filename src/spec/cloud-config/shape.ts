@@ -1,0 +1,123 @@
+import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
+import { child } from '../../diagnostics/pointer.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
+import { adviceFor, found, WANTED } from '../found.ts'
+import { type ConfigRule, isMapping, itemsOf, type OwnConfig } from './config.ts'
+
+/** Something that a value may be. */
+type Kind = {
+  /** What it is called in a sentence. */
+  readonly wanted: string
+  readonly fits: (value: unknown) => boolean
+  /** What to write instead of a value that does not fit. */
+  readonly advice: (value: unknown, source: string) => string
+  /** What is wrong inside a value that fits. */
+  readonly inside?: (checked: Checked) => readonly Diagnostic[]
+}
+
+/** A value, and what it is called in a sentence: by its field or, in a list, as an entry of that. */
+type Checked = {
+  readonly own: OwnConfig
+  readonly value: unknown
+  readonly pointer: Pointer
+  readonly field: string
+  readonly isEntry: boolean
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isList = (value: unknown) => Array.isArray(value)
+
+const TEXT: Kind = {
+  wanted: 'text',
+  fits: isText,
+  advice: (value, source) =>
+    isMapping(value)
+      ? 'Write it in quotes: YAML takes what stands before a colon for the name of a field.'
+      : adviceFor(value, source, 'string', undefined),
+}
+
+const listOf = (kind: Kind): Kind => ({
+  wanted: 'a list',
+  fits: isList,
+  advice: (value, source) => adviceFor(value, source, 'array', undefined),
+  inside: ({ own, value, pointer, field }) =>
+    itemsOf(value, pointer).flatMap((item) => check({ own, ...item, field, isEntry: true }, kind)),
+})
+
+/** A line for the shell, or a program and its arguments; cloud-init passes an empty entry over. */
+const COMMAND: Kind = {
+  wanted: 'text or a list of texts',
+  fits: (value) => isText(value) || isList(value) || value === null,
+  advice: TEXT.advice,
+  inside: (checked) => listOf(TEXT).inside?.(checked) ?? [],
+}
+
+const FILE: Kind = {
+  wanted: WANTED.object ?? '',
+  fits: isMapping,
+  advice: (value, source) => adviceFor(value, source, 'object', undefined),
+  inside: inFile,
+}
+
+/** A name, a name with a version, or the packages of one package manager. */
+const PACKAGE: Kind = {
+  wanted: 'the name of a package, or a list of its name and version',
+  fits: (value) => isText(value) || isList(value) || isMapping(value),
+  advice: (value, source) => adviceFor(value, source, 'string', undefined),
+}
+
+/** Accounts and groups: a list is usual, but cloud-init takes a mapping, or names with commas between them, as well. */
+const ACCOUNTS: Kind = {
+  wanted: 'a list',
+  fits: (value) => isText(value) || isList(value) || isMapping(value),
+  advice: () => 'Begin each entry with "- ".',
+}
+
+/** What is put together with our own, or looked into (cloud-init, config/schemas/schema-cloud-config-v1.json). */
+const KINDS: Readonly<Record<string, Kind>> = {
+  write_files: listOf(FILE),
+  bootcmd: listOf(COMMAND),
+  runcmd: listOf(COMMAND),
+  packages: listOf(PACKAGE),
+  ssh_authorized_keys: listOf(TEXT),
+  users: ACCOUNTS,
+  groups: ACCOUNTS,
+}
+
+/** What our own is put together with has the shape that cloud-init takes. */
+export const shape: ConfigRule = (own) =>
+  Object.entries(KINDS).flatMap(([field, kind]) =>
+    Object.hasOwn(own.config, field)
+      ? check(
+          { own, value: own.config[field], pointer: child(own.pointer, field), field, isEntry: false },
+          kind,
+        )
+      : [],
+  )
+
+function check(checked: Checked, kind: Kind): readonly Diagnostic[] {
+  const { own, value, pointer, field, isEntry } = checked
+  if (value === undefined) return []
+  if (kind.fits(value)) return kind.inside?.(checked) ?? []
+  const name = isEntry ? `an entry of "${field}"` : `"${field}"`
+  if (value === null)
+    return [report('value-missing', at(pointer), { name, advice: 'Write one, or remove it.' })]
+  const source = own.sourceOf(value, pointer)
+  const advice = kind.advice(value, source)
+  return [
+    report('type-wrong', at(pointer), { found: found(value, source), name, wanted: kind.wanted, advice }),
+  ]
+}
+
+function inFile({ own, value: file, pointer }: Checked): readonly Diagnostic[] {
+  if (!isMapping(file)) return []
+  const wrong = ['path', 'content', 'owner'].flatMap((field) =>
+    // A file without content is an empty one.
+    !Object.hasOwn(file, field) || (field === 'content' && file.content === null)
+      ? []
+      : check({ own, value: file[field], pointer: child(pointer, field), field, isEntry: false }, TEXT),
+  )
+  if (Object.hasOwn(file, 'path')) return wrong
+  const advice = 'Add a line such as "path: /etc/motd".'
+  return [report('field-missing', atKey(pointer), { name: 'path', place: 'This file', advice }), ...wrong]
+}

@@ -1,0 +1,44 @@
+# How etcd is installed: a release is gathered beside its place, proved, and gets its name only then.
+
+gathering() {
+  above=${RELEASE_DIRECTORY%/*}
+  while [ -n "$above" ] && [ ! -d "$above" ]; do above=${above%/*}; done
+  echo "$above/.etcd-$VERSION.partial"
+}
+
+# Removes what runs have left that were ended in the middle, here or under Ansible.
+forget_installation() {
+  rm -rf "$RELEASE_DIRECTORY.partial"
+  above=$RELEASE_DIRECTORY
+  while [ -n "$above" ]; do
+    above=${above%/*}
+    rm -rf "$above/.etcd-$VERSION.partial"
+  done
+}
+
+prepare_installation() {
+  forget_installation
+  partial=$(gathering)
+  mkdir -p "$partial/programs"
+  gather
+  said=$("$partial/programs/etcd" --version 2>&1) || true
+  case $said in
+    *"etcd Version: $VERSION"*) ;;
+    *) fail "What was fetched is not etcd $VERSION, or does not run here. It says: $(printf '%s' "$said" | head -n 1)" ;;
+  esac
+  chown -R root:root "$partial/programs"
+  chmod -R u=rwX,go=rX "$partial/programs"
+  # On the disk before it has its name, lest a power cut leave a release of empty files.
+  find "$partial/programs" -type f -exec sync {} +
+}
+
+install_etcd() {
+  tell install "etcd $VERSION in $RELEASE_DIRECTORY"
+  mkdir -p "${RELEASE_DIRECTORY%/*}"
+  mv -T "$partial/programs" "$RELEASE_DIRECTORY"
+  rm -rf "$partial"
+}
+
+digest_of() {
+  sha256sum <"$1" | cut -d ' ' -f 1
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import type { Host } from '../hosts/host.ts'
+import { bridgeAddresses } from '../hosts/network.ts'
+import type { Lab } from '../lab.ts'
+import type { Command } from '../machine/command.ts'
+import type { Scenario } from '../scenario.ts'
+import { assertStops, bringBundle, tableOf } from '../steps/bundle.ts'
+import { cloudInitOf, seedAll } from '../steps/cloud-init.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { hostNumber } from '../steps/hosts.ts'
+import { architecture } from '../tools/etcd-release.ts'
+
+const nobodys = 'f'.repeat(64)
+const closed = `http://${bridgeAddresses.ipv4}:9`
+
+/** What is wrong with a spec, by the host that finds out, and what is said. */
+const rows = [
+  {
+    host: 'etcd-1',
+    wrong: 'an archive for other machines alone',
+    install: (lab: Lab) => ({
+      mirror: lab.mirror.url.ipv4,
+      sha256: { [architecture === 'amd64' ? 'arm64' : 'amd64']: nobodys },
+    }),
+    why: /This machine is of the kind \w+, and the spec has no archive of etcd [\d.]+ for that/,
+  },
+  {
+    host: 'etcd-2',
+    wrong: 'a digest that the archive does not have',
+    install: (lab: Lab) => ({ mirror: lab.mirror.url.ipv4, sha256: { [architecture]: nobodys } }),
+    why: /has the SHA-256 digest \w{64}, but it should be f{64}\. It is not used/,
+  },
+  {
+    host: 'etcd-3',
+    wrong: 'a mirror that does not answer',
+    install: (lab: Lab) => ({ mirror: closed, sha256: lab.mirror.digests(etcdVersion) }),
+    why: /:9\/\S+ cannot be fetched: see above\. Is the mirror .* up/,
+  },
+] as const
+
+/** Machines that are not themselves, as far as a script can tell. */
+const machines: readonly { readonly what: string; readonly how: Command; readonly why: RegExp }[] = [
+  {
+    what: 'a machine without systemd',
+    how: ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /run/systemd; exec "$@"', 'sh'],
+    why: /This machine does not run systemd/,
+  },
+  {
+    what: 'a machine of another kind',
+    how: ['setarch', architecture === 'amd64' ? 'linux32' : 'armv7l'],
+    why: /This machine is of the kind (i686|armv\w+), and the spec has no archive/,
+  },
+]
+
+/** What cannot work is noticed before anything is changed, and is said where somebody looks for it. */
+export const badInput: Scenario = {
+  name: 'bad-input',
+  title: 'a bundle that does not fit its machine stops before it changes anything, also under cloud-init',
+  run: async (context) => {
+    await using lab = await context.startLab({
+      hosts: [
+        hostNumber(1, { isOff: true }),
+        hostNumber(2, { isOff: true }),
+        hostNumber(3, { isOff: true, suite: 'trixie' }),
+        hostNumber(4),
+      ],
+      etcd: [etcdVersion],
+    })
+    const clusters = new Map<string, GeneratedCluster>()
+    for (const { host, install } of rows) {
+      const cluster = await generateCluster(lab, {
+        name: `on-${host}`,
+        hosts: [host],
+        etcd: { install: install(lab) },
+        cloudInit: { keys: 'embed' },
+      })
+      clusters.set(host, cluster)
+      seedAll(cluster)
+    }
+    await context.step('three hosts boot whose user-data cannot work', () =>
+      Promise.all(rows.map(({ host }) => lab.host(host).start())),
+    )
+    for (const { host, wrong, why } of rows) {
+      await context.step(
+        `${host}: ${wrong}: cloud-init reports the failure, the console says why`,
+        async () => {
+          await assertFailed(lab.host(host), why)
+          await assertUntouched(clusters.get(host) as GeneratedCluster, lab.host(host))
+        },
+      )
+      await context.step(`${host}: by hand, it is the same`, async () => {
+        await bringBundle(clusters.get(host) as GeneratedCluster, lab.host(host))
+        await assertStops(lab.host(host), why)
+      })
+    }
+    const fit = lab.host('etcd-4')
+    await bringBundle(await generateCluster(lab, { name: 'on-etcd-4', hosts: [fit.name] }), fit)
+    for (const { what, how, why } of machines)
+      await context.step(`${what} is refused`, () => assertStops(fit, why, how))
+  },
+}
+
+/** cloud-init has failed, and the host's console says why and how to go on. */
+async function assertFailed(host: Host, why: RegExp): Promise<void> {
+  const { text, exitCode } = await cloudInitOf(host)
+  assert.match(text, /^status: error$/m)
+  assert.notEqual(exitCode, 0, text)
+  const said = host.consoleLog().replaceAll('\r', '')
+  assert.match(said, why)
+  assert.match(said, /Nothing was changed\. Once that is mended, run sh \/run\/quorate\/bootstrap\.sh\./)
+}
+
+/** Nothing of what the table of a host has is there. */
+async function assertUntouched(cluster: GeneratedCluster, host: Host): Promise<void> {
+  for (const { path } of tableOf(cluster, host.name).filter(({ kind }) => kind !== 'account')) {
+    assert.equal((await host.attempt(['test', '-e', path])).exitCode, 1, `${path} is on ${host.name}`)
+  }
+  assert.equal((await host.attempt(['id', 'etcd'])).exitCode, 1, `${host.name} has the account`)
+  assert.equal(await host.run(['find', '/opt']), '/opt')
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
+import { failureText } from '../machine/command.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import {
+  assertNoRemains,
+  assertNothingToDo,
+  assertStops,
+  bootstrap,
+  bootstraps,
+  bringBundle,
+  bundleFolder,
+} from '../steps/bundle.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { hostNumber } from '../steps/hosts.ts'
+import { interruptions } from '../steps/interruptions.ts'
+import { addMember, assertFormed, assertReplicates, etcdctl } from '../steps/members.ts'
+import { assertAllNew, assertAsInFolder, pki, shownBy } from '../steps/pki.ts'
+import { assertSameService, serviceOf, waitForNewProcess } from '../steps/service.ts'
+import { assertSameSnapshot, takeSnapshot } from '../steps/snapshot.ts'
+
+const authorities = { server: 'client-ca', peer: 'peer-ca' } as const
+
+/** What the bundle's script promises to somebody who has nothing but a shell on the machine. */
+export const bundle: Scenario = {
+  name: 'bundle',
+  title: 'the script of a bundle sets up a node, survives being killed, and never harms a member',
+  run: async (context) => {
+    const hosts = [1, 2, 4].map((number) => hostNumber(number))
+    await using lab = await context.startLab({
+      hosts: [...hosts, hostNumber(3, { suite: 'trixie' })],
+      etcd: [etcdVersion],
+    })
+    const alone = lab.host('etcd-4')
+    const single = await generateCluster(lab, { name: 'single', hosts: [alone.name] })
+    await looksOnly(context, single, alone)
+    await refusesWhatIsBrought(context, lab, single, alone)
+    await interruptions(context, single, alone)
+    await staysAsItIs(context, alone)
+    await renews(context, single, alone)
+    await changes(context, lab, alone)
+    await refusesLostData(context, alone)
+    await forms(context, lab)
+    await joins(context, lab, alone)
+  },
+}
+
+async function looksOnly({ step }: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
+  await bringBundle(cluster, host)
+  await step('--check lists what it would do on a fresh host, and changes nothing', async () => {
+    const before = await takeSnapshot({ hosts: [host] })
+    const outcome = await bootstrap(host, '--check')
+    assert.equal(outcome.exitCode, 2, failureText(outcome))
+    for (const line of outcome.output.trimEnd().split('\n'))
+      assert.match(line, new RegExp(`^${host.name}: (make|install|link|write|enable|start) +\\S`))
+    await assertSameSnapshot({ hosts: [host] }, before)
+  })
+}
+
+async function refusesWhatIsBrought(
+  { step }: ScenarioContext,
+  lab: Lab,
+  cluster: GeneratedCluster,
+  host: Host,
+): Promise<void> {
+  await step('a file that was changed on its way is refused', async () => {
+    await host.run(['sh', '-c', `echo >>${bundleFolder}/rootfs/etc/default/etcd`])
+    await assertStops(
+      host,
+      /rootfs\/etc\/default\/etcd beside this script is not the file that files\.txt has/,
+    )
+    await host.run(['rm', `${bundleFolder}/rootfs/etc/default/etcd`])
+    await assertStops(host, /rootfs\/etc\/default\/etcd is missing beside this script/)
+  })
+  await step('the bundle of another node is refused', async () => {
+    const other = await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2', 'etcd-3'] })
+    await bringBundle(other, host, { node: 'etcd-1' })
+    await assertStops(host, /This machine does not have the address 10\.240\.0\.10: is it etcd-1\?/)
+  })
+  await bringBundle(cluster, host)
+  await step('a run beside another one is refused', () =>
+    assertStops(host, /Another run of this is under way here/, ['flock', '/run/etcd-bootstrap.lock']),
+  )
+}
+
+async function staysAsItIs({ step }: ScenarioContext, host: Host): Promise<void> {
+  await step('a second run changes nothing', async () => {
+    const [before, service] = [await takeSnapshot({ hosts: [host] }), await serviceOf(host)]
+    const outcome = await bootstraps(host)
+    assert.equal(outcome.output, `${host.name}: as it should be.`)
+    await assertSameSnapshot({ hosts: [host] }, before)
+    assertSameService([service], [await serviceOf(host)])
+    await assertNothingToDo(host)
+  })
+}
+
+async function renews({ step }: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
+  for (const keys of ['same keys', 'new keys'] as const) {
+    const [old, service] = [await shownBy(cluster, authorities), await serviceOf(host)]
+    await pki(cluster, 'renew', keys === 'new keys' ? ['--all', '--new-keys'] : ['--all'])
+    if (keys === 'new keys') {
+      await step('certificates of new keys are refused without these', async () => {
+        await bringBundle(cluster, host, { keys: false })
+        await assertStops(host, /server\.key is not the key of the certificate that was brought/)
+      })
+    }
+    await step(`renewed certificates are swapped under the member (${keys})`, async () => {
+      await bringBundle(cluster, host, { keys: keys === 'new keys' })
+      await bootstraps(host)
+      const now = await shownBy(cluster, authorities)
+      await assertAsInFolder(cluster, now)
+      assertAllNew(old, now, keys)
+      assertSameService([service], [await serviceOf(host)])
+      await assertNothingToDo(host)
+      await assertNoRemains(host)
+    })
+  }
+}
+
+async function changes({ step }: ScenarioContext, lab: Lab, host: Host): Promise<void> {
+  const changed = await generateCluster(lab, {
+    name: 'single',
+    hosts: [host.name],
+    etcd: { logging: { level: 'debug' } },
+  })
+  await bringBundle(changed, host)
+  const before = await serviceOf(host)
+  await step('another configuration is refused while the member runs', async () => {
+    const why = /would need a restart: \/etc\/default\/etcd\. .*site\.yml.*\(systemctl stop etcd\)/
+    await assertStops(host, why)
+    assertSameService([before], [await serviceOf(host)])
+  })
+  await step('once it is stopped, the script applies the change and starts it', async () => {
+    await host.run(['systemctl', 'stop', 'etcd'])
+    await bootstraps(host)
+    await waitForNewProcess(host, before)
+    await etcdctl(host, 'endpoint', 'health')
+    await assertNothingToDo(host)
+  })
+}
+
+async function refusesLostData({ step }: ScenarioContext, host: Host): Promise<void> {
+  await step('a member that has lost its data is refused', async () => {
+    await host.run(['systemctl', 'stop', 'etcd'])
+    await host.run(['rm', '-r', '/var/lib/etcd/member'])
+    await assertStops(host, /This was a member, and \/var\/lib\/etcd holds no data/)
+  })
+}
+
+/** Two of three members form the cluster; the third comes later, as one that has never run. */
+async function forms({ step }: ScenarioContext, lab: Lab): Promise<void> {
+  const cluster = await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2', 'etcd-3'] })
+  const [first, second, third] = cluster.hosts as [Host, Host, Host]
+  await step('two of three members come up, each by its script', async () => {
+    await Promise.all([first, second].map((host) => bringBundle(cluster, host)))
+    const before = await Promise.all([first, second].map(serviceOf))
+    await Promise.all([first, second].map(bootstraps))
+    await Promise.all(
+      before.map((service, index) => waitForNewProcess(cluster.hosts[index] as Host, service)),
+    )
+  })
+  await step('the third waits for its keys', async () => {
+    await bringBundle(cluster, third, { keys: false })
+    const { output } = await bootstraps(third)
+    assert.match(output, /ready\. etcd waits for its private keys/)
+    assert.equal((await serviceOf(third)).state, 'inactive')
+    await assertNothingToDo(third)
+  })
+  await step('with them it comes late, and joins the others', async () => {
+    await bringBundle(cluster, third)
+    await bootstraps(third)
+    await assertFormed(cluster)
+    await assertReplicates(first, third, 'late')
+    for (const host of cluster.hosts) {
+      await assertNothingToDo(host)
+      await assertNoRemains(host)
+    }
+  })
+}
+
+/** A member is added to a cluster that lives, and one that has run is not begun anew. */
+async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<void> {
+  const cluster = await generateCluster(lab)
+  const [first] = cluster.hosts as [Host]
+  await bringBundle(cluster, added)
+  await step('a node that the cluster does not know is refused', async () => {
+    await added.run(['rm', '-rf', '/etc/etcd/joined'])
+    const outcome = await bootstrap(added)
+    assert.equal(outcome.exitCode, 1, failureText(outcome))
+    assert.match(outcome.output, /10\.240\.0\.13:2380 is not among its members\. etcd is not started\./)
+    assert.equal((await serviceOf(added)).state, 'inactive')
+  })
+  await step('once it was added there, it joins', async () => {
+    await addMember(first, added)
+    await bootstraps(added)
+    await assertFormed(cluster)
+    await assertReplicates(first, added, 'added')
+    await assertNothingToDo(added)
+    await assertNoRemains(added)
+  })
+  await step('a member that has run and comes back without anything is refused', async () => {
+    await added.run(['systemctl', 'stop', 'etcd'])
+    await added.run(['rm', '-r', '/var/lib/etcd/member', '/etc/etcd/joined'])
+    const outcome = await bootstrap(added)
+    assert.equal(outcome.exitCode, 1, failureText(outcome))
+    assert.match(outcome.output, /The other members know this one as a member that has run/)
+    assert.equal((await serviceOf(added)).state, 'inactive')
+  })
+}

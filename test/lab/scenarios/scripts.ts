@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { attempt, failureText, run } from '../machine/command.ts'
+import { installPackages } from '../machine/packages.ts'
+import type { Scenario } from '../scenario.ts'
+import { exampleNamed, generateSpec } from '../steps/examples.ts'
+import { agePrograms } from '../tools/age.ts'
+
+const digest = 'f'.repeat(64)
+const programs = { etcd: digest, etcdctl: digest, etcdutl: digest }
+const staged = (place: string, more: object) => ({
+  method: 'staged',
+  ...('programs' in more ? {} : { sha256: { amd64: digest } }),
+  staging: { place, directory: '/srv/staged', ...more },
+})
+
+/** Every way to install etcd, as a spec has it. */
+const installs = {
+  release: { install: { method: 'release' } },
+  package: { version: '3.5.16', install: { method: 'package' } },
+  'archives on the node': { install: staged('node', {}) },
+  'programs on the node': { install: staged('node', { programs }) },
+  'archives here': { install: staged('control-node', {}) },
+  'programs here': { install: staged('control-node', { programs }) },
+}
+
+/** What the scripts of a bundle are, whatever they are made for. */
+export const scripts: Scenario = {
+  name: 'scripts',
+  title:
+    'shellcheck finds nothing in the scripts of a bundle, for every way to install etcd and to keep keys',
+  run: async ({ step }) => {
+    await installPackages()
+    const folder = mkdtempSync(join(tmpdir(), 'quorate-scripts-'))
+    try {
+      const { spec } = exampleNamed('three-node.yaml')
+      for (const [name, etcd] of Object.entries(installs)) {
+        await step(`${name}: shellcheck finds nothing`, async () => {
+          await checks(await generateSpec(folder, name, { ...spec, etcd }))
+        })
+      }
+      const password = join(folder, 'password')
+      writeFileSync(password, 'correct horse\n', { mode: 0o600 })
+      const identity = join(folder, 'identity')
+      const age = await agePrograms()
+      await run([join(age, 'age-keygen'), '-o', identity])
+      const recipient = await run([join(age, 'age-keygen'), '-y', identity])
+      const ways = {
+        'ansible-vault': [{ encryption: 'ansible-vault' }, { ANSIBLE_VAULT_PASSWORD_FILE: password }],
+        age: [{ encryption: 'age', recipients: [recipient] }, { AGE_IDENTITY_FILE: identity }],
+      } as const
+      for (const [name, [secrets, env]] of Object.entries(ways)) {
+        await step(`keys by ${name}: shellcheck finds nothing`, async () => {
+          await checks(await generateSpec(folder, name, { ...spec, secrets }, env))
+        })
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+}
+
+/** Every script of a tree is clean, and of POSIX's shell. */
+async function checks(folder: string): Promise<void> {
+  // Those of the nodes differ in what they are told alone.
+  const [first = 'none', ...others] = globSync('nodes/**/*.sh', { cwd: folder }).sort()
+  const files = [first, ...others.slice(-1)]
+  assert.deepEqual(files, ['nodes/etcd-1/bootstrap.sh', 'nodes/pack.sh'])
+  const outcome = await attempt(['shellcheck', '--shell=sh', '--severity=style', ...files], { cwd: folder })
+  assert.equal(outcome.exitCode, 0, failureText(outcome))
+}

@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it, test } from 'vitest'
+import { PROVIDERS } from '../../../src/emit/cloud-init/providers.ts'
+import { people } from '../secrets/support.ts'
+import { Tree } from './support.ts'
+
+const random = (bytes: number) => randomBytes(bytes / 2).toString('hex')
+const age = { encryption: 'age', recipients: [people[0].recipient] }
+
+/** The runbook's sections on cloud-init and on the way by hand, and the commands in them. */
+async function sections(more: object) {
+  const text = (await Tree.of(more)).text('README.md')
+  const between = (from: string, to: string) => text.slice(text.indexOf(from), text.indexOf(to))
+  const cloudInit = between('## Bring it up by cloud-init', '## Bring it up by hand')
+  const byHand = between('## Bring it up by hand', '## Talk to it')
+  const commands = (section: string) =>
+    [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block.trimEnd().split('\n'))
+  return { text, cloudInit, byHand, commands }
+}
+
+/** By provider, the line for a node. */
+const rows: [string, object, string][] = [
+  [
+    'nocloud',
+    { provider: 'nocloud', network: { interface: 'ens3', prefixLength: 24 } },
+    'genisoimage -quiet -output IMAGES/<node>.iso -volid CIDATA -joliet -rock cloud-init/<node>/user-data cloud-init/<node>/meta-data cloud-init/<node>/network-config',
+  ],
+  [
+    'aws',
+    { provider: 'aws' },
+    `gzip -9nc cloud-init/<node>/user-data | aws ec2 run-instances "$@" --private-ip-address <address> --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=<node>}]' --user-data fileb:///dev/stdin`,
+  ],
+  [
+    'gcp',
+    { provider: 'gcp' },
+    'gcloud compute instances create <node> "$@" --private-network-ip=<address> --metadata-from-file=user-data=cloud-init/<node>/user-data',
+  ],
+  [
+    'gcp, compressed',
+    { provider: 'gcp', config: { write_files: [{ path: '/x', content: random(240_000) }] } },
+    `gzip -9nc cloud-init/<node>/user-data | base64 | tr -d '\\n' | gcloud compute instances create <node> "$@" --private-network-ip=<address> --metadata=user-data-encoding=base64 --metadata-from-file=user-data=/dev/stdin`,
+  ],
+  [
+    'azure',
+    { provider: 'azure' },
+    'az vm create "$@" --name <node> --private-ip-address <address> --custom-data cloud-init/<node>/user-data',
+  ],
+  [
+    'openstack',
+    { provider: 'openstack' },
+    'openstack server create "$@" --nic net-id=NETWORK,v4-fixed-ip=<address> --user-data cloud-init/<node>/user-data <node>',
+  ],
+  [
+    'digitalocean',
+    { provider: 'digitalocean' },
+    'doctl compute droplet create <node> "$@" --user-data-file cloud-init/<node>/user-data',
+  ],
+  [
+    'hetzner',
+    { provider: 'hetzner' },
+    `gzip -9nc cloud-init/<node>/user-data | base64 | tr -d '\\n' | hcloud server create "$@" --name <node> --start-after-create=false --user-data-from-file -`,
+  ],
+]
+
+describe('the runbook’s lines for a provider', () => {
+  it.each(rows)('%s: one for each node, and nobody else’s', async (_, cloudInit, line) => {
+    const { cloudInit: section, commands } = await sections({ cloudInit })
+    const [lines = []] = commands(section)
+    for (const [index, node] of ['a', 'b', 'c'].entries()) {
+      const own = line.replaceAll('<address>', `10.0.0.${index + 1}`).replaceAll('<node>', node)
+      expect(lines).toContain(own)
+    }
+    const { provider } = cloudInit as { provider: keyof typeof PROVIDERS }
+    const others = ['genisoimage', 'aws ec2', 'gcloud ', 'az vm', 'openstack server', 'doctl ', 'hcloud ']
+    expect(others.filter((program) => section.includes(program))).toHaveLength(1)
+    expect(section.includes('terraform'), 'Terraform').toBe(provider !== 'nocloud')
+  })
+
+  it('give a private address at Hetzner before the server starts', async () => {
+    const { cloudInit, commands } = await sections({ cloudInit: { provider: 'hetzner' } })
+    expect(commands(cloudInit)[0]).toContain(
+      'hcloud server attach-to-network b --network NETWORK --ip 10.0.0.2 && hcloud server poweron b',
+    )
+  })
+
+  const ipv6: [string, string][] = [
+    ['aws', '--ipv6-addresses Ipv6Address=fd00::1 '],
+    ['gcp', '--internal-ipv6-address=fd00::1 '],
+    ['openstack', 'v6-fixed-ip=fd00::1 '],
+    ['hetzner', '--name a --user-data-from-file -'],
+  ]
+  it.each(ipv6)('suit IPv6 as well: %s', async (provider, want) => {
+    const nodes = [{ name: 'a', address: 'fd00::1' }]
+    expect((await sections({ nodes, cloudInit: { provider } })).cloudInit).toContain(want)
+  })
+
+  const embedded: [string, object, string][] = [
+    [
+      'aws',
+      {},
+      'ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"$private"/a && gzip -9nc "$private"/a | aws ec2 run-instances "$@"',
+    ],
+    [
+      'azure',
+      {},
+      'ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"$private"/a && az vm create "$@" --name a --private-ip-address 10.0.0.1 --custom-data "$private"/a',
+    ],
+    [
+      'digitalocean',
+      { secrets: age },
+      'age --decrypt --identity "$AGE_IDENTITY_FILE" secrets/cloud-init/a/user-data >"$private"/a && doctl compute droplet create a "$@" --user-data-file "$private"/a',
+    ],
+    [
+      'hetzner',
+      { secrets: age },
+      `>"$private"/a && gzip -9nc "$private"/a | base64 | tr -d '\\n' | hcloud server create`,
+    ],
+    [
+      'nocloud',
+      { secrets: age },
+      '(umask 077; mkdir "$private"/a && age --decrypt --identity "$AGE_IDENTITY_FILE" secrets/cloud-init/a/user-data >"$private"/a/user-data && genisoimage',
+    ],
+    ['gcp', { secrets: {} }, '--metadata-from-file=user-data=secrets/cloud-init/a/user-data'],
+  ]
+  it.each(embedded)('decrypt into memory where keys are encrypted: %s', async (provider, more, want) => {
+    const { cloudInit } = await sections({
+      secrets: { encryption: 'ansible-vault' },
+      cloudInit: { provider, keys: 'embed' },
+      ...more,
+    })
+    expect(cloudInit).toContain(want)
+    expect(cloudInit).toContain('/var/lib/cloud/instance/user-data.txt')
+    expect(cloudInit).not.toContain('holds no private key')
+    // What is encrypted, Terraform cannot read.
+    expect(cloudInit.includes('terraform')).toBe(provider === 'gcp')
+  })
+
+  it('are Terraform’s where the provider’s program takes text alone', async () => {
+    const config = { write_files: [{ path: '/x', content: random(40_000) }] }
+    for (const provider of ['azure', 'openstack']) {
+      const { cloudInit, commands } = await sections({ cloudInit: { provider, config } })
+      expect(commands(cloudInit)[0]?.[0]).toMatch(/^cloud-init status/)
+      expect(cloudInit).toContain(`base64gzip(file("cloud-init/\${each.key}/user-data"))`)
+      expect(cloudInit).toContain('own program takes text alone')
+    }
+  })
+})
+
+describe('the runbook', () => {
+  it('says why user-data cannot do it where the release lies on the control node', async () => {
+    const install = { method: 'staged', staging: { directory: '/srv/etcd' } }
+    const { cloudInit, commands } = await sections({ etcd: { install } })
+    expect(commands(cloudInit)).toEqual([])
+    expect(cloudInit).toContain('Not with this spec')
+  })
+
+  test('has no two empty lines, and each block of commands is a shell’s', async () => {
+    for (const provider of Object.keys(PROVIDERS)) {
+      for (const more of [
+        {},
+        { secrets: { encryption: 'ansible-vault' } },
+        { secrets: age, ansible: { user: 'x' } },
+      ]) {
+        for (const keys of ['later', 'embed']) {
+          const { text, cloudInit, byHand, commands } = await sections({
+            ...more,
+            cloudInit: { provider, keys },
+          })
+          expect(text).not.toMatch(/\n\n\n/)
+          for (const block of [...commands(cloudInit), ...commands(byHand)]) {
+            const { status, stderr } = spawnSync('sh', ['-n'], { input: block.join('\n'), encoding: 'utf8' })
+            expect([status, stderr], block.join('\n')).toEqual([0, ''])
+          }
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,194 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { load, YAML11_SCHEMA } from 'js-yaml'
+import { describe, expect, it, test } from 'vitest'
+import { Tree } from './support.ts'
+import { TRICKY } from './tricky.ts'
+
+type WrittenFile = { readonly path: string; readonly permissions: string; readonly content: string }
+type CloudConfig = {
+  readonly bootcmd: readonly unknown[]
+  readonly write_files: readonly WrittenFile[]
+  readonly runcmd: readonly unknown[]
+  readonly [key: string]: unknown
+}
+
+/** As cloud-init reads it: by YAML 1.1. */
+function read(text: string): CloudConfig {
+  return load(text, { schema: YAML11_SCHEMA }) as CloudConfig
+}
+
+async function userData(cloudInit: object = {}, more: object = {}): Promise<CloudConfig> {
+  return read((await Tree.of({ cloudInit, ...more })).text('cloud-init/a/user-data'))
+}
+
+describe('user-data', () => {
+  it('begins with the line by which cloud-init knows it', async () => {
+    expect((await Tree.of()).text('cloud-init/a/user-data')).toMatch(/^#cloud-config\n# a, a member of lab\./)
+  })
+
+  it('lays down the bundle of its node, file for file, in a directory for root alone, and runs it', async () => {
+    const tree = await Tree.of()
+    const { bootcmd, write_files, runcmd, ...rest } = read(tree.text('cloud-init/a/user-data'))
+    expect(rest).toEqual({})
+    expect(bootcmd).toEqual([
+      ['cloud-init-per', 'instance', 'quorate', 'mkdir', '-p', '-m', '0700', '/run/quorate'],
+    ])
+    expect(runcmd).toEqual(['sh /run/quorate/bootstrap.sh && rm -rf /run/quorate'])
+    const written = new Map(write_files.map(({ path, ...file }) => [path, file]))
+    expect(written.size).toBe(write_files.length)
+    const bundle = tree.artifacts.filter(({ path }) => path.startsWith('nodes/a/'))
+    expect(written).toEqual(
+      new Map(
+        bundle.map(({ path, mode, text }) => [
+          path.replace('nodes/a', '/run/quorate'),
+          { permissions: mode === 0o755 ? '0755' : '0644', content: text },
+        ]),
+      ),
+    )
+  })
+
+  it('is put together with one’s own: our directory and files first, our command last', async () => {
+    const own = {
+      hostname: 'mine',
+      packages: ['chrony'],
+      users: [{ name: 'ops', sudo: 'ALL=(ALL) NOPASSWD:ALL' }],
+      bootcmd: ['echo early'],
+      write_files: [{ path: '/etc/motd', content: 'hello\n', permissions: '0644' }],
+      runcmd: [['echo', 'late'], 'echo later'],
+    }
+    const { bootcmd, write_files, runcmd, ...rest } = await userData({ config: own })
+    expect(rest).toEqual({ hostname: own.hostname, packages: own.packages, users: own.users })
+    expect(bootcmd.slice(1)).toEqual(own.bootcmd)
+    expect(write_files.slice(-1)).toEqual(own.write_files)
+    expect(runcmd).toEqual([...own.runcmd, 'sh /run/quorate/bootstrap.sh && rm -rf /run/quorate'])
+  })
+
+  it('holds no key unless that is asked for, and then its own, under secrets/ alone', async () => {
+    const later = await Tree.of()
+    const keysOutside = ({ artifacts }: Tree) =>
+      artifacts.filter(({ path, text }) => !path.startsWith('secrets/') && text.includes('PRIVATE KEY-----'))
+    expect(keysOutside(later)).toEqual([])
+    expect(later.paths.filter((path) => path.startsWith('secrets/cloud-init'))).toEqual([])
+
+    const embedded = await Tree.of({ cloudInit: { keys: 'embed' } })
+    expect(keysOutside(embedded)).toEqual([])
+    expect(embedded.paths).not.toContain('cloud-init/a/user-data')
+    const keys = read(embedded.text('secrets/cloud-init/a/user-data')).write_files.filter(({ path }) =>
+      path.endsWith('.key'),
+    )
+    expect(keys).toEqual(
+      [
+        ['server', 'nodes/a/server'],
+        ['peer', 'nodes/a/peer'],
+        ['root', 'clients/root'],
+      ].map(([name, id]) => ({
+        path: `/run/quorate/rootfs/etc/etcd/pki/${name}.key`,
+        permissions: '0600',
+        content: embedded.text(`secrets/${id}.key`),
+      })),
+    )
+  })
+})
+
+describe('texts that YAML 1.1 and 1.2 see differently', () => {
+  const own = { write_files: TRICKY.map((content, index) => ({ path: `/${index}`, content })) }
+  const ownTexts = (read: CloudConfig) => read.write_files.slice(-TRICKY.length).map(({ content }) => content)
+
+  it('arrive as they were', async () => {
+    expect(ownTexts(await userData({ config: own }))).toEqual(TRICKY)
+  })
+
+  // cloud-init's own reader. The lab has it in any case.
+  const lacksPyYaml = spawnSync('python3', ['-c', 'import yaml']).status !== 0
+  test.skipIf(lacksPyYaml)('by PyYAML as well', async () => {
+    const tree = await Tree.of({ cloudInit: { config: own } })
+    const printed = execFileSync(
+      'python3',
+      ['-c', 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout)'],
+      { input: tree.text('cloud-init/a/user-data'), encoding: 'utf8' },
+    )
+    const byPyYaml = JSON.parse(printed) as CloudConfig
+    expect(ownTexts(byPyYaml)).toEqual(TRICKY)
+    expect(byPyYaml.write_files).toEqual(read(tree.text('cloud-init/a/user-data')).write_files)
+  })
+})
+
+describe('meta-data', () => {
+  it('names the instance by cluster and node, whatever else changes', async () => {
+    const trees = [
+      await Tree.of(),
+      await Tree.of({ etcd: { version: '3.5.33' }, cloudInit: { keys: 'embed' } }),
+    ]
+    for (const tree of trees) {
+      expect(load(tree.text('cloud-init/b/meta-data'))).toEqual({
+        'instance-id': 'lab-b',
+        'local-hostname': 'b',
+      })
+    }
+  })
+})
+
+describe('network-config', () => {
+  const rows: [string, object, object, object][] = [
+    [
+      'an interface by its name',
+      { address: '10.0.0.1' },
+      { interface: 'ens3', prefixLength: 24 },
+      { ens3: { addresses: ['10.0.0.1/24'] } },
+    ],
+    [
+      'one by its hardware address, with all there is',
+      { address: '10.0.0.1', macAddress: '52:54:00:AB:34:56' },
+      {
+        interface: 'lan0',
+        prefixLength: 24,
+        gateway: '10.0.0.254',
+        nameservers: ['10.0.0.53'],
+        searchDomains: ['example.net'],
+      },
+      {
+        lan0: {
+          match: { macaddress: '52:54:00:ab:34:56' },
+          'set-name': 'lan0',
+          addresses: ['10.0.0.1/24'],
+          routes: [{ to: '0.0.0.0/0', via: '10.0.0.254' }],
+          nameservers: { addresses: ['10.0.0.53'], search: ['example.net'] },
+        },
+      },
+    ],
+    [
+      'a hardware address that YAML 1.1 would take for a number',
+      { address: '10.0.0.1', macAddress: '52:54:00:12:34:56' },
+      { interface: 'ens3', prefixLength: 8 },
+      {
+        ens3: {
+          match: { macaddress: '52:54:00:12:34:56' },
+          'set-name': 'ens3',
+          addresses: ['10.0.0.1/8'],
+        },
+      },
+    ],
+    [
+      'IPv6',
+      { address: 'fd00:0::1' },
+      { interface: 'ens3', prefixLength: 64, gateway: 'fd00::ff', nameservers: ['fd00::53'] },
+      {
+        ens3: {
+          addresses: ['fd00::1/64'],
+          routes: [{ to: '::/0', via: 'fd00::ff' }],
+          nameservers: { addresses: ['fd00::53'], search: [] },
+        },
+      },
+    ],
+  ]
+
+  it.each(rows)('%s', async (_, node, network, ethernets) => {
+    const tree = await Tree.of({ nodes: [{ name: 'a', ...node }], cloudInit: { network } })
+    const text = tree.text('cloud-init/a/network-config')
+    expect(load(text, { schema: YAML11_SCHEMA })).toEqual({ version: 2, ethernets })
+  })
+
+  it('is not there unless it is asked for', async () => {
+    expect((await Tree.of()).paths.filter((path) => path.endsWith('network-config'))).toEqual([])
+  })
+})
