@@ -162,6 +162,8 @@ prepare_installation() {
   esac
   chown -R root:root "$partial/programs"
   chmod -R u=rwX,go=rX "$partial/programs"
+  # On the disk before it has its name, lest a power cut leave a release of empty files.
+  find "$partial/programs" -type f -exec sync {} +
 }
 
 install_etcd() {
