@@ -3,6 +3,7 @@ import { child } from '../diagnostics/pointer.ts'
 import type { Place } from '../diagnostics/positions.ts'
 import { atSpan, report } from '../diagnostics/report.ts'
 import { type Dialect, documentAt } from './dialect.ts'
+import { fieldName } from './field-name.ts'
 import type { Entry, Tree } from './tree.ts'
 
 /** How many values aliases may repeat. Nested aliases multiply, up to more than any memory holds. */
@@ -173,43 +174,18 @@ class Composer {
     }
   }
 
+  /** A field by its name, or undefined where it cannot have that; this has been reported then. */
   #field({ key }: Entry, mapping: Pointer): Field | undefined {
-    const name = this.#fieldName(key, mapping)
-    return name === undefined ? undefined : { name, pointer: child(mapping, name) }
-  }
-
-  /** The name of a field, or undefined where it cannot be one; that has been reported then. */
-  #fieldName(key: Tree, mapping: Pointer): string | undefined {
-    const { start, end } = key.span
-    if (key.kind === 'scalar' && !key.tag) {
-      const source = key.quoted ? String(key.value) : this.#text.slice(start, end)
-      if (source === '<<' && !key.quoted) {
-        this.diagnostics.push(report('merge-refused', atSpan(start, end, mapping), {}))
-      } else if (typeof key.value === 'string') {
-        return key.value
-      } else if (this.#dialect.anyNames) {
-        return source
-      } else {
-        this.diagnostics.push(report('field-name-not-text', atSpan(start, end, mapping), { name: source }))
-      }
-    } else {
-      this.diagnostics.push(this.#nameFault(start, end, mapping))
-    }
+    const { name, diagnostic, isValue } = fieldName(key, {
+      text: this.#text,
+      dialect: this.#dialect,
+      mapping,
+    })
+    if (name !== undefined) return { name, pointer: child(mapping, name) }
+    this.diagnostics.push(diagnostic)
     this.partial.add(mapping)
-    return undefined
-  }
-
-  /** YAML takes `{{ x }}` for a mapping whose field's name is a mapping. */
-  #nameFault(start: number, end: number, mapping: Pointer): Diagnostic {
-    const isValue = start > 0 && this.#text.startsWith('{{', start - 1)
-    if (!isValue && !this.#text.startsWith('{{', start)) {
-      return report('field-name-not-text', atSpan(start, end, mapping), { name: undefined })
-    }
     if (isValue) this.faulty.add(mapping)
-    const [from, to] = isValue ? [start - 1, end + 1] : [start, end]
-    const { document } = this.#dialect
-    const value = this.#text.slice(from, to)
-    return report('value-is-template', atSpan(from, to, mapping), { document, value })
+    return undefined
   }
 
   #alias(alias: Alias, pointer: Pointer): unknown {

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
-import { bridgeAddresses } from '../hosts/network.ts'
 import type { Lab } from '../lab.ts'
-import type { Command } from '../machine/command.ts'
-import type { Scenario } from '../scenario.ts'
+import { type Command, failureText } from '../machine/command.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { assertStops, bringBundle, tableOf } from '../steps/bundle.ts'
 import { cloudInitOf, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
+import { assertFormed } from '../steps/members.ts'
+import { waitForNewProcess } from '../steps/service.ts'
 import { architecture } from '../tools/etcd-release.ts'
 
 const nobodys = 'f'.repeat(64)
-const closed = `http://${bridgeAddresses.ipv4}:9`
+// Where each host might have a mirror of its own.
+const closed = 'http://127.0.0.1:8099'
 
 /** What is wrong with a spec, by the host that finds out, and what is said. */
 const rows = [
@@ -34,7 +38,7 @@ const rows = [
     host: 'etcd-3',
     wrong: 'a mirror that does not answer',
     install: (lab: Lab) => ({ mirror: closed, sha256: lab.mirror.digests(etcdVersion) }),
-    why: /:9\/\S+ cannot be fetched: see above\. Is the mirror .* up/,
+    why: /:8099\/\S+ cannot be fetched: see above\. Is the mirror .* up/,
   },
 ] as const
 
@@ -93,6 +97,7 @@ export const badInput: Scenario = {
         await assertStops(lab.host(host), why)
       })
     }
+    await mends(context, clusters.get('etcd-3') as GeneratedCluster, lab.host('etcd-3'))
     const fit = lab.host('etcd-4')
     await bringBundle(await generateCluster(lab, { name: 'on-etcd-4', hosts: [fit.name] }), fit)
     for (const { what, how, why } of machines)
@@ -108,6 +113,28 @@ async function assertFailed(host: Host, why: RegExp): Promise<void> {
   const said = host.consoleLog().replaceAll('\r', '')
   assert.match(said, why)
   assert.match(said, /Nothing was changed\. Once that is mended, run sh \/run\/quorate\/bootstrap\.sh\./)
+}
+
+/** Once its mirror answers, a host that cloud-init could not set up is set up by what the console says; wget does as well. */
+async function mends({ step }: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
+  const { mirror } = cluster.lab
+  await step(`${host.name}: without curl and wget, nothing is begun`, async () => {
+    await host.run(['sh', '-euc', 'cd /usr/bin; mkdir away; mv curl wget away'])
+    await assertStops(host, /Neither curl nor wget is here to fetch etcd with/)
+    await host.run(['mv', '/usr/bin/away/wget', '/usr/bin'])
+    await assertStops(host, /Connection refused(.|\n)*cannot be fetched: see above/)
+  })
+  await step(`${host.name}: once its mirror answers, it is set up by what the console says`, async () => {
+    const file = join(host.root, 'srv', mirror.path(etcdVersion))
+    mkdirSync(dirname(file))
+    copyFileSync(mirror.file(etcdVersion), file)
+    const serve = ['python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8099']
+    await host.run(['systemd-run', '--quiet', '--unit=mirror', ...serve])
+    const outcome = await host.attempt(['sh', '/run/quorate/bootstrap.sh'])
+    assert.equal(outcome.exitCode, 0, failureText(outcome))
+    await waitForNewProcess(host, { mainProcess: 0 })
+    await assertFormed(cluster)
+  })
 }
 
 /** Nothing of what the table of a host has is there. */

@@ -5,6 +5,7 @@ import { bundleMethods } from './bundle-methods.ts'
 import { channels } from './channels.ts'
 import { cloudInit } from './cloud-init.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
+import { cloudInitSchema } from './cloud-init-schema.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
 import { foreignData } from './foreign-data.ts'
@@ -16,8 +17,10 @@ import { moves } from './moves.ts'
 import { options } from './options.ts'
 import { ownCa } from './own-ca.ts'
 import { packageInstall } from './package-install.ts'
+import { packed } from './packed.ts'
 import { pkiLayouts } from './pki-layouts.ts'
 import { portTaken } from './port-taken.ts'
+import { pyyaml } from './pyyaml.ts'
 import { renewal } from './renewal.ts'
 import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
@@ -32,6 +35,8 @@ import { userData } from './user-data.ts'
 export const scenarios: readonly Scenario[] = [
   hosts,
   sealed,
+  packed,
+  pyyaml,
   options,
   threeNode,
   debianAnsible,
@@ -56,6 +61,6 @@ export const scenarios: readonly Scenario[] = [
   channels,
   bundleMethods,
   badInput,
-  userData,
+  cloudInitSchema,
   scripts,
 ]

@@ -25,7 +25,7 @@ const packages = [
     'cloud-init',
     'sudo',
   ],
-  ...['iproute2', 'iputils-ping', 'ca-certificates', 'curl', 'procps', 'netbase'],
+  ...['iproute2', 'iputils-ping', 'ca-certificates', 'curl', 'wget', 'procps', 'netbase'],
 ]
 
 const maskedUnits = [

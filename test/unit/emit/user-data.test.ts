@@ -1,6 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { load, YAML11_SCHEMA } from 'js-yaml'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Tree } from './support.ts'
 import { TRICKY } from './tricky.ts'
 
@@ -96,20 +95,6 @@ describe('texts that YAML 1.1 and 1.2 see differently', () => {
 
   it('arrive as they were', async () => {
     expect(ownTexts(await userData({ config: own }))).toEqual(TRICKY)
-  })
-
-  // cloud-init's own reader. The lab has it in any case.
-  const lacksPyYaml = spawnSync('python3', ['-c', 'import yaml']).status !== 0
-  test.skipIf(lacksPyYaml)('by PyYAML as well', async () => {
-    const tree = await Tree.of({ cloudInit: { config: own } })
-    const printed = execFileSync(
-      'python3',
-      ['-c', 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout)'],
-      { input: tree.text('cloud-init/a/user-data'), encoding: 'utf8' },
-    )
-    const byPyYaml = JSON.parse(printed) as CloudConfig
-    expect(ownTexts(byPyYaml)).toEqual(TRICKY)
-    expect(byPyYaml.write_files).toEqual(read(tree.text('cloud-init/a/user-data')).write_files)
   })
 })
 

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PROVIDERS } from '../../../src/emit/cloud-init/providers.ts'
+import type { Host } from '../hosts/host.ts'
+import { attempt, failureText, run } from '../machine/command.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { exampleNamed, examples, generateSpec } from '../steps/examples.ts'
+import { hostNumber } from '../steps/hosts.ts'
+
+/** What somebody may want of a machine besides. */
+const own = {
+  users: [
+    'default',
+    { name: 'ops', groups: ['sudo'], shell: '/bin/bash', sudo: 'ALL=(ALL) NOPASSWD:ALL', lock_passwd: true },
+  ],
+  ssh_authorized_keys: [
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBvoc5dT0bZkzNTZ1Zj6CfVHVeRHBhEbpH8Kl1ZQc0Jo ops',
+  ],
+  packages: ['chrony', ['curl', '7.88.1-10']],
+  bootcmd: ['echo booted', ['cloud-init-per', 'once', 'mine', 'true']],
+  write_files: [{ path: '/etc/motd', content: 'An etcd node.\n', owner: 'root:root', permissions: '0644' }],
+  runcmd: ['echo ready', ['systemctl', 'restart', 'chrony']],
+}
+const network = { interface: 'ens3', prefixLength: 24, gateway: '10.240.0.1', nameservers: ['10.240.0.2'] }
+
+/** What cloud-init itself says to the user-data, in both versions that the lab has. */
+export const cloudInitSchema: Scenario = {
+  name: 'cloud-init-schema',
+  title: "cloud-init's schema takes the user-data of every example, and an image of it has what it should",
+  run: async (context) => {
+    await using lab = await context.startLab({ hosts: [hostNumber(1), hostNumber(2, { suite: 'trixie' })] })
+    const seeds = new Map<string, string>()
+    await context.step('quorate generates every example for every provider', async () => {
+      for (const { name, spec } of examples()) {
+        for (const provider of Object.keys(PROVIDERS)) {
+          for (const keys of ['later', 'embed']) {
+            for (const config of [{}, own]) {
+              const cloudInit = { provider, keys, config, ...(provider === 'nocloud' && { network }) }
+              const folder = await generateSpec(lab.folder, 'examples', { ...spec, cloudInit })
+              for (const [file, text] of seedsOf(folder))
+                seeds.set(text, `${name} ${provider} ${keys}: ${file}`)
+            }
+          }
+        }
+      }
+    })
+    for (const host of lab.hosts) await judges(context, host, seeds)
+    const image = exampleNamed('three-node-cloud-init.yaml')
+    await makesImage(context, await generateSpec(lab.folder, 'image', image.spec))
+  },
+}
+
+/** What cloud-init is given of one node of a tree, which is like the others, by the file that holds it. */
+function seedsOf(folder: string): [string, string][] {
+  const files = globSync('{secrets/,}cloud-init/etcd-1/{user-data,network-config}', { cwd: folder })
+  assert.ok(
+    files.some((file) => file.endsWith('user-data')),
+    `there is no user-data in ${folder}`,
+  )
+  return files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])
+}
+
+/** cloud-init on a host finds nothing wrong with any of the texts. */
+async function judges(
+  { step, line }: ScenarioContext,
+  host: Host,
+  seeds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const version = (await host.attempt(['cloud-init', '--version'])).output.replace(/^\S+ /, '')
+  await step(`cloud-init ${version} finds nothing wrong with ${seeds.size} files`, async () => {
+    const folder = join(host.root, 'root/seeds')
+    mkdirSync(folder)
+    const knowsNetworks = !version.startsWith('22.')
+    for (const [text, what] of seeds) {
+      const isNetwork = what.endsWith('/network-config')
+      if (isNetwork && !knowsNetworks) continue
+      writeFileSync(join(folder, 'file'), text)
+      const type = isNetwork ? ['--schema-type', 'network-config'] : []
+      const outcome = await host.attempt([
+        'cloud-init',
+        'schema',
+        '--config-file',
+        '/root/seeds/file',
+        ...type,
+      ])
+      assert.equal(outcome.exitCode, 0, `${what}: ${failureText(outcome)}`)
+      assert.match(outcome.output.trim(), /^Valid (cloud-config:|schema) \/root\/seeds\/file$/, what)
+    }
+  })
+  line(`${host.name} has cloud-init ${version}`)
+}
+
+/** The runbook's own line makes an image that cloud-init finds by its label. */
+async function makesImage({ step }: ScenarioContext, folder: string): Promise<void> {
+  await step('the line of the runbook makes an image with the label and the files', async () => {
+    const runbook = readFileSync(join(folder, 'README.md'), 'utf8')
+    const [line = ''] = /^genisoimage .*$/m.exec(runbook) ?? []
+    assert.match(line, /IMAGES/)
+    mkdirSync(join(folder, 'images'))
+    await run(['sh', '-euc', line.replaceAll('IMAGES', 'images')], { cwd: folder })
+    const [image = ''] = readdirSync(join(folder, 'images'))
+    const file = join(folder, 'images', image)
+    assert.match(await run(['isoinfo', '-d', '-i', file]), /^Volume id: CIDATA$/m)
+    const node = image.replace(/\.iso$/, '')
+    for (const name of ['user-data', 'meta-data', 'network-config']) {
+      const { stdout } = await attempt(['isoinfo', '-R', '-i', file, '-x', `/${name}`])
+      assert.equal(stdout, readFileSync(join(folder, 'cloud-init', node, name), 'utf8').trimEnd(), name)
+    }
+  })
+}

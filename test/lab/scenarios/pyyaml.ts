@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dump } from 'js-yaml'
+import { TRICKY } from '../../unit/emit/tricky.ts'
+import { run } from '../machine/command.ts'
+import { installPackages } from '../machine/packages.ts'
+import type { Scenario } from '../scenario.ts'
+import { quorateCommand } from '../steps/cluster.ts'
+import { ansiblePrograms } from '../tools/ansible.ts'
+
+type Written = { readonly path: string; readonly content: string }
+
+/** cloud-init reads user-data by PyYAML, which has an older YAML in mind than the spec. */
+export const pyyaml: Scenario = {
+  name: 'pyyaml',
+  title: "PyYAML reads in user-data what was meant, be it the bundle's or the user's own",
+  run: async ({ step }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'quorate-user-data-'))
+    try {
+      await step('Debian packages are there', installPackages)
+      const ansibles = Object.values(await step('PyYAML is there', ansiblePrograms))
+      await generate(folder)
+      for (const { name, folder: programs } of ansibles) {
+        await step(`that of ${name}`, () => checkReads(folder, join(programs, 'python3')))
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+}
+
+async function generate(folder: string): Promise<void> {
+  const own = TRICKY.map((content, index) => ({ path: `/srv/${index}`, content }))
+  const spec = {
+    apiVersion: 'quorate/v1',
+    kind: 'EtcdCluster',
+    name: 'lab',
+    nodes: [{ name: 'etcd-1', address: '10.240.0.10' }],
+    cloudInit: { config: { write_files: own } },
+  }
+  const file = join(folder, 'lab.yaml')
+  writeFileSync(file, dump(spec))
+  await run([...quorateCommand, 'generate', file, '--out', folder])
+}
+
+async function checkReads(folder: string, python: string): Promise<void> {
+  const text = readFileSync(join(folder, 'lab/cloud-init/etcd-1/user-data'))
+  const script = 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout)'
+  const { write_files: written } = JSON.parse(await run([python, '-c', script], { input: text })) as {
+    write_files: readonly Written[]
+  }
+  const own = written.filter(({ path }) => path.startsWith('/srv/'))
+  assert.deepEqual(
+    own.map(({ content }) => content),
+    TRICKY,
+  )
+  const bundle = written.filter(({ path }) => path.startsWith('/run/quorate/'))
+  assert.equal(bundle.length + own.length, written.length)
+  assert.ok(bundle.length > 10)
+  for (const { path, content } of bundle) {
+    const place = path.replace('/run/quorate/', 'lab/nodes/etcd-1/')
+    assert.equal(content, readFileSync(join(folder, place), 'utf8'), path)
+  }
+}
