@@ -5,7 +5,6 @@ import { bundleMethods } from './bundle-methods.ts'
 import { channels } from './channels.ts'
 import { cloudInit } from './cloud-init.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
-import { cloudInitSchema } from './cloud-init-schema.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
 import { foreignData } from './foreign-data.ts'
@@ -61,6 +60,6 @@ export const scenarios: readonly Scenario[] = [
   channels,
   bundleMethods,
   badInput,
-  cloudInitSchema,
+  userData,
   scripts,
 ]

@@ -197,7 +197,8 @@ fetch() {
     curl --fail --location --silent --show-error --connect-timeout 10 --retry 3 --retry-delay 2 --retry-connrefused \
       --output "$2" "$1"
   else
-    wget --quiet --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused --output-document="$2" "$1"
+    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
+      --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
   fi || fail "$1 cannot be fetched: see above. Is the mirror (etcd.install.mirror) up, and can this machine reach it?"
 }
 
