@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { assertNothingToDo, bringBundle } from '../steps/bundle.ts'
+import { assertNoRemains, assertNothingToDo, bringBundle, bundleFolder } from '../steps/bundle.ts'
 import { assertAsInTable, bringUpByHand, completesOthers, listingOf, withoutOwn } from '../steps/channels.ts'
 import { assertCloudInitDone, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
+import { interrupt } from '../steps/interruptions.ts'
 import { assertFormed, assertReplicates } from '../steps/members.ts'
 import { staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { waitForNewProcess } from '../steps/service.ts'
@@ -90,9 +91,14 @@ async function comparesChannels(
       await host.start()
       await bringUpByHand(cluster, host)
     },
-    'site.yml': async () => {
+    'site.yml, after a run of the script that was killed': async () => {
       await host.start()
+      await bringBundle(cluster, host)
+      const isKilled = await interrupt(host, 0.4, 'KILL')
+      assert.ok(isKilled, 'the script had ended already')
+      await host.run(['rm', '-r', bundleFolder])
       await completesOthers(cluster, [])
+      await assertNoRemains(host)
     },
   }
   const listings: (readonly string[])[] = []

@@ -23,13 +23,11 @@ export function seedAll(
 }
 
 /** The file that holds a node's user-data: under secrets/ where it holds keys. */
-export function userDataOf({ folder }: GeneratedCluster, node: string): string {
-  const [sealed, open] = ['secrets/cloud-init', 'cloud-init'].map((place) =>
-    join(folder, place, node, 'user-data'),
-  )
-  const found = [sealed, open].filter((path) => path !== undefined && existsSync(path))
-  assert.equal(found.length, 1, `where the user-data of ${node} lies`)
-  return found[0] as string
+function userDataOf({ folder }: GeneratedCluster, node: string): string {
+  const places = ['secrets/cloud-init', 'cloud-init'].map((place) => join(folder, place, node, 'user-data'))
+  const [found, ...others] = places.filter((path) => existsSync(path))
+  assert.ok(found !== undefined && others.length === 0, `where the user-data of ${node} lies`)
+  return found
 }
 
 /** Waits until cloud-init has ended on a host; returns what it says of itself, and how it has ended. */

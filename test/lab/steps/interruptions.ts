@@ -53,7 +53,7 @@ export async function interruptions(
 }
 
 /** Starts the script and ends all that it runs after a while; tells whether it was still under way. */
-async function interrupt(host: Host, seconds: number, signal: 'KILL' | 'TERM'): Promise<boolean> {
+export async function interrupt(host: Host, seconds: number, signal: 'KILL' | 'TERM'): Promise<boolean> {
   // setsid: a process group of its own, which begins with the script.
   const start = `setsid sh ${bundleFolder}/bootstrap.sh >/dev/null 2>&1 &`
   const script = `${start} sleep "$1"; env kill -"$0" -- -$! 2>/dev/null && echo ended; wait`
