@@ -2,6 +2,7 @@ import type { Cluster } from './cluster/cluster.ts'
 import { emitAnsible } from './emit/ansible/ansible.ts'
 import { emitBundle, emitClientHost } from './emit/bundle/bundle.ts'
 import { emitPack } from './emit/bundle/pack.ts'
+import { authorityKeyProblems } from './emit/cloud-init/authority-keys.ts'
 import { emitCloudInit } from './emit/cloud-init/cloud-init.ts'
 import { userDataProblems } from './emit/cloud-init/size.ts'
 import { emitGitignore } from './emit/gitignore.ts'
@@ -24,7 +25,7 @@ export type Sealer = (artifacts: readonly Artifact[]) => Promise<readonly Artifa
  * Everything that lies in a cluster's folder, the lock included, in the order of the paths. Pure but for the sealer: the
  * same cluster and the same PKI give the same bytes.
  *
- * Errors: user-data that the provider would refuse.
+ * Errors: user-data that the provider would refuse, or that would hold an authority's key.
  */
 export async function composeTree(
   cluster: Cluster,
@@ -36,7 +37,10 @@ export async function composeTree(
   const clientHosts = resolveClientHosts(cluster, certificateOf)
   const credentials = [...pki.authorities.values(), ...pki.certificates.values()]
   const userData = emitCloudInit(cluster, nodes, (id) => nodeKey(pki, id))
-  const problems = userDataProblems(cluster, userData)
+  const problems = [
+    ...authorityKeyProblems(cluster, pki.authorities.values()),
+    ...userDataProblems(cluster, userData),
+  ]
   if (problems.length > 0) return { value: undefined, problems }
   const tree = asTree(
     await seal([

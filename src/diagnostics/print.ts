@@ -2,7 +2,7 @@ import type { Palette } from './colours.ts'
 import type { Diagnostic, Severity, Span } from './diagnostic.ts'
 import { frame, type Mark } from './frame.ts'
 import { Lines, type Position } from './lines.ts'
-import { masked } from './masked.ts'
+import { masked, maskedLike } from './masked.ts'
 import { locate, type Positions } from './positions.ts'
 import { visible } from './visible.ts'
 
@@ -18,7 +18,7 @@ const MOST = 100
 
 /**
  * Diagnostics as text for people, sorted by line and column, each with the user's own line and what to do, and a closing
- * line that counts them. Nothing invisible or unprintable of the user's text comes through, and no private key of age.
+ * line that counts them. Nothing invisible or unprintable of the user's text comes through, and no private key.
  *
  * @returns the text without a last newline; empty where there is nothing to say
  */
@@ -29,8 +29,16 @@ export function printDiagnostics(
 ): string {
   if (diagnostics.length === 0) return ''
   // The user's lines are shown, but no private key that was pasted into them.
-  const lines = new Lines(masked(source.text ?? ''))
+  const text = source.text ?? ''
+  const shown = masked(text)
+  const lines = new Lines(shown)
+  const hide = (about: string) => maskedLike(about, text, shown)
   const located = diagnostics
+    .map((diagnostic) => ({
+      ...diagnostic,
+      message: hide(diagnostic.message),
+      hint: hide(diagnostic.hint),
+    }))
     .map((diagnostic) => place(diagnostic, source, lines))
     .sort((one, other) => compare(one, other))
   const blocks = located

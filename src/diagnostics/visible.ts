@@ -1,3 +1,5 @@
+import { masked } from './masked.ts'
+
 // Control and format characters (bidirectional overrides among them), line separators, odd spaces, halves of pairs.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
@@ -22,12 +24,15 @@ function escapeOf(character: string): string {
 
 const LONGEST_QUOTE = 72
 
-/** A value of the user's, as messages name it: in quotes, safe to print, and cut where it is very long. */
+/** A value of the user's, as messages name it: in quotes, safe to print, without a private key, and cut where it
+ * is very long. */
 export function quote(value: string): string {
+  // Before it is cut: what is left of a key may not look like one.
+  const shown = masked(value)
   // A code point is at most two units, so this much is enough to cut from.
-  const characters = [...value.slice(0, 2 * LONGEST_QUOTE + 2)]
+  const characters = [...shown.slice(0, 2 * LONGEST_QUOTE + 2)]
   const cut =
-    characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 3).join('')}...` : value
+    characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 3).join('')}...` : shown
   return `"${visible(cut)}"`
 }
 

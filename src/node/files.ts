@@ -1,12 +1,15 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
+import { url } from '../cluster/endpoint.ts'
+import { clusterId, memberId } from '../etcd/identity.ts'
 import { minorOf } from '../etcd/releases.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
 import { type CertificateOf, clientFiles, credentialFiles } from './credentials.ts'
 import { publicText } from './file.ts'
-import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import { joinedLine, logDirectories, nodePaths, otherClients, stores, walDirectory } from './paths.ts'
 import type { Configuration, NodeFile } from './state.ts'
+import { JOINING } from './styles/joining.ts'
 
 /**
  * The files of one node, in the order in which they are laid down: each certificate before its key.
@@ -34,6 +37,7 @@ export function nodeFiles(
     ...clientFiles(cluster, member.installs, certificateOf),
     publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
     ...(configuration.file ? [configuration.file] : []),
+    ...(hasOthers(cluster) ? [publicText(paths.guard, renderGuard(cluster, member))] : []),
     publicText(paths.keysUnit, renderKeysUnit(cluster, member)),
     publicText(paths.unit, renderUnit(cluster, member, configuration)),
   ])
@@ -44,8 +48,25 @@ function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()]
 }
 
+const hasOthers = ({ members }: Cluster): boolean => members.length > 1
+
+function renderGuard(cluster: Cluster, member: Member): string {
+  const idOf = ({ peer }: Member) => memberId(url(peer), cluster.token)
+  return render('nodes/may-start.sh', {
+    ...nodePaths(cluster),
+    memberName: member.name,
+    clusterName: cluster.name,
+    walDirectory: walDirectory(cluster),
+    joiningDropIn: JOINING.dropIn,
+    etcdctl: `${cluster.paths.binaries}/etcdctl`,
+    others: otherClients(cluster, member).join(','),
+    clusterId: String(clusterId(cluster.members.map(idOf))),
+    memberId: String(idOf(member)),
+  })
+}
+
 /** The keys without which a member cannot start. */
-function memberKeys(cluster: Cluster): string[] {
+export function memberKeys(cluster: Cluster): string[] {
   const { serverKey, peerKey } = nodePaths(cluster)
   return [...new Set([serverKey, peerKey])]
 }
@@ -79,6 +100,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     clusterName: cluster.name,
     minor: minorOf(cluster.version),
     memberKeys: memberKeys(cluster),
+    guards: hasOthers(cluster) ? [paths.guard] : [],
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,
     walDirectory: walDirectory(cluster),

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix'
-import type { Cluster } from '../cluster/cluster.ts'
+import type { Cluster, Member } from '../cluster/cluster.ts'
+import { url } from '../cluster/endpoint.ts'
 
 /** Where the things that quorate puts on a node lie; the same on every node of a cluster. */
 export type NodePaths = {
@@ -10,6 +11,8 @@ export type NodePaths = {
   readonly environmentFile: string
   readonly configurationFile: string
   readonly etcdctlFile: string
+  /** The script that says whether etcd may start, where there are other members to ask. */
+  readonly guard: string
   readonly joinedFile: string
   readonly startedFile: string
   readonly clientAuthority: string
@@ -32,6 +35,7 @@ export function nodePaths({ paths, pkiFiles }: Cluster): NodePaths {
     environmentFile: paths.environmentFile,
     configurationFile: paths.configurationFile,
     etcdctlFile: `${paths.configuration}/etcdctl.env`,
+    guard: `${paths.configuration}/may-start.sh`,
     joinedFile: `${paths.configuration}/joined`,
     startedFile: '/run/etcd/started.sha256',
     clientAuthority: inPki(pkiFiles.clientAuthority),
@@ -63,4 +67,9 @@ export function logDirectories({ logging }: Cluster): readonly string[] {
 /** What the file says that is made once a member has joined: the cluster, whatever the configuration is called by then. */
 export function joinedLine(token: string): string {
   return `token=${token}`
+}
+
+/** Where clients reach the other members. */
+export function otherClients(cluster: Cluster, member: Member): readonly string[] {
+  return cluster.members.filter(({ name }) => name !== member.name).map(({ client }) => url(client))
 }

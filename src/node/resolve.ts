@@ -3,9 +3,9 @@ import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { type CertificateOf, parentsOf } from './credentials.ts'
-import { nodeFiles } from './files.ts'
+import { memberKeys, nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
-import { joinedLine, logDirectories, nodePaths, stores, walDirectory } from './paths.ts'
+import { joinedLine, logDirectories, nodePaths, otherClients, stores, walDirectory } from './paths.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
 import { STYLES } from './styles/styles.ts'
@@ -59,7 +59,13 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,
       peerUrl: url(member.peer),
-      others: cluster.members.filter(({ name }) => name !== member.name).map(({ client }) => url(client)),
+      others: otherClients(cluster, member),
+      keys: memberKeys(cluster),
+      asks: {
+        ETCDCTL_CACERT: paths.clientAuthority,
+        ETCDCTL_CERT: paths.serverCertificate,
+        ETCDCTL_KEY: paths.serverKey,
+      },
       etcdctl: `${cluster.paths.binaries}/etcdctl`,
     },
     etcdctl,

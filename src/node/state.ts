@@ -107,6 +107,10 @@ export type NodeState = {
     readonly peerUrl: string
     /** Where clients reach the other members. */
     readonly others: readonly string[]
+    /** The keys without which it cannot start. */
+    readonly keys: readonly string[]
+    /** By which certificate it asks the others, as etcdctl's variables: its own, since the operator's may come later. */
+    readonly asks: Readonly<Record<string, string>>
     /** The path of etcdctl. */
     readonly etcdctl: string
   }

@@ -15,9 +15,23 @@ export type Dialect = {
   readonly anyNames: boolean
   /** Whether a text without any field says something. */
   readonly mayBeEmpty: boolean
+  /** Whether a tab may stand between values, as a space may. */
+  readonly tabsSeparate: boolean
 }
 
 const INLINE = '/cloudInit/config/'
+
+/** The one field that takes no number, but is often given one that looks octal. */
+const PERMISSIONS = /^\/cloudInit\/config\/write_files\/\d+\/permissions$/
+
+/**
+ * The whole number that would be written for one that is not whole to whoever reads it, such as `1.0` and `5.`: numbers are
+ * kept without their spelling.
+ */
+function becomesWhole(source: string, value: Scalar): string | undefined {
+  const isFloat = /[.]|^[-+]?\d+[eE]|^-0+$/.test(source)
+  return isFloat && Number.isSafeInteger(value) ? String(value) : undefined
+}
 
 /** What a place of a text belongs to: a spec may hold a cloud-config. */
 export function documentAt(pointer: Pointer, { document }: Dialect): Document {
@@ -28,9 +42,13 @@ export function documentAt(pointer: Pointer, { document }: Dialect): Document {
 export const SPEC: Dialect = {
   document: 'spec',
   scalar: plainScalar,
-  refuse: (value, _, pointer) => {
-    if (looksOctal(value))
-      return report('number-octal', at(pointer), { value, decimal: String(Number(value)) })
+  refuse: (value, scalar, pointer) => {
+    if (looksOctal(value)) {
+      const decimal = PERMISSIONS.test(pointer) ? undefined : String(Number(value))
+      return report('number-octal', at(pointer), { value, decimal })
+    }
+    const whole = documentAt(pointer, SPEC) === 'spec' ? undefined : becomesWhole(value, scalar)
+    if (whole !== undefined) return report('number-becomes-whole', at(pointer), { value, whole })
     // What is copied from a cloud-config is to mean the same here as there.
     const truth = documentAt(pointer, SPEC) === 'spec' ? undefined : truthValue(value)
     return truth === undefined || plainScalar(value) === truth
@@ -40,17 +58,22 @@ export const SPEC: Dialect = {
   merges: false,
   anyNames: true,
   mayBeEmpty: false,
+  tabsSeparate: true,
 }
 
 /** A cloud-config, read as cloud-init reads it: by PyYAML, which is YAML 1.1. */
 export const CLOUD_CONFIG: Dialect = {
   document: 'cloud-config',
   scalar: yaml11Scalar,
-  refuse: (source, value, pointer) =>
-    Number.isInteger(value) && !Number.isSafeInteger(value)
+  refuse: (source, value, pointer) => {
+    const whole = becomesWhole(source, value)
+    if (whole !== undefined) return report('number-becomes-whole', at(pointer), { value: source, whole })
+    return Number.isInteger(value) && !Number.isSafeInteger(value)
       ? report('number-inexact', at(pointer), { value: source })
-      : undefined,
+      : undefined
+  },
   merges: true,
   anyNames: false,
   mayBeEmpty: true,
+  tabsSeparate: false,
 }

@@ -4,6 +4,7 @@ import { at, atSpan, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { type Composed, compose } from './compose.ts'
 import { type Dialect, SPEC } from './dialect.ts'
+import { refusedTab } from './tabs.ts'
 import { buildTrees, type Tree } from './tree.ts'
 import { DEEPEST, yamlFault } from './yaml-fault.ts'
 
@@ -16,6 +17,8 @@ export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
   if (control) return { diagnostics: [control] }
   try {
     const [root, second] = buildTrees(text, parseEvents(text, { maxDepth: DEEPEST }), dialect)
+    const tab = dialect.tabsSeparate ? undefined : refusedTab(text, root)
+    if (tab) return { diagnostics: [tab] }
     if (!root && dialect.mayBeEmpty) return NOTHING
     const refusal = refuseRoot(text, root, second, dialect)
     return refusal || !root ? { diagnostics: refusal ? [refusal] : [] } : compose(text, root, dialect)

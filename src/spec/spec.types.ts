@@ -564,7 +564,7 @@ export interface CloudInitSpec {
    */
   readonly keys?: 'later' | 'embed'
   /**
-   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your commands run before etcd is set up.
+   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your runcmd runs after etcd is set up.
    */
   readonly config?: {
     readonly [k: string]: unknown
@@ -1165,7 +1165,7 @@ export interface FilledCloudInitSpec {
    */
   readonly keys: 'later' | 'embed'
   /**
-   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your commands run before etcd is set up.
+   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your runcmd runs after etcd is set up.
    */
   readonly config: {
     readonly [k: string]: unknown

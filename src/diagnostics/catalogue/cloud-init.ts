@@ -14,6 +14,24 @@ export const cloudInitCatalogue = {
     ({ kind }) => `This is ${kind}; only a #cloud-config can be put together with what sets etcd up.`,
     ({ advice }) => advice,
   ),
+  'cloud-config-is-spec': error<Path>(
+    ({ path }) => `${quote(path)} is a spec of quorate, not a cloud-config.`,
+    'Name the file of a cloud-config, or write that under cloudInit.config; without one, remove this line.',
+  ),
+  'cloud-config-modules': error<{ readonly field: string; readonly missing: readonly string[] }>(
+    ({ field, missing }) =>
+      `This list of ${quote(field)} leaves out ${listed(missing)}, without which nothing sets etcd up.`,
+    ({ missing }) =>
+      `Add ${listed(missing)} to it, or remove the list: cloud-init has one of its own with all modules.`,
+  ),
+  'cloud-config-place-unreal': error<Path>(
+    ({ path }) => `${quote(path)} is no place for a file: what lies below /proc is the kernel's.`,
+    'Write the path that the file is to have itself; for a setting of the kernel, a file in /etc/sysctl.d.',
+  ),
+  'cloud-config-unit-link': error<Path & { readonly unit: string }>(
+    ({ path, unit }) => `${quote(path)} would decide when ${unit} starts, which quorate does.`,
+    'Remove it: etcd is started at each boot without it.',
+  ),
   'cloud-config-place-taken': error<
     Path & {
       readonly title: string
@@ -42,6 +60,20 @@ export const cloudInitCatalogue = {
     ({ value }) =>
       `The permissions are the number ${value}: without quotes, YAML takes 0644 for octal and 644 for decimal.`,
     ({ quoted }) => `Write them in quotes, such as "${quoted}".`,
+  ),
+  'cloud-config-permissions-text': error<Value>(
+    ({ value }) =>
+      `${quote(value)} are no permissions in octal, and cloud-init would take its default instead.`,
+    'Write them in octal and in quotes, such as "0644".',
+  ),
+  'cloud-config-encoding': error<Value>(
+    ({ value }) => `cloud-init knows no encoding ${quote(value)}, and would write the content as it stands.`,
+    'Write b64 for base64, gz+b64 for gzip and base64, or leave it out for text.',
+  ),
+  'client-owner-not-made': warning<{ readonly account: string; readonly node: string }>(
+    ({ account, node }) =>
+      `Nothing makes the account ${quote(account)} on ${quote(node)}: what cloud-init runs at the first boot refuses until it is there.`,
+    'Make it by "users" in your own cloud-config (cloudInit.config.users), or have it in the image.',
   ),
   'cloud-config-package': error<Value>(
     ({ value }) =>

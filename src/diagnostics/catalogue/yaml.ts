@@ -42,6 +42,10 @@ export const yamlCatalogue = {
     'Decide which side to keep, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.',
   ),
   'yaml-tab': error<Nothing>('A tab indents this line.', 'Indent with spaces; YAML takes no tabs there.'),
+  'yaml-tab-between': error<Nothing>(
+    'A tab stands here, where cloud-init takes spaces alone and refuses the whole file otherwise.',
+    'Write a space; a tab that belongs to a value is kept in quotes.',
+  ),
   'yaml-indentation': error<Nothing>(
     'This line does not line up with the lines above it.',
     'Indent the fields of one section alike, by two spaces more than the section itself.',
@@ -157,9 +161,20 @@ export const yamlCatalogue = {
       `The file holds more than ${limit} values up to here; a ${document} has a few hundred.`,
     'Check that this is the file that you mean.',
   ),
-  'number-octal': error<{ readonly value: string; readonly decimal: string }>(
+  'number-octal': error<{
+    readonly value: string
+    /** The number that it may be; undefined where none is taken. */
+    readonly decimal: string | undefined
+  }>(
     ({ value }) => `${quote(value)} begins with 0, which some programs read as octal and others as decimal.`,
-    ({ value, decimal }) => `Write ${decimal} for the number, or "${value}" in quotes for text.`,
+    ({ value, decimal }) =>
+      decimal === undefined
+        ? `Put it in quotes: "${value}".`
+        : `Write ${decimal} for the number, or "${value}" in quotes for text.`,
+  ),
+  'number-becomes-whole': error<Value & { readonly whole: string }>(
+    ({ value, whole }) => `${quote(value)} would reach cloud-init as the whole number ${whole}.`,
+    ({ value, whole }) => `Write ${whole} if that is meant, or "${value}" in quotes for text.`,
   ),
   'number-inexact': error<Value>(
     ({ value }) => `${quote(value)} is a number with more digits than quorate keeps.`,

@@ -1,5 +1,7 @@
 import type { Installation, NodeState } from '../../node/state.ts'
+import { sha256 } from '../../render/digest.ts'
 import { plainDocument, render } from '../../render/render.ts'
+import { nodeTable } from './table.ts'
 
 /**
  * The script that sets up a node without Ansible (POSIX.1-2017, Shell Command Language): what it is told of the node, how it
@@ -22,36 +24,30 @@ const PARTS: Readonly<Record<Installation['method'], readonly string[]>> = {
   package: ['package'],
 }
 
-function settings({
-  name,
-  account,
-  installation,
-  unit,
-  keysUnit,
-  files,
-  member,
-  etcdctl,
-}: NodeState): object {
+function settings(node: NodeState): object {
+  const { name, account, installation, unit, files, member } = node
   return {
     ...member,
     ...account,
     unit,
-    keysUnit,
+    unitFile: files.find(({ path }) => path.endsWith(`/${unit}`))?.path,
     memberName: name,
+    tableDigest: sha256(nodeTable(node)),
     ports: member.ports.join(' '),
     others: member.others.join(','),
+    memberKeys: member.keys.join(' '),
+    asks: Object.entries(member.asks).map(([variable, value]) => ({ name: variable, value })),
     tokenFiles: member.tokenFiles.join(' '),
     tokenLines: member.tokenLines.join('\n'),
     joiningFiles: member.joining.map(({ path }) => path).join(' '),
     joiningDropIn: member.joining.at(-1)?.path,
-    etcdctlVariables: Object.entries(etcdctl).map(([variable, value]) => ({ name: variable, value })),
     version: installation.version,
-    ...installationSettings(installation, files.find(({ path }) => path.endsWith(`/${unit}`))?.path),
+    ...installationSettings(installation),
   }
 }
 
 /** What only some ways to install etcd have to know. Each is a list, empty where it has no place in the script. */
-function installationSettings(installation: Installation, unitFile: string | undefined): object {
+function installationSettings(installation: Installation): object {
   const { method } = installation
   return {
     releases: method === 'package' ? [] : [installation],
@@ -60,7 +56,7 @@ function installationSettings(installation: Installation, unitFile: string | und
       method === 'staged-programs'
         ? [{ programs: installation.programs.map(({ file, sha256 }) => `${file} ${sha256}`).join(' ') }]
         : [],
-    packageLists: method === 'package' ? [{ packages: installation.packages.join(' '), unitFile }] : [],
+    packageLists: method === 'package' ? [{ packages: installation.packages.join(' ') }] : [],
     archiveTables: archiveTable(installation),
   }
 }

@@ -15,7 +15,7 @@ export function emitPack({ name, protection }: Cluster, nodes: readonly NodeStat
     nodes: nodes.map((node) => node.name),
     nodeNames: nodes.map((node) => node.name).join(', '),
     // The same on every node.
-    joiningFiles: first.member.joining.map(({ path }) => path).join(' '),
+    joiningFiles: first.member.joining.map(({ path }) => path),
     keys: nodes.flatMap(keysOf),
     stagings: stagedHere(first.installation),
     plain: section('none'),
@@ -42,10 +42,11 @@ function stagedHere(installation: Installation): object[] {
 
 /**
  * What the node's shell does with the bundle that comes in: it lies in memory, for root alone, and goes whatever happens.
+ * A signal has to be caught for that: dash ends by one without doing what it is to do at EXIT.
  * Arguments of bootstrap.sh may follow.
  */
 export const SET_UP =
-  'd=$(mktemp -d /run/quorate.XXXXXX) && trap "rm -rf $d" EXIT && tar -xoC $d && sh $d/bootstrap.sh'
+  'd=$(mktemp -d /run/quorate.XXXXXX) && trap "rm -rf $d" EXIT && trap "exit 1" HUP INT TERM && tar -xoC $d && sh $d/bootstrap.sh'
 
 /** The line that brings a node its bundle and runs it there, where the variable set_up holds SET_UP. */
 export function packLine(

@@ -10,8 +10,8 @@ export type Attaching = {
   /** How the private directory comes to hold what is decrypted; none where nothing has to be. */
   readonly decrypting: readonly string[]
   readonly lines: readonly string[]
-  /** What Terraform is told; none where that has no place. */
-  readonly terraform: readonly { readonly resource: string; readonly argument: string }[]
+  /** What Terraform is told of each node, whose name is the key and whose address is the value; none where that has no place. */
+  readonly terraform: readonly { readonly resource: string; readonly lines: readonly string[] }[]
 }
 
 /** How the user-data of all nodes is attached at the spec's provider. */
@@ -20,8 +20,16 @@ export function attaching(cluster: Cluster, form: Form): Attaching {
   return provider === 'nocloud' ? seeding(cluster) : starting(cluster, provider, form)
 }
 
-/** The directory where people put what nobody else may read, and nothing keeps. */
-const PRIVATE = '"$private"'
+/** The directory for what nobody else may read, and nothing keeps. Where none could be made, a line ends here. */
+const PRIVATE = `"\${private:?}"`
+
+/** Makes it, in memory where there is such a place. What stands in the parentheses is a shell of its own. */
+const MAKE_PRIVATE = [
+  'umask 077',
+  `private=$(for place in "\${XDG_RUNTIME_DIR-}" /dev/shm "\${TMPDIR:-/tmp}"; do [ -d "$place" ] && [ -w "$place" ] && exec mktemp -d "$place/user-data.XXXXXX"; done)`,
+]
+
+const REMOVE_PRIVATE = `rm -rf ${PRIVATE}`
 
 function userDataPath({ cloudInit }: Cluster, { name }: Member): string {
   return `${cloudInit.keys === 'embed' ? 'secrets/' : ''}cloud-init/${name}/user-data`
@@ -33,12 +41,10 @@ function opening({ cloudInit, protection }: Cluster): string | undefined {
   const commands: Readonly<Record<Protection['method'], string | undefined>> = {
     none: undefined,
     'ansible-vault': 'ansible-vault decrypt --output -',
-    age: 'age --decrypt --identity "$AGE_IDENTITY_FILE"',
+    age: `age --decrypt --identity "\${AGE_IDENTITY_FILE:?}"`,
   }
   return commands[protection.method]
 }
-
-const MAKE_PRIVATE = `private=$(mktemp -d "\${XDG_RUNTIME_DIR:-/dev/shm}/user-data.XXXXXX")`
 
 /** Images for NoCloud, which cloud-init finds by their label (cloud-init, Datasources, NoCloud). */
 function seeding(cluster: Cluster): Attaching {
@@ -60,7 +66,7 @@ function seeding(cluster: Cluster): Attaching {
   })
   return {
     decrypting: [],
-    lines: open === undefined ? lines : [MAKE_PRIVATE, ...lines, `rm -rf ${PRIVATE}`],
+    lines: open === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
     terraform: [],
   }
 }
@@ -78,9 +84,15 @@ function starting(cluster: Cluster, provider: Exclude<Provider, 'nocloud'>, form
   })
   const directory = cloudInit.keys === 'embed' ? 'secrets/cloud-init' : 'cloud-init'
   const file = open === undefined ? `${directory}/\${each.key}/user-data` : `PRIVATE/\${each.key}`
-  const terraform = [{ resource: program.resource, argument: program.terraform(`file("${file}")`, form) }]
+  const family = members[0]?.address.family ?? 4
+  const terraform = [
+    {
+      resource: program.resource,
+      lines: [...program.terraformAddress(family), program.terraform(`file("${file}")`, form)],
+    },
+  ]
   if (form === 'gzip' && !program.takesCompressed) {
-    const decrypting = open === undefined ? [] : [MAKE_PRIVATE, ...nodes.map(({ decrypt }) => decrypt)]
+    const decrypting = open === undefined ? [] : [...MAKE_PRIVATE, ...nodes.map(({ decrypt }) => decrypt)]
     return { decrypting, lines: [], terraform }
   }
   const machines = nodes.map((node) => ({ ...node, machine: machineOf(node.member, node.path, form) }))
@@ -101,7 +113,7 @@ function starting(cluster: Cluster, provider: Exclude<Provider, 'nocloud'>, form
   ]
   return {
     decrypting: [],
-    lines: open === undefined ? lines : [MAKE_PRIVATE, ...lines, `rm -rf ${PRIVATE}`],
+    lines: open === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
     // What is encrypted, Terraform would have to be given in the open.
     terraform: open === undefined ? terraform : [],
   }

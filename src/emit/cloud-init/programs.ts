@@ -25,9 +25,26 @@ export type Program = {
   /** Terraform's resource, and its argument by what reads the file. */
   readonly resource: string
   readonly terraform: (file: string, form: Form) => string
+  /** What gives the machine its address in that resource, or a comment that says what has to. */
+  readonly terraformAddress: (family: 4 | 6) => readonly string[]
+  /** What has to be known of addresses of IPv6 there, if anything: a sentence of Markdown, in one line. */
+  readonly ipv6?: string
 }
 
 const piped = (userData: string, stdin: string) => (userData === '-' ? stdin : userData)
+
+/** A block of Terraform's. */
+const blockOf = (name: string, lines: readonly string[]) => [
+  `${name} {`,
+  ...lines.map((line) => `  ${line}`),
+  '}',
+]
+
+/** An instance's name: up to 63 of a-z, 0-9 and -, a letter first (Compute Engine, Naming resources). */
+function googleName(name: string): string {
+  const begun = /^[a-z]/.test(name) ? name : `n-${name}`
+  return begun.replaceAll('.', '-').slice(0, 63).replace(/-+$/, '')
+}
 
 /** Sources: each program's own reference, of the command that stands here; Terraform's providers, of its resource. */
 export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> = {
@@ -45,14 +62,18 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     resource: 'aws_instance',
     terraform: (file, form) =>
       form === 'gzip' ? `user_data_base64 = base64gzip(${file})` : `user_data = ${file}`,
+    terraformAddress: (family) => [
+      family === 6 ? 'ipv6_addresses = [each.value]' : 'private_ip = each.value',
+    ],
   },
   gcp: {
     shared: '--zone=ZONE --machine-type=TYPE --subnet=SUBNET --image-family=FAMILY --image-project=PROJECT',
     create: ({ name, address, family, userData, form }) =>
       [
-        // Instances have no dots in their names (Compute Engine, Naming resources).
-        `gcloud compute instances create ${name.replaceAll('.', '-')} "$@"`,
-        family === 6 ? `--internal-ipv6-address=${address}` : `--private-network-ip=${address}`,
+        `gcloud compute instances create ${googleName(name)} "$@"`,
+        family === 6
+          ? `--stack-type=IPV4_IPV6 --internal-ipv6-address=${address}`
+          : `--private-network-ip=${address}`,
         ...(form === 'gzip' ? ['--metadata=user-data-encoding=base64'] : []),
         `--metadata-from-file=user-data=${piped(userData, '/dev/stdin')}`,
       ].join(' '),
@@ -62,6 +83,14 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
       form === 'gzip'
         ? `metadata = { user-data = base64gzip(${file}), user-data-encoding = "base64" }`
         : `metadata = { user-data = ${file} }`,
+    terraformAddress: (family) =>
+      blockOf('network_interface', [
+        'subnetwork = "SUBNET"',
+        ...(family === 6
+          ? ['stack_type = "IPV4_IPV6"', 'ipv6_address = each.value']
+          : ['network_ip = each.value']),
+      ]),
+    ipv6: 'The subnet needs internal addresses of IPv6, and an address has to be the first of the `/96` that its machine gets. Where the subnet has no IPv4, write `IPV6_ONLY` for `IPV4_IPV6`.',
   },
   azure: {
     shared:
@@ -76,6 +105,11 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     takesCompressed: false,
     resource: 'azurerm_linux_virtual_machine',
     terraform: (file, form) => `custom_data = ${form === 'gzip' ? 'base64gzip' : 'base64encode'}(${file})`,
+    terraformAddress: (family) => [
+      "# The address is set in ip_configuration of the node's azurerm_network_interface, which network_interface_ids names:",
+      `# private_ip_address_allocation = "Static"${family === 6 ? ', private_ip_address_version = "IPv6"' : ''}, private_ip_address = each.value`,
+    ],
+    ipv6: '`az vm create` sets no address of IPv6: make the network interfaces first, with these addresses (`az network nic ip-config create --private-ip-address-version IPv6`; Azure wants one of IPv4 beside it), and write `--nics NAME` for the network, the subnet and the address.',
   },
   openstack: {
     shared: '--image IMAGE --flavor FLAVOR --security-group GROUP --key-name KEY',
@@ -89,6 +123,8 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     takesCompressed: false,
     resource: 'openstack_compute_instance_v2',
     terraform: (file, form) => `user_data = ${form === 'gzip' ? `base64gzip(${file})` : file}`,
+    terraformAddress: (family) =>
+      blockOf('network', ['uuid = "NETWORK"', `fixed_ip_v${family} = each.value`]),
   },
   digitalocean: {
     shared: '--image IMAGE --size SIZE --region REGION --vpc-uuid VPC --ssh-keys KEY',
@@ -96,6 +132,9 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     takesCompressed: false,
     resource: 'digitalocean_droplet',
     terraform: (file) => `user_data = ${file}`,
+    terraformAddress: () => [
+      '# DigitalOcean chooses the address: the one of the table above has to come from somewhere else.',
+    ],
   },
   hetzner: {
     shared: '--type TYPE --image IMAGE --location LOCATION --ssh-key KEY',
@@ -115,5 +154,10 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     takesCompressed: true,
     resource: 'hcloud_server',
     terraform: (file, form) => `user_data = ${form === 'gzip' ? `base64gzip(${file})` : file}`,
+    terraformAddress: (family) =>
+      family === 6
+        ? ['# The address is that of the Primary IP that public_net names: public_net { ipv6 = … }']
+        : blockOf('network', ['network_id = "NETWORK"', 'ip = each.value']),
+    ipv6: 'Private networks there have no IPv6, and Hetzner chooses the public one. So make a Primary IP for each node first (`hcloud primary-ip create --type ipv6`), have its address, which ends in `::1`, in the spec, and make the server with `--primary-ipv6`.',
   },
 }

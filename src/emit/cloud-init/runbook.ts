@@ -2,6 +2,7 @@ import type { Cluster } from '../../cluster/cluster.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { packLine, SET_UP } from '../bundle/pack.ts'
 import { attaching } from './attach.ts'
+import { PROGRAMS } from './programs.ts'
 import { PROVIDERS } from './providers.ts'
 import { formOf, isUserData } from './size.ts'
 
@@ -33,6 +34,7 @@ function cloudInitSections(cluster: Cluster, userData: readonly Artifact[]) {
   const embeds = keys === 'embed'
   return {
     userDataPlace: `${embeds ? 'secrets/' : ''}cloud-init/<node>/user-data`,
+    ...neededVariable(cluster),
     decryptions: block(decrypting),
     attachments: block(lines),
     images: section(!isCloud),
@@ -40,15 +42,40 @@ function cloudInitSections(cluster: Cluster, userData: readonly Artifact[]) {
     compressions: form === 'gzip' ? [{ label, limit }] : [],
     // Where the provider's own program takes text alone.
     byTerraform: isCloud && lines.length === 0 ? [{ label }] : [],
-    terraforms: terraform.map(({ resource, argument }) => ({
-      resource,
-      argument,
-      names: cluster.members.map(({ name }) => JSON.stringify(name)).join(', '),
+    terraforms: terraform.map((told) => ({
+      ...told,
+      addresses: cluster.members.map(({ name, address }) => `${JSON.stringify(name)} = "${address.text}"`),
     })),
     terraformStates: section(embeds && terraform.length > 0),
+    ipv6: ipv6Of(cluster),
+    ...firewall(cluster),
+    startsByItself: section(embeds),
     keysLater: section(!embeds),
     keysAtProvider: section(embeds && isCloud),
     keysInImages: section(embeds && !isCloud),
+  }
+}
+
+/** The variable that the lines read which decrypt the user-data. */
+function neededVariable({ cloudInit, protection: { method } }: Cluster) {
+  const isSealed = (by: typeof method) => section(cloudInit.keys === 'embed' && method === by)
+  return { vaultUserData: isSealed('ansible-vault'), ageUserData: isSealed('age') }
+}
+
+/** What is to be known of IPv6 at the provider, where members have such an address. */
+function ipv6Of({ cloudInit: { provider }, members }: Cluster): { readonly note: string }[] {
+  const note = provider === 'nocloud' ? undefined : PROGRAMS[provider].ipv6
+  return note !== undefined && members.some(({ address }) => address.family === 6) ? [{ note }] : []
+}
+
+/** What a provider's firewall has to let through. */
+function firewall({ members, install }: Cluster) {
+  const list = (ports: readonly number[]) => [...new Set(ports)].join(', ')
+  const places = install.method === 'release' ? install.archives.map(({ url }) => new URL(url).origin) : []
+  return {
+    clientPorts: list(members.map(({ client }) => client.port)),
+    peerPorts: list(members.map(({ peer }) => peer.port)),
+    downloads: [...new Set(places)].map((origin) => ({ origin })),
   }
 }
 

@@ -1,23 +1,30 @@
 import { dump } from 'js-yaml'
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { NodeState } from '../../node/state.ts'
+import type { Artifact } from '../../output/artifact.ts'
+import { sha256 } from '../../render/digest.ts'
 import { comment } from '../../render/escape.ts'
+import { byCodePoint } from '../../render/order.ts'
+import { render } from '../../render/render.ts'
 import { bundleOf } from '../bundle/bundle.ts'
 
 /** Finds the private key of a certificate by its id. */
 export type KeyOf = (id: string) => string
 
-/** Where the node's bundle lies while cloud-init runs: in memory, for root alone. */
-const FOLDER = '/run/quorate'
+/** Where the node's bundle lies until it has set up the node: for root alone, and still there after a boot that was cut short. */
+const FOLDER = '/var/lib/quorate'
+
+/** What runs the bundle: cloud-init does so at every boot, before the user's commands (module scripts_per_boot). */
+const SCRIPT = '/var/lib/cloud/scripts/per-boot/quorate'
 
 type Mapping = Readonly<Record<string, unknown>>
 
 /**
- * The user-data of one node: the user's own cloud-config, put together with what lays down the node's bundle and runs its
- * script (cloud-init, Cloud config examples; modules bootcmd, write_files and runcmd).
+ * The user-data of one node: the user's own cloud-config, put together with what lays down the node's bundle and the script
+ * that runs it (cloud-init, Cloud config examples; modules bootcmd, write_files and scripts_per_boot).
  */
 export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): string {
-  const { bootcmd, write_files, runcmd, ...rest } = cluster.cloudInit.config as Mapping
+  const { bootcmd, write_files, ...rest } = cluster.cloudInit.config as Mapping
   const config = {
     ...rest,
     // Before anything is written: cloud-init opens a file first and sets its mode then.
@@ -27,8 +34,6 @@ export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): strin
     ],
     // First, lest an entry that fails keeps ours from being written.
     write_files: [...writtenFiles(cluster, node, keyOf), ...entries(write_files)],
-    // Last, since the last command decides what cloud-init reports.
-    runcmd: [...entries(runcmd), `sh ${FOLDER}/bootstrap.sh && rm -rf ${FOLDER}`],
   }
   return `${heading(cluster, node)}${dump(config, { noRefs: true, lineWidth: -1 })}`
 }
@@ -44,14 +49,32 @@ ${keys}
 `
 }
 
-function writtenFiles({ cloudInit }: Cluster, node: NodeState, keyOf: KeyOf): Mapping[] {
-  const keys = cloudInit.keys === 'embed' ? keyFiles(node, keyOf) : []
-  return [...bundleOf(node), ...keys].map(({ path, mode, text }) => ({
-    path: `${FOLDER}/${path}`,
+function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[] {
+  const keys = cluster.cloudInit.keys === 'embed' ? keyFiles(node, keyOf) : []
+  const bundle = [...bundleOf(node).map(withoutComments), ...keys].map((file) => ({
+    ...file,
+    path: `${FOLDER}/${file.path}`,
+  }))
+  // The script first: wherever writing is interrupted, the next boot knows that there was something to do.
+  return [perBootScript(cluster, node, bundle), ...bundle].map(({ path, mode, text }) => ({
+    path,
     // As text: YAML would read it as a number.
     permissions: `0${mode.toString(8)}`,
     content: text,
   }))
+}
+
+function perBootScript({ name }: Cluster, node: NodeState, bundle: readonly Artifact[]): Artifact {
+  // As sha256sum prints them, and sort puts them in order.
+  const lines = bundle.map(({ path, text }) => `${sha256(text)}  ${path}\n`).toSorted(byCodePoint)
+  const text = render('cloud-init/per-boot.sh', {
+    memberName: node.name,
+    clusterName: name,
+    folder: FOLDER,
+    joinedFile: node.member.joinedFile,
+    digest: sha256(lines.join('')),
+  })
+  return { path: SCRIPT, mode: 0o755, text }
 }
 
 function keyFiles({ files }: NodeState, keyOf: KeyOf) {
@@ -60,6 +83,14 @@ function keyFiles({ files }: NodeState, keyOf: KeyOf) {
       ? [{ path: `rootfs${path}`, mode: 0o600, text: keyOf(content.secret.replace(/\.key$/, '')) }]
       : [],
   )
+}
+
+/** Room at a provider is scarce, and nodes/ has the script with its comments: an eighth of the user-data, compressed. */
+function withoutComments(file: Artifact): Artifact {
+  if (file.path !== 'bootstrap.sh') return file
+  const [interpreter = '', ...lines] = file.text.split('\n')
+  const code = lines.filter((line) => !/^\s*(?:#|$)/.test(line))
+  return { ...file, text: `${[interpreter, ...code].join('\n')}\n` }
 }
 
 /** A list of the user's; the rules have refused anything else. */

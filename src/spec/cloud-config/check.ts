@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { ConfigRule, OwnConfig } from './config.ts'
+import { encodings } from './encodings.ts'
+import { modules } from './modules.ts'
 import { owners } from './owners.ts'
 import { packages } from './packages.ts'
 import { permissions } from './permissions.ts'
@@ -7,7 +9,16 @@ import { places } from './places.ts'
 import { privateKeys } from './private-keys.ts'
 import { shape } from './shape.ts'
 
-const RULES: readonly ConfigRule[] = [shape, places, owners, permissions, packages, privateKeys]
+const RULES: readonly ConfigRule[] = [
+  shape,
+  modules,
+  places,
+  owners,
+  permissions,
+  encodings,
+  packages,
+  privateKeys,
+]
 
 /**
  * Says what keeps a cloud-config of the user's from being put together with quorate's. What cloud-init makes of the rest

@@ -24,7 +24,7 @@ export const owners: ConfigRule = (own) => {
 }
 
 /** The names that `users` or `groups` makes: of a list of names and of mappings, a mapping, or names with commas between them. */
-function namesIn(value: OwnConfig['config'][string]): string[] {
+export function namesIn(value: OwnConfig['config'][string]): string[] {
   if (typeof value === 'string') return value.split(',').map((name) => name.trim())
   if (Array.isArray(value)) return value.flatMap(namesOfEntry)
   return isMapping(value) ? Object.keys(value) : []

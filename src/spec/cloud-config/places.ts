@@ -20,12 +20,17 @@ type Taken = {
 /** Where drop-ins of our units lie, in any of systemd's directories. */
 const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(?:\/|$)/
 
+/** Links by which systemd starts our units. */
+const LINK =
+  /\/systemd\/system(?:\.control)?\/[^/]+\.(?:wants|requires|upholds)\/(etcd(?:-keys)?\.service)(?:\/|$)/
+
 /** No file of the user's takes a place that is quorate's or etcd's on any node. */
 export const places: ConfigRule = (own) => {
   const taken = takenOn(own.subject)
   return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
     if (path === undefined) return []
     const target = at(`${pointer}/path`)
+    if (isInside(path, '/proc')) return [report('cloud-config-place-unreal', target, { path })]
     const clashing = taken.filter((place) => relationOf(path, place))
     const place = clashing.find((other) => other.path === path) ?? clashing[0]
     const relation = place && relationOf(path, place)
@@ -39,6 +44,8 @@ export const places: ConfigRule = (own) => {
         }),
       ]
     }
+    const started = LINK.exec(path)?.[1]
+    if (started !== undefined) return [report('cloud-config-unit-link', target, { path, unit: started })]
     const unit = DROP_IN.exec(path)?.[1]
     return unit === undefined ? [] : [report('cloud-config-drop-in', target, { path, unit })]
   })
@@ -52,7 +59,11 @@ function relationOf(path: string, place: Taken): 'same' | 'inside' | 'above' | u
 
 /** What every node needs while it is set up, and what etcd has while it runs. */
 const ALWAYS: readonly Taken[] = [
-  { path: '/run/quorate', title: 'directory of the bundle', isOpen: false },
+  { path: '/var/lib/quorate', title: 'directory of the bundle', isOpen: false },
+  { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets etcd up', isOpen: false },
+  { path: '/run/etcd-joining.env', title: 'file with which a member joins', isOpen: false },
+  { path: '/run/etcd-joining.conf.yml', title: 'file with which a member joins', isOpen: false },
+  { path: '/run/etcd-bootstrap.lock', title: 'lock of the script that sets etcd up', isOpen: false },
   { path: '/run/etcd', title: 'runtime directory of etcd', isOpen: false },
 ]
 

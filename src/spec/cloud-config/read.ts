@@ -1,11 +1,14 @@
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { locate, type Positions } from '../../diagnostics/positions.ts'
+import { at, report } from '../../diagnostics/report.ts'
 import { CLOUD_CONFIG } from '../dialect.ts'
 import { prune, type Subject } from '../lenient.ts'
 import { loadYaml } from '../load.ts'
 import { readSpecFile, type SpecHost } from '../read.ts'
 import { checkCloudConfig } from './check.ts'
+import { clientOwners } from './client-owners.ts'
+import type { OwnConfig } from './config.ts'
 import { otherKind } from './kinds.ts'
 
 /** The user's cloud-config from a file that a spec names. */
@@ -13,7 +16,7 @@ export type CloudConfigFile = {
   readonly file: string
   /** What it says, where nothing is wrong with it. */
   readonly value: Readonly<Record<string, unknown>> | undefined
-  /** What keeps the file from being read: about the spec, at the field that names it. */
+  /** What there is to say about the spec: at the field that names the file, what keeps that from being read. */
   readonly unread: readonly Diagnostic[]
   /** What there is to say about what is in it; text and positions are for `printDiagnostics`. */
   readonly diagnostics: readonly Diagnostic[]
@@ -35,24 +38,41 @@ export function readCloudConfig(
   const path = subject.spec.cloudInit?.configFile
   if (path === undefined) return undefined
   const file = isAbsolute(path) ? path : join(dirname(specFile), path)
+  const isSpec = { file, value: undefined, unread: [specForConfig(path)], diagnostics: [] }
+  if (normalize(file) === normalize(specFile)) return isSpec
   const { value: text, diagnostics: unread } = readSpecFile(host, file, {
     document: 'cloud-config',
     pointer: '/cloudInit/configFile',
   })
   if (text === undefined) return { file, value: undefined, unread, diagnostics: [] }
-  return { file, unread: [], text, ...parseCloudConfig(text, subject) }
+  const { isOfQuorate, ...parsed } = parseCloudConfig(text, subject)
+  return isOfQuorate ? isSpec : { file, text, ...parsed }
+}
+
+const specForConfig = (path: string): Diagnostic =>
+  report('cloud-config-is-spec', at('/cloudInit/configFile'), { path })
+
+/** A spec, by another path or another one: nothing else is worth saying. */
+function isOfQuorate({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith('quorate/')
 }
 
 function parseCloudConfig(
   text: string,
   subject: Subject,
-): Pick<CloudConfigFile, 'value' | 'diagnostics'> & { readonly positions: Positions } {
+): Pick<CloudConfigFile, 'value' | 'unread' | 'diagnostics'> & {
+  readonly positions: Positions
+  readonly isOfQuorate: boolean
+} {
   const other = otherKind(text)
   const loaded = other ? { diagnostics: [other] } : loadYaml(text, CLOUD_CONFIG)
-  if (!('value' in loaded)) return { value: undefined, diagnostics: loaded.diagnostics, positions: new Map() }
+  if (!('value' in loaded)) {
+    const { diagnostics } = loaded
+    return { value: undefined, unread: [], diagnostics, positions: new Map(), isOfQuorate: false }
+  }
   const { positions, faulty } = loaded
   const value = loaded.value as Readonly<Record<string, unknown>>
-  const found = checkCloudConfig({
+  const own: OwnConfig = {
     config: prune(value, '', faulty) as typeof value,
     pointer: '',
     subject,
@@ -60,10 +80,17 @@ function parseCloudConfig(
       const place = positions.get(pointer)?.value
       return place ? text.slice(place.start, place.end) : ''
     },
-  })
+  }
+  const found = checkCloudConfig(own)
   const diagnostics = withoutRepeats([...loaded.diagnostics, ...found], positions)
   const isSound = diagnostics.every(({ severity }) => severity !== 'error')
-  return { value: isSound ? value : undefined, diagnostics, positions }
+  return {
+    value: isSound ? value : undefined,
+    unread: isSound ? clientOwners(own) : [],
+    diagnostics,
+    positions,
+    isOfQuorate: isOfQuorate(value),
+  }
 }
 
 /** What aliases and merges repeat has one place in the text, and its fault is told once. */

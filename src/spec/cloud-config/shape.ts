@@ -111,13 +111,19 @@ function check(checked: Checked, kind: Kind): readonly Diagnostic[] {
 
 function inFile({ own, value: file, pointer }: Checked): readonly Diagnostic[] {
   if (!isMapping(file)) return []
-  const wrong = ['path', 'content', 'owner'].flatMap((field) =>
-    // A file without content is an empty one.
-    !Object.hasOwn(file, field) || (field === 'content' && file.content === null)
+  const wrong = ['path', 'content', 'owner', 'permissions', 'encoding'].flatMap((field) =>
+    !Object.hasOwn(file, field) || isLeftOut(field, file[field])
       ? []
       : check({ own, value: file[field], pointer: child(pointer, field), field, isEntry: false }, TEXT),
   )
   if (Object.hasOwn(file, 'path')) return wrong
   const advice = 'Add a line such as "path: /etc/motd".'
   return [report('field-missing', atKey(pointer), { name: 'path', place: 'This file', advice }), ...wrong]
+}
+
+/** Whether a field of a file is as good as not there; numbers for permissions have a rule of their own. */
+function isLeftOut(field: string, value: unknown): boolean {
+  // A file without content is an empty one.
+  if (value === null) return ['content', 'permissions', 'encoding'].includes(field)
+  return field === 'permissions' && typeof value === 'number'
 }

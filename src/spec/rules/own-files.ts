@@ -7,6 +7,7 @@ export type NamedFile = { readonly path: string; readonly title: string }
 const FILES: Readonly<Partial<Record<PlaceName, Readonly<Record<string, string>>>>> = {
   configuration: {
     'etcdctl.env': "file of etcdctl's settings",
+    'may-start.sh': 'script that says whether etcd may start',
     joined: 'file that says whether the member has joined',
     'etcd.conf.yml': "file of etcd's settings",
   },

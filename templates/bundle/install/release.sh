@@ -11,7 +11,7 @@ fetch() {
   else
     said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
       --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
-  fi || fail "$1 cannot be fetched: see above. Is the mirror (etcd.install.mirror) up, and can this machine reach it?"
+  fi || fail "$1 cannot be fetched: see above. Is the mirror (etcd.install.mirror) up, can this machine reach it, and is there room in $partial?"
 }
 
 gather() {

@@ -13,7 +13,7 @@ import {
 import { LabProblem } from '../machine/problem.ts'
 import { childrenOf, identify, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
-import { endProcesses, insideCgroup, makeCgroup } from './cgroup.ts'
+import { insideCgroup, makeCgroup, removeCgroup } from './cgroup.ts'
 import { discardOverlay } from './mount.ts'
 import { insideNamespace, urlHost } from './network.ts'
 import { layDownSeed, type Seed } from './seed.ts'
@@ -135,7 +135,8 @@ export class Host {
 
   /** Cuts the power: every process of the host is gone at once, nothing is shut down. */
   async kill(): Promise<void> {
-    await endProcesses(await makeCgroup(this.#setting.cgroup))
+    // With its groups: Linux would end what systemd 257 starts in one that was killed before (CLONE_INTO_CGROUP).
+    await removeCgroup(this.#setting.cgroup)
     this.#container = undefined
   }
 

@@ -1,7 +1,10 @@
 import { isIPv6 } from 'node:net'
 import { attempt, type Command, run } from '../machine/command.ts'
 
-/** The bridge's own addresses, in which the hosts' networks show too: every host's address lies in one of them. */
+/**
+ * The bridge's own addresses, and with them the lab's own networks. A host that has an IPv4 address in another one
+ * reaches the rest of the lab through the bridge, which is the first host of that network too.
+ */
 export const bridgeAddresses = { ipv4: '10.240.0.1', ipv6: 'fd00:10::1' } as const
 
 /** Makes the namespace that holds a bridge and nothing else yet. */
@@ -29,6 +32,23 @@ export async function connectHost(
   for (const address of addresses) await addAddress(namespace, 'eth0', address)
   await inside(namespace, 'link set lo up')
   await inside(namespace, 'link set eth0 up')
+  const foreign = addresses.map(gatewayOf).find((gateway) => gateway !== undefined)
+  if (foreign !== undefined) await routeThroughBridge(bridge, namespace, foreign)
+}
+
+/** The bridge's address in the network of an address; none in the lab's own networks, which need no way out. */
+function gatewayOf(address: string): string | undefined {
+  const gateway = address.replace(/\d+$/, '1')
+  return isIPv6(address) || gateway === bridgeAddresses.ipv4 ? undefined : gateway
+}
+
+async function routeThroughBridge(bridge: string, namespace: string, gateway: string): Promise<void> {
+  await inside(bridge, `address replace ${gateway}/24 dev bridge`)
+  // Networks stay apart although all hosts hang on one bridge: it tells nobody of a shorter way.
+  const script =
+    'cd /proc/sys/net/ipv4; echo 1 >ip_forward; for of in all bridge; do echo 0 >conf/$of/send_redirects; done'
+  await run(insideNamespace(bridge, ['sh', '-euc', script]))
+  await inside(namespace, `route add default via ${gateway}`)
 }
 
 /** The command that runs another in a network namespace. */

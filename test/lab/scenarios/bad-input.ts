@@ -6,11 +6,11 @@ import type { Lab } from '../lab.ts'
 import { type Command, failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { assertStops, bringBundle, tableOf } from '../steps/bundle.ts'
-import { cloudInitOf, seedAll } from '../steps/cloud-init.ts'
+import { assertNoBundleLeft, cloudInitOf, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
 import { assertFormed } from '../steps/members.ts'
-import { waitForNewProcess } from '../steps/service.ts'
+import { serviceOf, waitForNewProcess } from '../steps/service.ts'
 import { architecture } from '../tools/etcd-release.ts'
 
 const nobodys = 'f'.repeat(64)
@@ -112,7 +112,7 @@ async function assertFailed(host: Host, why: RegExp): Promise<void> {
   assert.notEqual(exitCode, 0, text)
   const said = host.consoleLog().replaceAll('\r', '')
   assert.match(said, why)
-  assert.match(said, /Nothing was changed\. Once that is mended, run sh \/run\/quorate\/bootstrap\.sh\./)
+  assert.match(said, /Nothing was changed\. Once that is mended, run sh \/var\/lib\/quorate\/bootstrap\.sh\./)
 }
 
 /** Once its mirror answers, a host that cloud-init could not set up is set up by what the console says; wget does as well. */
@@ -124,16 +124,30 @@ async function mends({ step }: ScenarioContext, cluster: GeneratedCluster, host:
     await host.run(['mv', '/usr/bin/away/wget', '/usr/bin'])
     await assertStops(host, /Connection refused(.|\n)*cannot be fetched: see above/)
   })
+  await step(`${host.name}: the next boot tries again`, async () => {
+    const said = host.consoleLog().length
+    await host.reboot()
+    await cloudInitOf(host)
+    assert.match(host.consoleLog().slice(said), /:8099\/\S+ cannot be fetched: see above/)
+    assert.match((await cloudInitOf(host)).text, /^status: error$/m)
+  })
   await step(`${host.name}: once its mirror answers, it is set up by what the console says`, async () => {
     const file = join(host.root, 'srv', mirror.path(etcdVersion))
     mkdirSync(dirname(file))
     copyFileSync(mirror.file(etcdVersion), file)
     const serve = ['python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8099']
     await host.run(['systemd-run', '--quiet', '--unit=mirror', ...serve])
-    const outcome = await host.attempt(['sh', '/run/quorate/bootstrap.sh'])
+    const outcome = await host.attempt(['sh', '/var/lib/quorate/bootstrap.sh'])
     assert.equal(outcome.exitCode, 0, failureText(outcome))
     await waitForNewProcess(host, { mainProcess: 0 })
     await assertFormed(cluster)
+  })
+  await step(`${host.name}: the boot after that has nothing left to do, and tidies up`, async () => {
+    const { mainProcess } = await serviceOf(host)
+    await host.reboot()
+    assert.match((await cloudInitOf(host)).text, /^status: done$/m)
+    await assertNoBundleLeft(host)
+    await waitForNewProcess(host, { mainProcess })
   })
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import { failureText } from '../machine/command.ts'
@@ -188,8 +189,35 @@ async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<
     await added.run(['rm', '-rf', '/etc/etcd/joined'])
     const outcome = await bootstrap(added)
     assert.equal(outcome.exitCode, 1, failureText(outcome))
-    assert.match(outcome.output, /10\.240\.0\.13:2380 is not among its members\. etcd is not started\./)
+    assert.match(outcome.output, /10\.240\.0\.13:2380 is not among its members\..* etcd is not started/)
     assert.equal((await serviceOf(added)).state, 'inactive')
+    await assertStops(added, /10\.240\.0\.13:2380 is not among its members/)
+  })
+  await step(
+    'it begins no cluster of its own, whoever starts it, and whenever its machine boots',
+    async () => {
+      const enabled = await added.attempt(['systemctl', 'is-enabled', 'etcd'])
+      assert.equal(enabled.stdout, 'disabled')
+      await added.run(['systemctl', 'enable', 'etcd'])
+      await added.reboot()
+      await added.run(['systemctl', 'start', 'etcd'])
+      assert.equal((await serviceOf(added)).state, 'inactive')
+      assert.match(
+        await added.journal('etcd.service'),
+        /The cluster runs already, and this member has no data/,
+      )
+      assert.equal((await added.attempt(['find', '/var/lib/etcd', '-name', '*.wal'])).stdout, '')
+    },
+  )
+  await step('nor when its keys come by hand', async () => {
+    const key = '/etc/etcd/pki/peer.key'
+    await added.run(['mv', key, '/root/peer.key'])
+    await added.run(['systemctl', 'start', 'etcd'])
+    await added.run(['systemctl', 'is-active', 'etcd-keys'])
+    await added.run(['mv', '/root/peer.key', key])
+    await waitForEnd(added, 'etcd-keys')
+    assert.equal((await serviceOf(added)).state, 'inactive')
+    assert.equal((await added.attempt(['find', '/var/lib/etcd', '-name', '*.wal'])).stdout, '')
   })
   await step('once it was added there, it joins', async () => {
     await addMember(first, added)
@@ -207,4 +235,13 @@ async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<
     assert.match(outcome.output, /The other members know this one as a member that has run/)
     assert.equal((await serviceOf(added)).state, 'inactive')
   })
+}
+
+/** Waits until a unit has done what it is there for, and until what it has started is over. */
+async function waitForEnd(host: Host, unit: string): Promise<void> {
+  const state = async (name: string) => (await host.attempt(['systemctl', 'is-active', name])).stdout
+  for (let tries = 0; (await state(unit)) === 'active' || (await state('etcd')) === 'activating'; tries++) {
+    assert.ok(tries < 100, `${unit} still runs`)
+    await sleep(100)
+  }
 }

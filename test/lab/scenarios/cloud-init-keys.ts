@@ -16,8 +16,19 @@ const own = {
   bootcmd: ['echo booted >/run/own-boot'],
   write_files: [
     { path: '/etc/own', content: 'written\n', owner: 'ops:ops', permissions: '0640', defer: true },
+    {
+      // What is to come before etcd: it sorts before the script of ours.
+      path: '/var/lib/cloud/scripts/per-boot/10-own',
+      content: '#!/bin/sh\ntest -e /etc/etcd || echo before etcd >>/root/own\n',
+      permissions: '0755',
+    },
   ],
-  runcmd: ['cat /run/own-boot /etc/own >/root/own', 'test ! -e /etc/etcd && echo before etcd >>/root/own'],
+  // After etcd; exec ends the script that cloud-init makes of these.
+  runcmd: [
+    'cat /run/own-boot /etc/own >>/root/own',
+    'test -e /etc/etcd && echo after etcd >>/root/own',
+    'exec true',
+  ],
 }
 
 /** Machines whose user-data holds no key are ready but for that, and become a cluster as their keys come, however they do. */
@@ -62,9 +73,9 @@ export const cloudInitKeys: Scenario = {
   },
 }
 
-/** The user's part of the user-data was done, and his commands before ours. */
+/** The user's part of the user-data was done, each at its time. */
 async function assertOwnDone(host: Host): Promise<void> {
-  assert.equal(await host.run(['cat', '/root/own']), 'booted\nwritten\nbefore etcd', host.name)
+  assert.equal(await host.run(['cat', '/root/own']), 'before etcd\nbooted\nwritten\nafter etcd', host.name)
   assert.equal(await host.run(['stat', '--format=%U %a', '/etc/own']), 'ops 640')
 }
 

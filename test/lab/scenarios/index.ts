@@ -4,6 +4,7 @@ import { bundle } from './bundle.ts'
 import { bundleMethods } from './bundle-methods.ts'
 import { channels } from './channels.ts'
 import { cloudInit } from './cloud-init.ts'
+import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
@@ -25,6 +26,7 @@ import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
+import { seeds } from './seeds.ts'
 import { stagedBastion } from './staged-bastion.ts'
 import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
@@ -50,12 +52,14 @@ export const scenarios: readonly Scenario[] = [
   moves,
   packageInstall,
   stagedBastion,
+  seeds,
   pkiLayouts,
   renewal,
   expired,
   ownCa,
   bundle,
   cloudInit,
+  cloudInitInterrupted,
   cloudInitKeys,
   channels,
   bundleMethods,

@@ -57,11 +57,15 @@ async function checkReads(folder: string, python: string): Promise<void> {
     own.map(({ content }) => content),
     TRICKY,
   )
-  const bundle = written.filter(({ path }) => path.startsWith('/run/quorate/'))
-  assert.equal(bundle.length + own.length, written.length)
+  const bundle = written.filter(({ path }) => path.startsWith('/var/lib/quorate/'))
+  // And the script that runs it.
+  assert.equal(bundle.length + own.length + 1, written.length)
   assert.ok(bundle.length > 10)
   for (const { path, content } of bundle) {
-    const place = path.replace('/run/quorate/', 'lab/nodes/etcd-1/')
-    assert.equal(content, readFileSync(join(folder, place), 'utf8'), path)
+    const place = path.replace('/var/lib/quorate/', 'lab/nodes/etcd-1/')
+    const text = readFileSync(join(folder, place), 'utf8')
+    // The script comes without its comments.
+    const isScript = path.endsWith('/bootstrap.sh')
+    assert.equal(content, isScript ? text.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text, path)
   }
 }

@@ -5,7 +5,7 @@ import { PROVIDERS } from '../../../src/emit/cloud-init/providers.ts'
 import type { Host } from '../hosts/host.ts'
 import { attempt, failureText, run } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { exampleNamed, examples, generateSpec } from '../steps/examples.ts'
+import { type Example, exampleNamed, examples, generateSpec } from '../steps/examples.ts'
 import { hostNumber } from '../steps/hosts.ts'
 
 /** What somebody may want of a machine besides. */
@@ -22,7 +22,7 @@ const own = {
   write_files: [{ path: '/etc/motd', content: 'An etcd node.\n', owner: 'root:root', permissions: '0644' }],
   runcmd: ['echo ready', ['systemctl', 'restart', 'chrony']],
 }
-const network = { interface: 'ens3', prefixLength: 24, gateway: '10.240.0.1', nameservers: ['10.240.0.2'] }
+const network = { interface: 'ens3', prefixLength: 24, nameservers: ['10.240.0.2'] }
 
 /** What cloud-init itself says to the user-data, in both versions that the lab has. */
 export const userData: Scenario = {
@@ -33,12 +33,21 @@ export const userData: Scenario = {
     const seeds = new Map<string, string>()
     await context.step('quorate generates every example for every provider', async () => {
       for (const { name, spec } of examples()) {
+        if (isOutOfReach(spec)) continue
+        const [node] = spec.nodes
+        assert.ok(node)
+        const gateway = node.address.replace(/\d+$/, '1')
         for (const provider of Object.keys(PROVIDERS)) {
           for (const keys of ['later', 'embed']) {
             for (const config of [{}, own]) {
-              const cloudInit = { provider, keys, config, ...(provider === 'nocloud' && { network }) }
+              const cloudInit = {
+                provider,
+                keys,
+                config,
+                ...(provider === 'nocloud' && { network: { ...network, gateway } }),
+              }
               const folder = await generateSpec(lab.folder, 'examples', { ...spec, cloudInit })
-              for (const [file, text] of seedsOf(folder))
+              for (const [file, text] of seedsOf(folder, node.name))
                 seeds.set(text, `${name} ${provider} ${keys}: ${file}`)
             }
           }
@@ -51,9 +60,15 @@ export const userData: Scenario = {
   },
 }
 
+/** Whether the release lies on the control node, from where no user-data brings it. */
+function isOutOfReach({ etcd }: Example['spec']): boolean {
+  const { method, staging } = etcd?.install ?? {}
+  return method === 'staged' && staging?.place !== 'node'
+}
+
 /** What cloud-init is given of one node of a tree, which is like the others, by the file that holds it. */
-function seedsOf(folder: string): [string, string][] {
-  const files = globSync('{secrets/,}cloud-init/etcd-1/{user-data,network-config}', { cwd: folder })
+function seedsOf(folder: string, node: string): [string, string][] {
+  const files = globSync(`{secrets/,}cloud-init/${node}/{user-data,network-config}`, { cwd: folder })
   assert.ok(
     files.some((file) => file.endsWith('user-data')),
     `there is no user-data in ${folder}`,

@@ -73,7 +73,7 @@ export function assertAsInTable(cluster: GeneratedCluster, host: Host, listing: 
 
 /** What is the same on all nodes, in listings of different ones: all but what a node has of its own. */
 export function withoutOwn(listing: readonly string[]): readonly string[] {
-  const own = /(server|peer)\.(crt|key)|etcdctl\.env|default\/etcd|etcd(-keys)?\.service/
+  const own = /(server|peer)\.(crt|key)|may-start\.sh|etcdctl\.env|default\/etcd|etcd(-keys)?\.service/
   return listing.map((line) => (own.test(line) ? line.replace(/[0-9a-f]{64} {2}-/, 'its own') : line))
 }
 

@@ -68,11 +68,9 @@ export async function doneForInstance(host: Host): Promise<string> {
   return marks
 }
 
-/** The bundle that user-data has brought is gone from a host. */
+/** The bundle that user-data has brought is gone from a host, and so is what runs it at each boot. */
 export async function assertNoBundleLeft(host: Host): Promise<void> {
-  assert.equal(
-    (await host.attempt(['test', '-e', '/run/quorate'])).exitCode,
-    1,
-    `${host.name} has /run/quorate`,
-  )
+  for (const path of ['/var/lib/quorate', '/var/lib/cloud/scripts/per-boot/quorate']) {
+    assert.equal((await host.attempt(['test', '-e', path])).exitCode, 1, `${host.name} has ${path}`)
+  }
 }

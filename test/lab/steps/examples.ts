@@ -5,7 +5,18 @@ import { dump, load } from 'js-yaml'
 import { attempt, failureText } from '../machine/command.ts'
 import { quorateCommand } from './cluster.ts'
 
-type Spec = Readonly<Record<string, unknown>> & { readonly name: string }
+type Section = Readonly<Record<string, unknown>>
+
+type Spec = Section & {
+  readonly name: string
+  readonly nodes: readonly { readonly name: string; readonly address: string }[]
+  readonly etcd?: Section & {
+    readonly version?: string
+    readonly install?: Section & { readonly method?: string; readonly staging?: { readonly place?: string } }
+  }
+  readonly tls?: Section
+  readonly ansible?: Section & { readonly bastion?: { readonly host: string } }
+}
 
 /** A spec that people start from. */
 export type Example = { readonly name: string; readonly spec: Spec }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { palette } from '../../../src/diagnostics/colours.ts'
 import { masked } from '../../../src/diagnostics/masked.ts'
@@ -59,6 +60,62 @@ describe('a private key that was pasted into a spec', () => {
       const printed = printDiagnostics(diagnostics, { file: 'a.yaml', text, positions }, palette(false))
       const said = [printed, ...diagnostics.flatMap(({ message, hint }) => [message, hint])].join()
       expect(said.toUpperCase()).not.toContain(SECRET.slice(0, 8))
+    }
+  })
+})
+
+const BODY = 'MC4CAQAwBQYDK2VwBCIEIOq1Xvq0Zk9mYh0Wb3JkIGlzIG5vdCBhIGtleSE='
+const PEM = `-----BEGIN PRIVATE KEY-----\n${BODY}\n-----END PRIVATE KEY-----\n`
+const [BEGIN, , END] = PEM.split('\n')
+const inBase64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64')
+const inLines = (text: string) => text.replace(/.{1,40}/g, '  $&\n')
+
+describe('a private key in disguise', () => {
+  it.each([
+    ['in base64', `a: ${inBase64(PEM)}`, inBase64(PEM)],
+    ['in base64, in lines', `a: |\n${inLines(inBase64(PEM))}`, inBase64(PEM)],
+    ['in gzip and base64', `a: ${inBase64(gzipSync(PEM))}`, inBase64(gzipSync(PEM))],
+    ['in gzip and base64, in lines', inLines(inBase64(gzipSync(PEM))), inBase64(gzipSync(PEM))],
+    ['in base64, in a command', `echo ${inBase64(PEM)} | base64 -d`, inBase64(PEM)],
+    ['as words', `printf '%s\\n' '${BEGIN}' ${BODY} '${END}'`, BODY],
+    ['as words, cut off', `printf '%s\\n' '${BEGIN}' "${BODY}"`, BODY],
+    ['as words, the end alone', `printf "${BODY}" '${END}'`, BODY],
+    ['as lines of a script', `- |\n  echo '${BEGIN}'\n  echo ${BODY}\n  echo done`, BODY],
+    ['as lines of a list', `- ["${BEGIN}",\n   "${BODY}",\n   "${END}"]`, BODY],
+    ['as entries of a list', `- "${BEGIN}"\n- "${BODY}"\n- "${END}"`, BODY],
+    ['on one line', JSON.stringify(PEM), BODY],
+    ['in pieces', `'${BEGIN}' ${BODY.replace(/.{5}/g, '$& ')} '${END}'`, BODY.slice(0, 5)],
+  ])('is not to be read: %s', (_, given, secret) => {
+    const shown = masked(given)
+    expect(shown).toHaveLength(given.length)
+    for (let start = 0; start + 5 <= secret.length; start += 5) {
+      expect(shown).not.toContain(secret.slice(start, start + 5))
+    }
+    expect(masked(shown)).toBe(shown)
+  })
+
+  it.each([
+    ['other fields', `a: /usr/local/bin/something\nb: '${BEGIN}'\nc: /usr/local/bin/something`],
+    ['base64 of something else', `a: ${inBase64(PEM.replaceAll('PRIVATE KEY', 'CERTIFICATE'))}`],
+    ['gzip of something else', `a: ${inBase64(gzipSync('a'.repeat(1000)))}`],
+    ['prose', `# ${'Every word of this line could be base64 '.repeat(20)}`],
+  ])('leaves alone %s', (_, given) => {
+    expect(masked(given)).toBe(given)
+  })
+
+  it.each([
+    ['a message that quotes a line of it', `name: ${BEGIN}\n${BODY}\nkind: EtcdCluster\n`],
+    ['a field of it', `? ${BEGIN}\n: ${BODY}\nkind: 5\n`],
+    ['another entry of the list', `cloudInit:\n  config:\n    runcmd: ["${BEGIN}", { ${BODY}: 1 }, 5]\n`],
+    ['a name in base64', `cloudInit: { ${inBase64(PEM)}: 1 }\n`],
+    ['a value in base64', `cloudInit: ${inBase64(gzipSync(PEM))}\n`],
+    ['a value that is cut', `cloudInit: { keys: "echo ${'x'.repeat(40)} '${BODY}' ${END}" }\n`],
+  ])('is not printed by %s', (_, text) => {
+    const { diagnostics, positions } = parseSpec(text)
+    const printed = printDiagnostics(diagnostics, { file: 'a.yaml', text, positions }, palette(false))
+    expect(printed).not.toBe('')
+    for (const secret of [BODY, inBase64(PEM).slice(20), inBase64(gzipSync(PEM)).slice(20)]) {
+      expect(printed).not.toContain(secret.slice(0, 12))
     }
   })
 })

@@ -9,11 +9,17 @@ import { pkiOf } from './support.ts'
 
 const folder = join(import.meta.dirname, '../../../examples')
 
+/** What is said of the examples that set up what others have set up by hand before; of all others, nothing. */
+const WARNINGS: Readonly<Record<string, readonly string[]>> = {
+  'five-node-package.yaml': ['layout-shared-certificate'],
+  'three-node-flags.yaml': ['layout-shared-certificate'],
+}
+
 test.each(readdirSync(folder))(
-  '%s is a spec with nothing to complain about, and becomes a tree',
+  '%s is a spec of which nothing is said that it does not say itself, and becomes a tree',
   async (name) => {
     const { value, diagnostics } = parseSpec(readFileSync(join(folder, name), 'utf8'))
-    expect(diagnostics).toEqual([])
+    expect(diagnostics.map(({ code }) => code)).toEqual(WARNINGS[name] ?? [])
     if (value === undefined) throw new Error(`${name} is no spec`)
     const cluster = resolveCluster(fillDefaults(value))
     const { problems } = await composeTree(cluster, await pkiOf(cluster), async (artifacts) => artifacts)

@@ -132,6 +132,14 @@ describe('pack.sh', () => {
       'pack.sh: secrets/nodes/a/peer.key is missing. Put it back from where you keep it',
     ],
     [
+      'a key is there and cannot be read',
+      () => {
+        rmSync(join(folder.path, 'secrets/nodes/a/peer.key'))
+        mkdirSync(join(folder.path, 'secrets/nodes/a/peer.key'))
+      },
+      'pack.sh: secrets/nodes/a/peer.key cannot be read by ',
+    ],
+    [
       'an authority’s key lies in the place of a node’s',
       () =>
         copyFileSync(join(folder.path, 'secrets/peer-ca.key'), join(folder.path, 'secrets/nodes/a/peer.key')),
@@ -279,6 +287,18 @@ describe('the line that brings a bundle to its node', () => {
       expect([stdout, status]).toEqual([`bootstrap.sh\nfiles.txt\njoining\nrootfs\n${said}`, 2])
       expect(readdirSync(folder.private)).toEqual([])
     }
+  })
+
+  it.each(['SIGHUP', 'SIGTERM'] as const)('leaves nothing behind when it is ended by %s', async (signal) => {
+    writeFileSync(join(folder.path, 'nodes/a/bootstrap.sh'), 'echo begun; sleep 600')
+    const child = spawn('sh', ['-c', line(here)], { cwd: folder.path, env: folder.env, detached: true })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    // That of pack.sh goes first.
+    await expect.poll(() => readdirSync(folder.private).length).toBe(1)
+    process.kill(-(child.pid ?? 0), signal)
+    await new Promise((resolve) => child.once('close', resolve))
+    expect(readdirSync(folder.private)).toEqual([])
   })
 
   it('runs nothing where nothing was packed', () => {

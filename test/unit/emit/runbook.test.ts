@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { PROVIDERS } from '../../../src/emit/cloud-init/providers.ts'
+import { temporaryFolder } from '../pki/support.ts'
 import { people } from '../secrets/support.ts'
 import { Tree } from './support.ts'
 
@@ -86,7 +89,7 @@ describe('the runbook’s lines for a provider', () => {
 
   const ipv6: [string, string][] = [
     ['aws', '--ipv6-addresses Ipv6Address=fd00::1 '],
-    ['gcp', '--internal-ipv6-address=fd00::1 '],
+    ['gcp', '--stack-type=IPV4_IPV6 --internal-ipv6-address=fd00::1 '],
     ['openstack', 'v6-fixed-ip=fd00::1 '],
     ['hetzner', '--name a --user-data-from-file -'],
   ]
@@ -99,27 +102,27 @@ describe('the runbook’s lines for a provider', () => {
     [
       'aws',
       {},
-      'ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"$private"/a && gzip -9nc "$private"/a | aws ec2 run-instances "$@"',
+      `ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"\${private:?}"/a && gzip -9nc "\${private:?}"/a | aws ec2 run-instances "$@"`,
     ],
     [
       'azure',
       {},
-      'ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"$private"/a && az vm create "$@" --name a --private-ip-address 10.0.0.1 --custom-data "$private"/a',
+      `ansible-vault decrypt --output - secrets/cloud-init/a/user-data >"\${private:?}"/a && az vm create "$@" --name a --private-ip-address 10.0.0.1 --custom-data "\${private:?}"/a`,
     ],
     [
       'digitalocean',
       { secrets: age },
-      'age --decrypt --identity "$AGE_IDENTITY_FILE" secrets/cloud-init/a/user-data >"$private"/a && doctl compute droplet create a "$@" --user-data-file "$private"/a',
+      `age --decrypt --identity "\${AGE_IDENTITY_FILE:?}" secrets/cloud-init/a/user-data >"\${private:?}"/a && doctl compute droplet create a "$@" --user-data-file "\${private:?}"/a`,
     ],
     [
       'hetzner',
       { secrets: age },
-      `>"$private"/a && gzip -9nc "$private"/a | base64 | tr -d '\\n' | hcloud server create`,
+      `>"\${private:?}"/a && gzip -9nc "\${private:?}"/a | base64 | tr -d '\\n' | hcloud server create`,
     ],
     [
       'nocloud',
       { secrets: age },
-      '(umask 077; mkdir "$private"/a && age --decrypt --identity "$AGE_IDENTITY_FILE" secrets/cloud-init/a/user-data >"$private"/a/user-data && genisoimage',
+      `(umask 077; mkdir "\${private:?}"/a && age --decrypt --identity "\${AGE_IDENTITY_FILE:?}" secrets/cloud-init/a/user-data >"\${private:?}"/a/user-data && genisoimage`,
     ],
     ['gcp', { secrets: {} }, '--metadata-from-file=user-data=secrets/cloud-init/a/user-data'],
   ]
@@ -136,6 +139,75 @@ describe('the runbook’s lines for a provider', () => {
     expect(cloudInit.includes('terraform')).toBe(provider === 'gcp')
   })
 
+  describe('that decrypt', () => {
+    /** Runs the lines, with programs in place of those that they call, and a folder as what is named. */
+    async function paste(environment: Record<string, string>, programs: Record<string, string> = {}) {
+      const { cloudInit, commands } = await sections({
+        secrets: age,
+        cloudInit: { provider: 'digitalocean', keys: 'embed' },
+      })
+      const [lines = []] = commands(cloudInit)
+      const folder = temporaryFolder()
+      const own = { age: 'echo opened', doctl: `cat "$(echo "$*" | sed 's/.* //')" >>made`, ...programs }
+      for (const [name, script] of Object.entries(own))
+        writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+      const { stderr } = spawnSync('sh', ['-c', lines.join('\n')], {
+        cwd: folder,
+        env: { PATH: `${folder}:${process.env.PATH}`, AGE_IDENTITY_FILE: 'x', ...environment },
+        encoding: 'utf8',
+      })
+      return { hasMade: existsSync(join(folder, 'made')), stderr }
+    }
+
+    it('take the first directory that is there, and leave nothing in it', async () => {
+      const place = temporaryFolder()
+      expect((await paste({ XDG_RUNTIME_DIR: place })).hasMade).toBe(true)
+      expect(readdirSync(place)).toEqual([])
+      expect((await paste({ XDG_RUNTIME_DIR: '/nowhere' })).hasMade).toBe(true)
+    })
+
+    it.each([
+      ['no directory can be made', {}, { mktemp: 'exit 1' }, 'private'],
+      ['no identity is named', { AGE_IDENTITY_FILE: '' }, {}, 'AGE_IDENTITY_FILE'],
+    ])('write nothing and make no machine where %s', async (_, environment, programs, says) => {
+      const { hasMade, stderr } = await paste(environment, programs)
+      expect(hasMade).toBe(false)
+      expect(stderr).toContain(`${says}: parameter`)
+      expect(existsSync('/a')).toBe(false)
+    })
+  })
+
+  const addresses: [string, string, string][] = [
+    ['aws', '10.0.0.1', 'private_ip = each.value'],
+    ['aws', 'fd00::1', 'ipv6_addresses = [each.value]'],
+    ['gcp', '10.0.0.1', 'network_ip = each.value'],
+    ['gcp', 'fd00::1', 'ipv6_address = each.value'],
+    ['azure', '10.0.0.1', 'private_ip_address = each.value'],
+    ['azure', 'fd00::1', '`--nics NAME`'],
+    ['openstack', '10.0.0.1', 'fixed_ip_v4 = each.value'],
+    ['openstack', 'fd00::1', 'fixed_ip_v6 = each.value'],
+    ['digitalocean', '10.0.0.1', '# DigitalOcean chooses the address'],
+    ['hetzner', '10.0.0.1', 'ip = each.value'],
+    ['hetzner', 'fd00::1', '`--primary-ipv6`'],
+  ]
+  it.each(addresses)('have Terraform give a machine its address: %s, %s', async (provider, address, want) => {
+    const { cloudInit } = await sections({ nodes: [{ name: 'a', address }], cloudInit: { provider } })
+    expect(cloudInit).toContain(`for_each = {\n  "a" = "${address}"\n}\n`)
+    expect(cloudInit).toContain(want)
+  })
+
+  it.each([
+    ['etcd-1.example.net', 'etcd-1-example-net'],
+    ['1.example.net', 'n-1-example-net'],
+    [`a.${'b'.repeat(60)}.example.net`, `a-${'b'.repeat(60)}`],
+  ])('name an instance as Google Cloud wants it: %s', async (name, want) => {
+    const { cloudInit } = await sections({
+      nodes: [{ name, address: '10.0.0.1' }],
+      cloudInit: { provider: 'gcp' },
+    })
+    expect(cloudInit).toContain(`gcloud compute instances create ${want} `)
+  })
+
   it('are Terraform’s where the provider’s program takes text alone', async () => {
     const config = { write_files: [{ path: '/x', content: random(40_000) }] }
     for (const provider of ['azure', 'openstack']) {
@@ -148,6 +220,22 @@ describe('the runbook’s lines for a provider', () => {
 })
 
 describe('the runbook', () => {
+  it('says which ports have to be open, and where etcd comes from', async () => {
+    const more = { etcd: { install: { mirror: 'https://mirror.example.net/etcd' } } }
+    const { cloudInit } = await sections(more)
+    expect(cloudInit).toMatch(/TCP 2379 \(clients\) and\n2380 \(peers\)/)
+    expect(cloudInit).toContain('also have to reach `https://mirror.example.net`, ')
+  })
+
+  it('says that etcd starts by itself only where the keys are with it', async () => {
+    const later = await sections({ cloudInit: { keys: 'later' } })
+    expect(later.cloudInit).not.toContain('installs etcd and starts it')
+    expect(later.cloudInit).toContain('waits for its keys: see below')
+    const embedded = await sections({ cloudInit: { keys: 'embed' } })
+    expect(embedded.cloudInit).toContain('installs etcd and starts it')
+    expect(embedded.cloudInit).not.toContain('waits for its keys: see below')
+  })
+
   it('says why user-data cannot do it where the release lies on the control node', async () => {
     const install = { method: 'staged', staging: { directory: '/srv/etcd' } }
     const { cloudInit, commands } = await sections({ etcd: { install } })

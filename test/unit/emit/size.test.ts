@@ -135,8 +135,8 @@ describe('user-data that is too large', () => {
     }
   })
 
-  it('leaves room at AWS for keys and a cloud-config of 4 KB', async () => {
-    const config = { write_files: [{ path: '/x', content: random.slice(0, 4096) }] }
+  it('leaves room at AWS for keys and a cloud-config of 3 KB', async () => {
+    const config = { write_files: [{ path: '/x', content: random.slice(0, 3072) }] }
     const spec = { cloudInit: { provider: 'aws', keys: 'embed', config } }
     expect(userDataProblems(clusterOf(spec), (await Tree.of(spec)).artifacts)).toEqual([])
   })

@@ -7,7 +7,7 @@ type WrittenFile = { readonly path: string; readonly permissions: string; readon
 type CloudConfig = {
   readonly bootcmd: readonly unknown[]
   readonly write_files: readonly WrittenFile[]
-  readonly runcmd: readonly unknown[]
+  readonly runcmd?: readonly unknown[]
   readonly [key: string]: unknown
 }
 
@@ -25,28 +25,32 @@ describe('user-data', () => {
     expect((await Tree.of()).text('cloud-init/a/user-data')).toMatch(/^#cloud-config\n# a, a member of lab\./)
   })
 
-  it('lays down the bundle of its node, file for file, in a directory for root alone, and runs it', async () => {
+  it('lays down the bundle of its node, file for file, in a directory for root alone, after what runs it', async () => {
     const tree = await Tree.of()
-    const { bootcmd, write_files, runcmd, ...rest } = read(tree.text('cloud-init/a/user-data'))
+    const { bootcmd, write_files, ...rest } = read(tree.text('cloud-init/a/user-data'))
     expect(rest).toEqual({})
     expect(bootcmd).toEqual([
-      ['cloud-init-per', 'instance', 'quorate', 'mkdir', '-p', '-m', '0700', '/run/quorate'],
+      ['cloud-init-per', 'instance', 'quorate', 'mkdir', '-p', '-m', '0700', '/var/lib/quorate'],
     ])
-    expect(runcmd).toEqual(['sh /run/quorate/bootstrap.sh && rm -rf /run/quorate'])
-    const written = new Map(write_files.map(({ path, ...file }) => [path, file]))
-    expect(written.size).toBe(write_files.length)
+    const [script, ...bundleFiles] = write_files
+    expect(script).toMatchObject({ path: '/var/lib/cloud/scripts/per-boot/quorate', permissions: '0755' })
+    const written = new Map(bundleFiles.map(({ path, ...file }) => [path, file]))
+    expect(written.size).toBe(bundleFiles.length)
     const bundle = tree.artifacts.filter(({ path }) => path.startsWith('nodes/a/'))
     expect(written).toEqual(
       new Map(
         bundle.map(({ path, mode, text }) => [
-          path.replace('nodes/a', '/run/quorate'),
-          { permissions: mode === 0o755 ? '0755' : '0644', content: text },
+          path.replace('nodes/a', '/var/lib/quorate'),
+          {
+            permissions: mode === 0o755 ? '0755' : '0644',
+            content: mode === 0o755 ? text.replace(/^[ ]*(?:#(?!!).*)?\n/gm, '') : text,
+          },
         ]),
       ),
     )
   })
 
-  it('is put together with one’s own: our directory and files first, our command last', async () => {
+  it('is put together with one’s own: our directory and files first, the commands theirs alone', async () => {
     const own = {
       hostname: 'mine',
       packages: ['chrony'],
@@ -59,7 +63,7 @@ describe('user-data', () => {
     expect(rest).toEqual({ hostname: own.hostname, packages: own.packages, users: own.users })
     expect(bootcmd.slice(1)).toEqual(own.bootcmd)
     expect(write_files.slice(-1)).toEqual(own.write_files)
-    expect(runcmd).toEqual([...own.runcmd, 'sh /run/quorate/bootstrap.sh && rm -rf /run/quorate'])
+    expect(runcmd).toEqual(own.runcmd)
   })
 
   it('holds no key unless that is asked for, and then its own, under secrets/ alone', async () => {
@@ -81,7 +85,7 @@ describe('user-data', () => {
         ['peer', 'nodes/a/peer'],
         ['root', 'clients/root'],
       ].map(([name, id]) => ({
-        path: `/run/quorate/rootfs/etc/etcd/pki/${name}.key`,
+        path: `/var/lib/quorate/rootfs/etc/etcd/pki/${name}.key`,
         permissions: '0600',
         content: embedded.text(`secrets/${id}.key`),
       })),

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
@@ -114,13 +115,18 @@ const places: readonly Row[] = [
     '/var/lib',
     '/usr/local',
     '/',
-    '/run/quorate',
-    '/run/quorate/bootstrap.sh',
+    '/var/lib/quorate',
+    '/var/lib/quorate/bootstrap.sh',
+    '/var/lib/cloud/scripts/per-boot/quorate',
+    '/var/lib/cloud/scripts',
+    '/run/etcd-joining.env',
+    '/run/etcd-joining.conf.yml',
+    '/var/run/etcd-bootstrap.lock',
     '/run/etcd/started.sha256',
     '//etc//etcd/./joined',
     '/srv/../etc/etcd/joined/',
     'etc/etcd/joined',
-    '/var/run/quorate/a',
+    '/var/lib/cloud/../quorate/a',
   ].map((path): Row => [path, { config: written(path), want: taken }]),
   ...[
     '/etc/motd',
@@ -129,7 +135,11 @@ const places: readonly Row[] = [
     '/etc/etcd.txt',
     '/var/lib/etcd-backup/a',
     '/usr/local/bin/backup-etcd',
-    '/run/quorate-else/a',
+    '/var/lib/quorate-else/a',
+    '/run/quorate/a',
+    '/var/lib/cloud/scripts/per-boot/backup',
+    '/etc/systemd/system/multi-user.target.wants/backup.service',
+    '/process/a',
     '/etc/systemd/system/backup.service',
     '/etc/systemd/system/chrony.service.d/a.conf',
   ].map((path): Row => [path, { config: written(path), want: [] }]),
@@ -140,6 +150,16 @@ const places: readonly Row[] = [
     '/etc/systemd/system/etcd.service.d',
     '/etc/systemd/system/etcd-keys.service.d/a.conf',
   ].map((path): Row => [path, { config: written(path), want: dropIn }]),
+  ...[
+    '/etc/systemd/system/multi-user.target.wants/etcd.service',
+    '/etc/systemd/system/a.service.requires/etcd-keys.service',
+    '/usr/lib/systemd/system/multi-user.target.wants/etcd.service',
+  ].map(
+    (path): Row => [path, { config: written(path), want: ['cloud-config-unit-link /write_files/0/path'] }],
+  ),
+  ...['/proc/1/root/etc/etcd/joined', '/proc/sys/vm/swappiness', '/srv/../proc/a'].map(
+    (path): Row => [path, { config: written(path), want: ['cloud-config-place-unreal /write_files/0/path'] }],
+  ),
   [
     'places that the spec chooses',
     {
@@ -187,6 +207,94 @@ const places: readonly Row[] = [
 ]
 
 const owned = (owner: string, more: object = {}) => files({ path: '/srv/a', owner, ...more })
+
+const packed = (text: string) => gzipSync(text).toString('base64')
+const inBase64 = (text: string) => Buffer.from(text).toString('base64')
+const keyIn = (content: string, more: object = {}): Row[1] => ({
+  config: files({ path: '/a', content, ...more }),
+  want: ['cloud-config-private-key /write_files/0/content'],
+})
+
+const hiddenKeys: readonly Row[] = [
+  ['gzip', keyIn(packed(PEM), { encoding: 'gz+b64' })],
+  ['gzip in lines', keyIn(packed(PEM.repeat(9)).replace(/.{1,76}/g, '$&\n'), { encoding: 'gzip+base64' })],
+  ['base64 in lines', keyIn(inBase64(PEM).replace(/.{1,40}/g, '$&\n'), { encoding: 'b64' })],
+  ['base64 twice', keyIn(inBase64(inBase64(PEM)))],
+  ['gzip of base64', keyIn(packed(inBase64(PEM)))],
+  ['a command', keyIn(`echo ${inBase64(PEM)} | base64 -d >/a`)],
+  ['a command with line ends', keyIn(`printf '${inBase64(PEM).slice(0, 50)}\\n${inBase64(PEM).slice(50)}'`)],
+  ['gzip of more than is looked at', keyIn(packed(PEM + 'a'.repeat(10_000_000)))],
+  [
+    'a list',
+    {
+      config: { runcmd: [['sh', '-c', `echo ${packed(PEM)}`]] },
+      want: ['cloud-config-private-key /runcmd/0/2'],
+    },
+  ],
+  [
+    'a name',
+    {
+      config: { [inBase64(PEM)]: 1 },
+      want: [`cloud-config-private-key /${inBase64(PEM).replaceAll('/', '~1')}`],
+    },
+  ],
+  ['a certificate in gzip', { ...keyIn(packed(PEM.replaceAll('PRIVATE KEY', 'CERTIFICATE'))), want: [] }],
+  [
+    'something that only begins like gzip',
+    { config: { a: `${packed('a'.repeat(99)).slice(0, 20)}${'A'.repeat(99)}` }, want: [] },
+  ],
+]
+
+const lists = (field: string, value: unknown, ...want: readonly string[]): Row => [
+  `${field}: ${JSON.stringify(value)}`,
+  { config: { [field]: value }, want: want.map(() => `cloud-config-modules /${field}`) },
+]
+
+const moduleLists: readonly Row[] = [
+  lists('cloud_init_modules', ['migrator', 'bootcmd', 'write-files']),
+  lists('cloud_init_modules', [['write_files', 'always'], { name: 'bootcmd' }]),
+  lists('cloud_init_modules', ['cc_write_files', 'cc_bootcmd']),
+  lists('cloud_init_modules', ['bootcmd'], 'write-files'),
+  lists('cloud_init_modules', ['write-files', 'write-files-deferred'], 'bootcmd'),
+  lists('cloud_init_modules', [], 'both'),
+  lists('cloud_init_modules', null, 'both'),
+  lists('cloud_final_modules', ['scripts-per-boot']),
+  lists('cloud_final_modules', [['scripts_per_boot']]),
+  lists('cloud_final_modules', ['scripts-user'], 'scripts-per-boot'),
+  lists('cloud_config_modules', []),
+]
+
+const fileTraits: readonly Row[] = [
+  ...['0644', '644', '01777', '0o600', ' 0600 '].map(
+    (value): Row => [`permissions ${value}`, { config: files({ path: '/a', permissions: value }), want: [] }],
+  ),
+  ...['9999', 'rw-r--r--', 'u=rw', '', '0x1ff', '0644 root'].map(
+    (value): Row => [
+      `permissions ${value}`,
+      {
+        config: files({ path: '/a', permissions: value }),
+        want: ['cloud-config-permissions-text /write_files/0/permissions'],
+      },
+    ],
+  ),
+  [
+    'permissions that are no text',
+    { config: files({ path: '/a', permissions: true }), want: ['type-wrong /write_files/0/permissions'] },
+  ],
+  ...['gz', 'gzip', 'gz+base64', 'gzip+base64', 'gz+b64', 'gzip+b64', 'b64', 'Base64', 'text/plain', ''].map(
+    (value): Row => [`encoding ${value}`, { config: files({ path: '/a', encoding: value }), want: [] }],
+  ),
+  ...['base-64', 'utf-8', 'b64+gz', 'none'].map(
+    (value): Row => [
+      `encoding ${value}`,
+      {
+        config: files({ path: '/a', encoding: value }),
+        want: ['cloud-config-encoding /write_files/0/encoding'],
+      },
+    ],
+  ),
+  ['no encoding', { config: files({ path: '/a', encoding: null, permissions: null }), want: [] }],
+]
 
 const contents: readonly Row[] = [
   ["etcd's account", { config: owned('etcd:etcd'), want: early }],
@@ -288,6 +396,9 @@ describe.each([
   ['shapes', shapes],
   ['places', places],
   ['contents', contents],
+  ['hidden keys', hiddenKeys],
+  ['lists of modules', moduleLists],
+  ['traits of files', fileTraits],
 ])('a cloud-config, %s', (_, rows) => {
   it.each(rows)('inline: %s', (_name, { config, spec = {}, want }) => {
     const cloudInit = { ...('cloudInit' in spec && (spec.cloudInit as object)), config }
@@ -364,6 +475,50 @@ describe('the file of a cloud-config', () => {
     const content =
       'a: &a { permissions: 0644 }\nwrite_files:\n  - { <<: *a, path: /a }\n  - { <<: *a, path: /b }\n'
     expect(ownFile(content).codes).toEqual(['cloud-config-permissions /write_files/0/permissions'])
+  })
+
+  it.each([
+    ['the same path', 'own.yaml', 'specs/own.yaml', 'users: [default]'],
+    ['another path', 'own.yaml', 'specs/cluster.yaml', 'apiVersion: quorate/v1\nname: 5'],
+  ])('is no spec: %s', (_, configFile, spec, content) => {
+    const { subject } = parseSpec(specText({ cloudInit: { configFile } }))
+    const own = subject && readCloudConfig(host(content), spec, subject)
+    expect(own).toMatchObject({ value: undefined, diagnostics: [] })
+    expect(own?.unread.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'cloud-config-is-spec /cloudInit/configFile',
+    ])
+  })
+
+  it.each(['a: 1.0e+3', 'a: 5.', 'a: 1.0', 'a: -0.0', 'a: [1:30.0]'])(
+    'has no number that would become a whole one: %s',
+    (content) => {
+      expect(ownFile(content).codes.map((code) => code.split(' ')[0])).toEqual(['number-becomes-whole'])
+    },
+  )
+
+  it.each(['a: 1.5', 'a: 1000', 'a: 1e3', 'a: 22:22', 'a: "1.0"', 'a: 0644'])('may have %s', (content) => {
+    expect(ownFile(content).codes).toEqual([])
+  })
+
+  // What PyYAML 6.0.3 says of each.
+  it.each([
+    ['a:\tb', false],
+    ['a: b\t', false],
+    ['a: b\tc', false],
+    ['a: b\t# c', false],
+    ["a: 'b'\t", false],
+    ['-\ta', false],
+    ['\t\na: b', false],
+    ['a: |\t\n  b', false],
+    ['a: b\n\t# c', false],
+    ["a: 'b\tc'", true],
+    ['a: |\n  b\tc\n  \td', true],
+    ['a: b #\tc', true],
+    ['#\tx\na: b', true],
+    ["'a\tb': c#d", true],
+  ])('has tabs where PyYAML takes them: %j', (content, want) => {
+    const { codes } = ownFile(`${content}\n`)
+    expect(codes).toEqual(want ? [] : ['yaml-tab-between '])
   })
 
   it('is not asked for where the spec names none', () => {

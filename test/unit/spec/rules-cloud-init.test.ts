@@ -115,8 +115,36 @@ const macAddresses: readonly Row[] = [
   ['no colons', network({}, withMac('525400aa0001')), ['value-malformed /nodes/0/macAddress']],
 ]
 
+const ownedBy = (owner: string | undefined, cloudInit?: object, host = 'etcd-1') => ({
+  ...(host === 'app' && { clientHosts: [{ name: 'app' }] }),
+  tls: {
+    clients: [
+      { name: 'app', install: { hosts: [host], certificate: '/etc/app/a.crt', ...(owner && { owner }) } },
+    ],
+  },
+  ...(cloudInit && { cloudInit }),
+})
+const notMade = ['client-owner-not-made /tls/clients/0/install/owner']
+
+const clientOwners: readonly Row[] = [
+  ['an account that nothing makes', ownedBy('app', {}), notMade],
+  ['the same without user-data', ownedBy('app'), []],
+  ['the same on another host', ownedBy('app', {}, 'app'), []],
+  ['root', ownedBy('root', {}), []],
+  ['root by default', ownedBy(undefined, {}), []],
+  ['an account of the system', ownedBy('www-data', {}), []],
+  ['a user', ownedBy('app', { config: { users: ['default', { name: 'app' }] } }), []],
+  ['another user', ownedBy('app', { config: { users: [{ name: 'apps' }] } }), notMade],
+  ['the first user', ownedBy('app', { config: { user: { name: 'app' } } }), []],
+  ['what a command makes early', ownedBy('app', { config: { bootcmd: ['useradd -r app'] } }), []],
+  ['what a command makes late', ownedBy('app', { config: { runcmd: ['useradd -r app'] } }), notMade],
+  ['what a package makes', ownedBy('prometheus', { config: { packages: ['prometheus'] } }), []],
+  ['in a file, which is read later', ownedBy('app', { configFile: 'own.yaml' }), []],
+]
+
 describe.each([
   ['user-data', sections],
+  ['owners of what clients read', clientOwners],
   ['the network', networks],
   ['MAC addresses', macAddresses],
 ])('%s', (_, rows) => {
@@ -139,6 +167,26 @@ describe('a cloud-config inside a spec', () => {
     )
     const said = parseSpec(text).diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)
     expect(said).toEqual(want ? ['truth-value-unclear /cloudInit/config/ssh_pwauth'] : [])
+  })
+
+  it.each([
+    ['1.0', 'number-becomes-whole'],
+    ['5.', 'number-becomes-whole'],
+    ['1e3', 'number-becomes-whole'],
+    ['-0', 'number-becomes-whole'],
+    ['1.5', undefined],
+    ['1000', undefined],
+  ])('%s is a number that cloud-init gets as such', (value, want) => {
+    const text = specText().replace(/\}$/, `, "cloudInit": { config: { a: ${value} } } }`)
+    expect(parseSpec(text).diagnostics.map(({ code }) => code)).toEqual(want ? [want] : [])
+  })
+
+  it.each([
+    ['write_files: [{ path: /a, permissions: 0644 }]', 'Put it in quotes: "0644".'],
+    ['a: 0644', 'Write 644 for the number, or "0644" in quotes for text.'],
+  ])('is told how to write %s', (config, want) => {
+    const text = specText().replace(/\}$/, `, "cloudInit": { config: { ${config} } } }`)
+    expect(parseSpec(text).diagnostics.map(({ hint }) => hint)).toEqual([want])
   })
 
   it('leaves truth values of the spec to the schema', () => {

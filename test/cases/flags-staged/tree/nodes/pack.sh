@@ -63,7 +63,7 @@ take() {
 
 take files.txt
 take bootstrap.sh
-for path in /run/systemd/system/etcd.service.d/joining.conf; do take "joining$path"; done
+take joining/run/systemd/system/etcd.service.d/joining.conf
 while read -r kind _ _ _ _ path; do
   case $kind in
     file | certificate) take "rootfs$path" ;;
@@ -84,7 +84,10 @@ pack_keys() {
   while read -r secret path; do
     source=$folder/secrets/$secret
     place=$bundle/rootfs$path
-    [ -f "$source" ] || fail "secrets/$secret is missing. Put it back from where you keep it, or leave the keys out (--without-keys)."
+    [ -e "$source" ] || [ ! -x "$(dirname "$source")" ] || fail "secrets/$secret is missing. Put it back from where you keep it, or leave the keys out (--without-keys)."
+    if [ ! -f "$source" ] || [ ! -r "$source" ]; then
+      fail "secrets/$secret cannot be read by $(id -un). Run this as the user whose files these are."
+    fi
     mkdir -p "$(dirname "$place")"
     cp "$source" "$place" || fail "secrets/$secret cannot be read."
   done <<END

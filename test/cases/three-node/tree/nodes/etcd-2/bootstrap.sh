@@ -15,6 +15,7 @@ set -eu
 umask 022
 
 NODE=etcd-2
+TABLE_DIGEST=0230d598dd2b10d398496ca93119e781f1eeb348ab1f707377eba1985e2b869b
 ADDRESS=10.240.0.11
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.11:2380
@@ -23,7 +24,7 @@ OTHERS=https://10.240.0.10:2379,https://10.240.0.12:2379
 ACCOUNT=etcd
 GROUP=etcd
 UNIT=etcd.service
-KEYS_UNIT=etcd-keys.service
+UNIT_FILE=/etc/systemd/system/etcd.service
 DATA_DIRECTORY=/var/lib/etcd
 WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
@@ -38,10 +39,11 @@ initial-cluster-token: three-node'
 JOINING_FILES='/run/etcd-joining.env /run/systemd/system/etcd.service.d/joining.conf'
 JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
 ETCDCTL=/usr/local/bin/etcdctl
+# The keys without which etcd cannot start, and with which certificate the others are asked.
+MEMBER_KEYS='/etc/etcd/pki/server.key /etc/etcd/pki/peer.key'
 export ETCDCTL_CACERT=/etc/etcd/pki/client-ca.crt
-export ETCDCTL_CERT=/etc/etcd/pki/root.crt
-export ETCDCTL_KEY=/etc/etcd/pki/root.key
-export ETCDCTL_ENDPOINTS=https://127.0.0.1:2379
+export ETCDCTL_CERT=/etc/etcd/pki/server.crt
+export ETCDCTL_KEY=/etc/etcd/pki/server.key
 VERSION=3.6.14
 RELEASE_DIRECTORY=/opt/etcd/v3.6.14
 
@@ -120,10 +122,12 @@ interfering() {
   } 2>/dev/null
 }
 
-# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.
+# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since. While may-start.sh
+# asks the others, it is about to be.
 current() {
-  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] &&
-    sha256sum --check --status "$STARTED_FILE" 2>/dev/null
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
+  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
+  sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
 # Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
@@ -199,7 +203,7 @@ fetch() {
   else
     said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
       --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
-  fi || fail "$1 cannot be fetched: see above. Is the mirror (etcd.install.mirror) up, and can this machine reach it?"
+  fi || fail "$1 cannot be fetched: see above. Is the mirror (etcd.install.mirror) up, can this machine reach it, and is there room in $partial?"
 }
 
 gather() {
@@ -219,18 +223,12 @@ gather() {
   unpack "$partial/archive" "$1"
 }
 
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-TABLE=$(cat "$here/files.txt")
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL=C
 problems=
 changing=no
+explained=no
 partial=
-# A folder of this form goes when this ends: see README.md.
-case $here in
-  /run/quorate.*) again='run this again' ;;
-  *) again="run sh $here/bootstrap.sh" ;;
-esac
 
 # One thing that is done, or would be.
 tell() {
@@ -244,6 +242,7 @@ $NODE:   - $1"
 
 # Ends a run that something has come in the way of.
 fail() {
+  explained=yes
   if [ "$changing" = yes ]; then
     echo "$NODE: failed: $1 Once that is mended, $again: it goes on from here." >&2
   else
@@ -254,10 +253,25 @@ fail() {
 
 refuse_on_problems() {
   if [ -n "$problems" ]; then
+    explained=yes
     echo "$NODE: refused:$problems" >&2
     echo "$NODE: Nothing was changed. Once that is mended, $again." >&2
     exit 1
   fi
+}
+
+# However this ends, it says so.
+ended() {
+  status=$?
+  if [ -n "$partial" ]; then rm -rf "$partial"; fi
+  if [ "$status" -eq 0 ] || [ "$explained" = yes ]; then exit "$status"; fi
+  if [ "$status" -gt 128 ]; then
+    echo "$NODE: interrupted. To go on, $again." >&2
+  else
+    explained=yes
+    fail 'see above.'
+  fi
+  exit "$status"
 }
 
 # Lines of a table by their kinds: lines_of 'file|certificate'
@@ -275,7 +289,7 @@ see_what_was_brought() {
   while read -r kind _ _ _ digest path; do
     if [ ! -e "$here/rootfs$path" ]; then
       [ -z "$path" ] || [ "$kind" = key ] || problem "rootfs$path is missing beside this script: bring the whole folder again."
-    elif [ "$(sha256sum <"$here/rootfs$path")" != "$digest  -" ]; then
+    elif [ ! -f "$here/rootfs$path" ] || [ "$(sha256sum <"$here/rootfs$path")" != "$digest  -" ]; then
       problem "rootfs$path beside this script is not the file that files.txt has: bring the whole folder again."
     fi
   done <<END
@@ -286,12 +300,48 @@ END
 # A certificate is of no use with the key of another one: both are brought, or the key was never there.
 see_keys_that_do_not_fit() {
   while read -r _ _ _ _ digest path; do
-    if [ ! -e "$here/rootfs$path" ] && [ -e "$path" ] && [ "$(sha256sum <"$path")" != "$digest  -" ]; then
+    if [ ! -e "$here/rootfs$path" ] && [ -f "$path" ] && [ "$(sha256sum <"$path")" != "$digest  -" ]; then
       problem "$path is not the key of the certificate that was brought, and rootfs$path is missing beside this script. Bring the keys as well."
     fi
   done <<END
 $(printf '%s\n' "$differing" | lines_of key)
 END
+}
+
+# What is in the way of a file or a directory is nobody's to overwrite, and what lies behind a link is somebody else's.
+see_what_lies_in_the_way() {
+  while read -r kind _ _ _ _ path; do
+    case $kind in
+      directory | parent)
+        if [ -L "$path" ]; then
+          problem "$path is a link. Name the directory that it leads to in the spec (etcd.paths), or put a directory there."
+        elif [ -e "$path" ] && [ ! -d "$path" ]; then
+          problem "$path is in the way of a directory. Move it away."
+        fi
+        ;;
+      file | certificate | key | program)
+        if [ -d "$path" ] && [ ! -L "$path" ]; then problem "$path is a directory, in the way of a file. Move it away."; fi
+        ;;
+    esac
+    case $kind in
+      directory | parent | file | certificate | key | program | release) see_whether_writable "$path" ;;
+    esac
+  done <<END
+$(printf '%s\n' "$differing")
+END
+  see_whether_writable "$DATA_DIRECTORY"
+  if [ "$(readlink "$UNIT_FILE")" = /dev/null ] && ! has package "$TABLE"; then
+    problem "$UNIT is masked here: somebody wants it not to run. If that has passed, systemctl unmask $UNIT."
+  fi
+}
+
+see_whether_writable() {
+  above=$1
+  while [ -n "$above" ] && [ ! -e "$above" ]; do above=${above%/*}; done
+  [ -w "${above:-/}" ] || case $problems in
+    *" ${above:-/} cannot be written to."*) ;;
+    *) problem "$1 cannot be laid down: ${above:-/} cannot be written to. Is its file system mounted read-only?" ;;
+  esac
 }
 
 has_address() {
@@ -338,21 +388,38 @@ see_whether_node_may_be_touched() {
   for path in $(printf '%s\n' "$differing" | lines_of owner | cut -d ' ' -f 6); do
     problem "The account or the group that $path is to belong to is missing. Make it first, or name another in the spec (tls.clients[].install)."
   done
-  if [ "$state" = active ] && has 'account|directory|parent|file|release|program|package|leftover' "$differing"; then
+  if [ "$state" = active ] && ours && has 'account|directory|parent|file|release|program|package|leftover' "$differing"; then
     changes=$(printf '%s\n' "$differing" | lines_of 'account|directory|parent|file|release|program|package|leftover' | cut -d ' ' -f 6 | paste -sd ' ')
     problem "etcd serves here, and this would need a restart: $changes. This sees none of the other members: run site.yml, or, once all of them are healthy, stop etcd here (systemctl stop etcd) and run this again, which starts it."
+  fi
+}
+
+# What the other members say, where they can be asked before anything is laid down.
+see_whether_the_cluster_takes_it() {
+  if [ "$initialised" = no ] && [ ! -e "$JOINED_FILE" ] && [ -x "$ETCDCTL" ] && [ -e "$ETCDCTL_CERT" ] && [ -e "$ETCDCTL_KEY" ]; then
+    stands=$(standing)
+    reason=$(why_not "$stands")
+    [ -z "$reason" ] || problem "$reason"
   fi
 }
 
 # --- What is done -----------------------------------------------------------------------------------------------------
 
 make_account() {
-  tell make "account $ACCOUNT"
+  tell_of_account
   getent group "$GROUP" >/dev/null || groupadd --system "$GROUP"
   if id "$ACCOUNT" >/dev/null 2>&1; then
     usermod --gid "$GROUP" "$ACCOUNT"
   else
     useradd --system --gid "$GROUP" --home-dir "$DATA_DIRECTORY" --no-create-home --shell /usr/sbin/nologin "$ACCOUNT"
+  fi
+}
+
+tell_of_account() {
+  if id "$ACCOUNT" >/dev/null 2>&1; then
+    tell change "account $ACCOUNT: its group is to be $GROUP"
+  else
+    tell make "account $ACCOUNT"
   fi
 }
 
@@ -426,11 +493,22 @@ see_that_all_is_there() {
   [ -z "$rest" ] || fail "Still not as it should be: $rest. Look at what lies there, and move it away."
 }
 
-# Keys that are not on the machine, nor among what was brought.
-missing_keys() {
-  printf '%s\n' "$TABLE" | lines_of key | while read -r _ _ _ _ _ path; do
+# Of these paths of keys, those that are neither on the machine nor among what was brought.
+missing_among() {
+  for path in "$@"; do
     [ -e "$path" ] || [ -e "$here/rootfs$path" ] || echo "$path"
   done
+}
+
+missing_keys() {
+  # shellcheck disable=SC2046 # several paths
+  missing_among $(printf '%s\n' "$TABLE" | lines_of key | cut -d ' ' -f 6)
+}
+
+# Whether etcd waits for a key.
+waits() {
+  # shellcheck disable=SC2086 # several paths
+  [ -n "$(missing_among $MEMBER_KEYS)" ]
 }
 
 # --- How etcd is started ----------------------------------------------------------------------------------------------
@@ -438,22 +516,34 @@ missing_keys() {
 # What the other members say of this one: nothing where none of them answers, or else unknown, unstarted or started. A
 # member that has never run has told nobody where clients reach it.
 standing() {
-  members=$(ETCDCTL_ENDPOINTS=$OTHERS "$ETCDCTL" --command-timeout=3s member list 2>/dev/null) || return 0
+  [ -n "$OTHERS" ] || return 0
+  members=$(ETCDCTL_ENDPOINTS=$OTHERS "$ETCDCTL" --command-timeout=2s member list 2>/dev/null) || return 0
   printf '%s\n' "$members" | awk -F ', ' -v url="$PEER_URL" '
     $4 == url { found = $5 == "" ? "unstarted" : "started" }
     END { print found == "" ? "unknown" : found }'
 }
 
-# A member without data forms the cluster with the others, or joins it where it runs already. It is never begun anew where
-# the others know it.
+# Why a member that stands like this with the others is not started, if so: it is never begun anew where they know it.
+why_not() {
+  case $1 in
+    started) echo "The other members know this one as a member that has run, but $DATA_DIRECTORY holds no data. The member has to be replaced: see \"A member has lost its data\" in the cluster's README.md." ;;
+    unknown) echo "The cluster runs already, and $PEER_URL is not among its members. See \"Add a member\" in the cluster's README.md." ;;
+  esac
+}
+
+# A member without data forms the cluster with the others, or joins it where it runs already. While a key is missing,
+# nobody can be asked; etcd.service asks then, by may-start.sh.
 decide_how_to_start() {
   joins=no
-  if [ "$initialised" = yes ] || [ -n "$(missing_keys)" ] || [ -z "$OTHERS" ]; then return; fi
-  case $(standing) in
-    unstarted) joins=yes ;;
-    started) fail "The other members know this one as a member that has run, but $DATA_DIRECTORY holds no data. etcd is not started. The member has to be replaced: see \"A member has lost its data\" in the cluster's README.md." ;;
-    unknown) fail "The cluster runs already, and $PEER_URL is not among its members. etcd is not started. See \"Add a member\" in the cluster's README.md." ;;
-  esac
+  if [ "$state" = active ] || [ "$initialised" = yes ] || waits; then return; fi
+  # Before anything was laid down, there may have been nothing to ask with.
+  [ -n "${stands-}" ] || stands=$(standing)
+  reason=$(why_not "$stands")
+  if [ -n "$reason" ]; then
+    systemctl disable --quiet "$UNIT"
+    fail "$reason etcd is not started, nor at the next boot."
+  fi
+  [ "$stands" != unstarted ] || joins=yes
 }
 
 forget_to_join() {
@@ -466,17 +556,15 @@ forget_to_join() {
 }
 
 start_etcd() {
+  decide_how_to_start
   reload=no
   [ "$initialised" = no ] || forget_to_join
-  if [ "$reload" = yes ] || [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = yes ] || [ "$changing" = yes ]; then
-    systemctl daemon-reload
-  fi
+  [ "$reload" = no ] || systemctl daemon-reload
   if ! systemctl is-enabled --quiet "$UNIT"; then
     tell enable "$UNIT"
     systemctl enable --quiet "$UNIT"
   fi
   if [ "$state" = active ]; then return; fi
-  decide_how_to_start
   if [ "$joins" = yes ]; then
     tell join "the cluster, which runs already"
     for path in $JOINING_FILES; do
@@ -491,16 +579,20 @@ start_etcd() {
     tell restart "$UNIT"
     systemctl restart --no-block "$UNIT"
   elif [ "$state" != activating ]; then
-    tell start "$UNIT"
+    # While a key is missing, this has the other unit wait for it.
+    waits || tell start "$UNIT"
     systemctl start --no-block "$UNIT"
   fi
 }
 
 say_how_it_is() {
-  waiting=$(missing_keys | paste -sd ' ')
-  if [ -n "$waiting" ]; then
-    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $waiting"
-  elif [ "$state" != active ]; then
+  missing=$(missing_keys | paste -sd ' ')
+  if waits; then
+    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $missing"
+    return
+  fi
+  [ -z "$missing" ] || echo "$NODE: these private keys are still to come, which etcd does not wait for: $missing"
+  if [ "$state" != active ]; then
     echo "$NODE: done. etcd is ready once a majority of the members is up; systemctl status etcd shows it."
   elif current; then
     echo "$NODE: as it should be."
@@ -516,7 +608,7 @@ list_changes() {
   printf '%s\n' "$differing" | while read -r kind _ _ _ _ path; do
     case $kind in
       '') ;;
-      account) tell make "account $path" ;;
+      account) tell_of_account ;;
       directory | parent) tell make "$path" ;;
       release | package) tell install "etcd $VERSION ($path)" ;;
       program) tell link "$path" ;;
@@ -525,61 +617,80 @@ list_changes() {
     esac
   done
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if [ "$state" != active ] && [ "$state" != activating ] && [ -z "$(missing_keys)" ]; then tell start "$UNIT"; fi
+  if [ "$state" != active ] && [ "$state" != activating ] && ! waits; then tell start "$UNIT"; fi
 }
 
-check=no
-case ${1-} in
-  '') ;;
-  --check) check=yes ;;
-  *)
-    echo 'usage: sh bootstrap.sh [--check]' >&2
-    exit 1
-    ;;
-esac
-[ "$(id -u)" = 0 ] || fail 'This has to be run as root.'
-[ -d /run/systemd/system ] || fail 'This machine does not run systemd. etcd is set up as a systemd service here: take a machine that has systemd.'
-if command -v flock >/dev/null; then
-  exec 9>/run/etcd-bootstrap.lock
-  flock -n 9 || fail 'Another run of this is under way here.'
-fi
+# In a function, so that a script that was cut short does nothing.
+main() {
+  here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+  # A folder of this form goes when this ends: see README.md.
+  case $here in
+    /run/quorate.*) again='run this again' ;;
+    *) again="run sh $here/bootstrap.sh" ;;
+  esac
+  check=no
+  case ${1-} in
+    '') ;;
+    --check) check=yes ;;
+    *)
+      explained=yes
+      echo 'usage: sh bootstrap.sh [--check]' >&2
+      exit 1
+      ;;
+  esac
+  trap ended EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  TABLE=$(cat "$here/files.txt")
+  [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt beside this script is not the one that belongs to it: bring the whole folder again.'
+  [ "$(id -u)" = 0 ] || fail 'This has to be run as root.'
+  [ -d /run/systemd/system ] || fail 'This machine does not run systemd. etcd is set up as a systemd service here: take a machine that has systemd.'
+  if command -v flock >/dev/null; then
+    exec 9>/run/etcd-bootstrap.lock
+    flock -n 9 || fail 'Another run of this is under way here.'
+  fi
 
-state=$(systemctl is-active "$UNIT" || true)
-initialised=no
-if any_exists "$WAL_DIRECTORY"/*.wal; then initialised=yes; fi
-differing=$(differing)
-
-see_what_was_brought
-see_keys_that_do_not_fit
-see_whether_node_may_be_touched
-if has 'release|package' "$differing"; then see_that_etcd_can_be_installed; fi
-refuse_on_problems
-
-if [ "$check" = yes ]; then
-  changes=$(list_changes)
-  [ -n "$changes" ] || exit 0
-  printf '%s\n' "$changes"
-  exit 2
-fi
-
-trap 'rm -rf "$partial"' EXIT
-trap 'exit 130' INT HUP TERM
-if has 'release|package' "$differing"; then prepare_installation; else forget_installation; fi
-
-changing=yes
-remove_remains
-# Until all is laid down, nothing but this starts etcd.
-systemctl stop "$KEYS_UNIT" 2>/dev/null || true
-if has account "$differing"; then make_account; fi
-if has 'release|package' "$differing"; then
-  install_etcd
+  state=$(systemctl is-active "$UNIT" || true)
+  initialised=no
+  if any_exists "$WAL_DIRECTORY"/*.wal; then initialised=yes; fi
   differing=$(differing)
-fi
-make_directories
-link_programs
-lay_down_files
-remove_leftovers
-lay_down_credentials
-see_that_all_is_there
-start_etcd
-say_how_it_is
+
+  see_what_was_brought
+  see_what_lies_in_the_way
+  see_keys_that_do_not_fit
+  see_whether_node_may_be_touched
+  see_whether_the_cluster_takes_it
+  if has 'release|package' "$differing"; then see_that_etcd_can_be_installed; fi
+  refuse_on_problems
+
+  if [ "$check" = yes ]; then
+    changes=$(list_changes)
+    [ -n "$changes" ] || exit 0
+    printf '%s\n' "$changes"
+    explained=yes
+    exit 2
+  fi
+
+  if has 'release|package' "$differing"; then prepare_installation; else forget_installation; fi
+
+  changing=yes
+  remove_remains
+  if has account "$differing"; then make_account; fi
+  if has 'release|package' "$differing"; then
+    install_etcd
+    differing=$(differing)
+  fi
+  make_directories
+  link_programs
+  lay_down_files
+  remove_leftovers
+  # Once the last key lies there, etcd may start at any moment.
+  systemctl daemon-reload
+  lay_down_credentials
+  see_that_all_is_there
+  start_etcd
+  say_how_it_is
+}
+
+main "$@"

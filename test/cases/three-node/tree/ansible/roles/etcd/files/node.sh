@@ -63,10 +63,12 @@ interfering() {
   } 2>/dev/null
 }
 
-# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since.
+# Whether the running etcd was started from what lies on disk, by a unit that systemd has read since. While may-start.sh
+# asks the others, it is about to be.
 current() {
-  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] &&
-    sha256sum --check --status "$STARTED_FILE" 2>/dev/null
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
+  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
+  sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
 # Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.

@@ -1,0 +1,66 @@
+import { createPrivateKey } from 'node:crypto'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { masked } from '../../diagnostics/masked.ts'
+import { readings } from '../../diagnostics/packed.ts'
+import { dotted, parent } from '../../diagnostics/pointer.ts'
+import { type PlacedText, textsIn } from '../../diagnostics/private-key.ts'
+import { keyFile } from '../../pki/files.ts'
+import { type PkiProblem, pkiError } from '../../pki/problem.ts'
+
+/** An authority, and its private key in PEM; undefined where that is kept elsewhere. */
+type Authority = { readonly id: string; readonly keyPem: string | undefined }
+
+/**
+ * Says where the user's own cloud-config holds the private key of an authority, which no node is to have: in whatever form
+ * of PEM or DER, plainly, in base64, or in gzip and base64. A key that is encrypted is not known for what it is.
+ *
+ * @param authorities with keys that have been read before
+ */
+export function authorityKeyProblems(
+  { cloudInit }: Pick<Cluster, 'cloudInit'>,
+  authorities: Iterable<Authority>,
+): PkiProblem[] {
+  const texts = textsIn(cloudInit.config, '')
+  if (texts.length === 0) return []
+  const read = [...texts, ...lists(cloudInit.config)].map((placed) => ({
+    placed,
+    said: [...readings(placed.text)],
+  }))
+  return [...authorities].flatMap(({ id, keyPem }) => {
+    if (keyPem === undefined) return []
+    const secrets = secretsOf(keyPem)
+    const found = read.find(({ said }) =>
+      said.some((text) => secrets.some((secret) => text.includes(secret))),
+    )
+    return found ? [problem(id, found.placed)] : []
+  })
+}
+
+/** The numbers that make a private key one, as Latin-1: every encoding of the key has them as they are (RFC 8017, 5915, 8410). */
+function secretsOf(keyPem: string): string[] {
+  const { d, p, q } = createPrivateKey(keyPem).export({ format: 'jwk' })
+  return [d, p, q].flatMap((number) => {
+    if (number === undefined) return []
+    // Some encodings leave zeros at the beginning out.
+    return [Buffer.from(number, 'base64url').toString('latin1').replace(/^\0+/, '')]
+  })
+}
+
+/** The lists of texts: a key may be given to a command line by line. */
+function lists(value: unknown, pointer = ''): PlacedText[] {
+  if (value === null || typeof value !== 'object') return []
+  const inside = Object.entries(value).flatMap(([name, part]) => lists(part, `${pointer}/${name}`))
+  if (!Array.isArray(value)) return inside
+  const text = value.filter((item) => typeof item === 'string').join('\n')
+  return [...inside, { text, pointer, isName: false }]
+}
+
+function problem(id: string, { pointer, isName }: PlacedText): PkiProblem {
+  const place = dotted((isName ? parent(pointer) : pointer) ?? '')
+  const where = place === '' ? '' : `, under ${masked(place)}`
+  return pkiError(
+    keyFile(id),
+    `Your own cloud-config holds the private key of the authority ${id}${where}: whoever can read a node's user-data could issue certificates.`,
+    'Take it out. If that cloud-config has been anywhere that others may read, the authority is no longer worth trusting: replace it.',
+  )
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts'
+import { atSpan, report } from '../diagnostics/report.ts'
+import type { Tree } from './tree.ts'
+
+/**
+ * Finds the first tab that PyYAML refuses, though YAML allows it: it takes them in quotes, in block scalars and in comments
+ * alone (PyYAML, lib/yaml/scanner.py, scan_to_next_token and scan_plain).
+ */
+export function refusedTab(text: string, root: Tree | undefined): Diagnostic | undefined {
+  if (!text.includes('\t')) return undefined
+  let rest = text
+  for (const { start, end } of root ? quotedIn(root) : []) {
+    const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
+    rest = rest.slice(0, start) + blank + rest.slice(end)
+  }
+  const place = rest
+    .replace(/(?<=^|[ \r\n])#[^\r\n]*/g, (comment) => 'x'.repeat(comment.length))
+    .indexOf('\t')
+  return place < 0 ? undefined : report('yaml-tab-between', atSpan(place, place + 1), {})
+}
+
+function quotedIn(tree: Tree): Span[] {
+  switch (tree.kind) {
+    case 'scalar':
+      return tree.quoted ? [tree.span] : []
+    case 'sequence':
+      return tree.items.flatMap(quotedIn)
+    case 'mapping':
+      return tree.entries.flatMap(({ key, value }) => [...quotedIn(key), ...quotedIn(value)])
+    case 'alias':
+      return []
+  }
+}
