@@ -45,7 +45,6 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
     files,
     leftovers: tokenFiles.filter((path) => files.every((file) => file.path !== path)),
     unit: basename(paths.unit),
-    keysUnit: basename(paths.keysUnit),
     member: {
       clusterName: cluster.name,
       address: member.address.text,

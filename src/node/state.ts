@@ -84,8 +84,6 @@ export type NodeState = {
   /** Files that another style of configuration has left behind; they go, if quorate wrote them. */
   readonly leftovers: readonly string[]
   readonly unit: string
-  /** The unit that waits for the private keys and then starts etcd. */
-  readonly keysUnit: string
   readonly member: {
     /** The name of the cluster. */
     readonly clusterName: string
