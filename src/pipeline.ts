@@ -46,7 +46,7 @@ export async function composeTree(
     await seal([
       emitGitignore(cluster.protection),
       emitRunbook(cluster, credentials, userData),
-      emitLifetimes(credentials),
+      ...emitLifetimes(credentials),
       ...emitAnsible(cluster, nodes, clientHosts),
       ...nodes.flatMap(emitBundle),
       ...clientHosts.flatMap(emitClientHost),

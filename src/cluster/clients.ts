@@ -6,9 +6,14 @@ import type { ClientHost, ClientInstall, Cluster } from './cluster.ts'
 /** The clients that are installed somewhere. */
 type InstalledClients = { on(host: string): readonly ClientInstall[] }
 
+/** Without TLS, nobody has a certificate. */
+function clientsOf({ tls }: Pick<FilledSpec, 'tls'>): FilledSpec['tls']['clients'] {
+  return tls.enabled ? tls.clients : []
+}
+
 /** Which clients' certificates go where, in the order of their names. */
 export function resolveClients(spec: FilledSpec, pkiDirectory: string): InstalledClients {
-  const installed = spec.tls.clients
+  const installed = clientsOf(spec)
     .toSorted((one, other) => byCodePoint(one.name, other.name))
     .flatMap(({ name, install }) =>
       install === undefined
@@ -50,7 +55,7 @@ export function resolveClientHosts(spec: FilledSpec, clients: InstalledClients):
 
 /** Where kube-apiserver finds its certificate, whether quorate puts it there or somebody else does. */
 export function resolveKubernetes({ tls }: FilledSpec, pkiDirectory: string): Cluster['kubernetes'] {
-  const client = tls.clients.find(({ kubernetes }) => kubernetes)
+  const client = clientsOf({ tls }).find(({ kubernetes }) => kubernetes)
   if (client === undefined) return undefined
   const paths = clientInstallPaths(client.install ?? {}, client.name, pkiDirectory, tls.files, tls.layout)
   return { client: client.name, ...paths }

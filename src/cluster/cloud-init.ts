@@ -8,12 +8,12 @@ import { ipAddress } from './endpoint.ts'
  * @param config the user's own cloud-config, from the spec or from a file
  */
 export function resolveCloudInit(
-  { provider, keys, network }: FilledSpec['cloudInit'],
+  { tls, cloudInit: { provider, keys, network } }: FilledSpec,
   config: CloudInit['config'],
 ): CloudInit {
   return {
     provider,
-    keys,
+    keys: tls.enabled ? keys : 'none',
     config,
     network: network && {
       interface: network.interface,

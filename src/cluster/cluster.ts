@@ -79,11 +79,30 @@ export type Install =
     }
   | { readonly method: 'package'; readonly packages: readonly string[] }
 
+/** How clients and peers speak TLS, and with which certificates. */
+export type Tls = {
+  /** What of it the spec chooses; the rest is Go's choice. */
+  readonly minVersion: string | undefined
+  readonly maxVersion: string | undefined
+  readonly cipherSuites: readonly string[]
+  readonly subjects: PkiSubjects
+  /** Where certificates and keys lie on the nodes. */
+  readonly directory: string
+  /** How they are called there; some are one file, by the layout. */
+  readonly files: {
+    readonly clientAuthority: string
+    readonly peerAuthority: string
+    readonly server: CertificateFiles
+    readonly peer: CertificateFiles
+    readonly root: CertificateFiles
+  }
+}
+
 /** The user-data of the nodes. */
 export type CloudInit = {
   readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
-  /** Whether it holds the node's private keys, or these arrive later. */
-  readonly keys: 'later' | 'embed'
+  /** Whether it holds the node's private keys, these arrive later, or there are none. */
+  readonly keys: 'later' | 'embed' | 'none'
   /** The user's own cloud-config, which ours is put together with. */
   readonly config: Readonly<Record<string, unknown>>
   /** How the nodes' addresses are set, where that is ours to say. */
@@ -116,7 +135,6 @@ export type Cluster = {
     /** Where the WAL lies, if not within the data. */
     readonly wal: string | undefined
     readonly configuration: string
-    readonly pki: string
     readonly environmentFile: string
     readonly configurationFile: string
     readonly binaries: string
@@ -138,23 +156,10 @@ export type Cluster = {
   }
   readonly logging: { readonly level: string; readonly format: string; readonly outputs: readonly string[] }
   readonly metricsLevel: string
-  /** What of TLS the spec chooses; the rest is Go's choice. */
-  readonly tls: {
-    readonly minVersion: string | undefined
-    readonly maxVersion: string | undefined
-    readonly cipherSuites: readonly string[]
-  }
+  /** Undefined for plain HTTP, which only a single member on loopback speaks. */
+  readonly tls: Tls | undefined
   /** Options beyond those, sorted by name, their values as the flags take them. */
   readonly extraOptions: readonly { readonly option: string; readonly value: string }[]
-  readonly subjects: PkiSubjects
-  /** How certificates and keys are called in the PKI directory; some are one file, by the layout. */
-  readonly pkiFiles: {
-    readonly clientAuthority: string
-    readonly peerAuthority: string
-    readonly server: CertificateFiles
-    readonly peer: CertificateFiles
-    readonly root: CertificateFiles
-  }
   readonly protection: Protection
   readonly become: boolean
   readonly bastion: Connection | undefined

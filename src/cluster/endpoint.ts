@@ -14,6 +14,11 @@ export type Endpoint = {
 export const LOOPBACK_4: IpAddress = { family: 4, text: '127.0.0.1' }
 export const LOOPBACK_6: IpAddress = { family: 6, text: '::1' }
 
+/** Whether nothing but the machine itself reaches an address (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+export function isLoopback({ text }: IpAddress): boolean {
+  return ipaddr.parse(text).range() === 'loopback'
+}
+
 /** Reads an address that the spec's rules have accepted. */
 export function ipAddress(text: string): IpAddress {
   const parsed = ipaddr.parse(text)

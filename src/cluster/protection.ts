@@ -1,8 +1,10 @@
 import type { Protection } from '../secrets/protection.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 
-/** How what lies under secrets/ is kept. */
-export function resolveProtection({ encryption, vaultId, recipients }: FilledSpec['secrets']): Protection {
+/** How what lies under secrets/ is kept. Without TLS, nothing does. */
+export function resolveProtection({ tls, secrets }: Pick<FilledSpec, 'tls' | 'secrets'>): Protection {
+  if (!tls.enabled) return { method: 'none' }
+  const { encryption, vaultId, recipients } = secrets
   switch (encryption) {
     case 'none':
       return { method: 'none' }

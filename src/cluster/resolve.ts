@@ -1,13 +1,13 @@
 import { byCodePoint } from '../render/order.ts'
-import { nodeFileNames } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
-import { bytes, days, milliseconds } from '../spec/units.ts'
+import { bytes, milliseconds } from '../spec/units.ts'
 import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
 import { resolveCloudInit } from './cloud-init.ts'
 import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
-import { type IpAddress, ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import { type IpAddress, ipAddress, LOOPBACK_4 } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
+import { pkiDirectory, resolveTls } from './tls.ts'
 
 /**
  * Turns a checked spec into the cluster that it describes: every derived address, name and digest in its place.
@@ -19,9 +19,9 @@ export function resolveCluster(
   spec: FilledSpec,
   cloudConfig: CloudInit['config'] = spec.cloudInit.config,
 ): Cluster {
-  const { etcd, tls, ansible, systemd } = spec
+  const { etcd, ansible, systemd } = spec
   const paths = resolvePaths(etcd)
-  const clients = resolveClients(spec, paths.pki)
+  const clients = resolveClients(spec, pkiDirectory(spec))
   const members = spec.nodes
     .map((node) => resolveMember(spec, node, clients.on(node.name)))
     .sort((one, other) => byCodePoint(one.name, other.name))
@@ -30,7 +30,7 @@ export function resolveCluster(
     token: etcd.token ?? spec.name,
     members,
     clientHosts: resolveClientHosts(spec, clients),
-    kubernetes: resolveKubernetes(spec, paths.pki),
+    kubernetes: resolveKubernetes(spec, pkiDirectory(spec)),
     version: etcd.version,
     install: resolveInstall(etcd),
     style: etcd.style,
@@ -49,37 +49,11 @@ export function resolveCluster(
     },
     logging: etcd.logging,
     metricsLevel: etcd.metrics.level,
-    tls: { minVersion: tls.minVersion, maxVersion: tls.maxVersion, cipherSuites: tls.cipherSuites ?? [] },
+    tls: resolveTls(spec),
     extraOptions: Object.entries(etcd.extraOptions)
       .map(([option, value]) => ({ option, value: String(value) }))
       .sort((one, other) => byCodePoint(one.option, other.option)),
-    subjects: {
-      clusterName: spec.name,
-      layout: tls.layout,
-      origin: tls.authority,
-      algorithm: tls.algorithm,
-      authorityLifetimeDays: days(tls.authorityLifetime),
-      certificateLifetimeDays: days(tls.certificateLifetime),
-      members: spec.nodes
-        .map(({ name, address, dnsNames, ipAddresses }) => ({
-          name,
-          dnsNames,
-          ipAddresses: [
-            ...[address, ...ipAddresses].map((text) => ipAddress(text).text),
-            LOOPBACK_4.text,
-            LOOPBACK_6.text,
-          ],
-        }))
-        .sort((one, other) => byCodePoint(one.name, other.name)),
-      clients: tls.clients.map(({ name, commonName, organizations, lifetime }) => ({
-        name,
-        commonName: commonName ?? name,
-        organizations,
-        lifetimeDays: days(lifetime ?? tls.certificateLifetime),
-      })),
-    },
-    pkiFiles: nodeFileNames(tls.files, tls.layout),
-    protection: resolveProtection(spec.secrets),
+    protection: resolveProtection(spec),
     become: ansible.become,
     bastion: ansible.bastion && {
       host: ansible.bastion.host,
@@ -91,7 +65,7 @@ export function resolveCluster(
       startTimeoutSeconds: Math.ceil(milliseconds(systemd.startTimeout) / 1000),
       restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),
     },
-    cloudInit: resolveCloudInit(spec.cloudInit, cloudConfig),
+    cloudInit: resolveCloudInit(spec, cloudConfig),
   }
 }
 
@@ -101,6 +75,7 @@ function resolveMember(
   installs: Member['installs'],
 ): Member {
   const { ports } = spec.etcd
+  const scheme = spec.tls.enabled ? 'https' : 'http'
   const address = ipAddress(node.address)
   const connection: Connection = {
     host: node.ansible.host ?? address.text,
@@ -110,9 +85,9 @@ function resolveMember(
   return {
     name: node.name,
     address,
-    peer: { scheme: 'https', host: address, port: ports.peer },
-    client: { scheme: 'https', host: address, port: ports.client },
-    localClient: { scheme: 'https', host: LOOPBACK_4, port: ports.client },
+    peer: { scheme, host: address, port: ports.peer },
+    client: { scheme, host: address, port: ports.client },
+    localClient: { scheme, host: LOOPBACK_4, port: ports.client },
     metrics: METRICS_HOSTS[spec.etcd.metrics.listen](address).map((host) => ({
       scheme: 'http',
       host,
@@ -130,17 +105,16 @@ const METRICS_HOSTS: Readonly<
 > = {
   loopback: () => [LOOPBACK_4],
   node: (address) => [address],
-  both: (address) => [address, LOOPBACK_4],
+  both: (address) => (address.text === LOOPBACK_4.text ? [LOOPBACK_4] : [address, LOOPBACK_4]),
 }
 
 /** Packages put their programs here, whatever the spec says of the directory of the binaries. */
 const PACKAGED_BINARIES = '/usr/bin'
 
-function resolvePaths({ paths, install }: FilledSpec['etcd']): Cluster['paths'] {
+function resolvePaths({ paths: { pki: _, ...paths }, install }: FilledSpec['etcd']): Cluster['paths'] {
   return {
     ...paths,
     wal: paths.wal,
-    pki: paths.pki ?? `${paths.configuration}/pki`,
     configurationFile: paths.configurationFile ?? `${paths.configuration}/etcd.conf.yml`,
     binaries: install.method === 'package' ? PACKAGED_BINARIES : paths.binaries,
   }

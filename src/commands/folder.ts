@@ -6,6 +6,7 @@ import { emitPending } from '../emit/pki.ts'
 import { disk } from '../output/disk.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
+import { isSecret } from '../output/place.ts'
 import { refusalOf } from '../output/refusal.ts'
 import { openCopies, type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
 import { writeFiles, writeTree } from '../output/write.ts'
@@ -79,7 +80,7 @@ async function work(
     return EXIT.fault
   }
   const now = new Date()
-  const plan = planPki(cluster.subjects)
+  const plan = planPki(cluster.tls?.subjects)
   const opened = await openFolder(cluster, folder, plan, options, previous)
   if (!opened.value) return fault(opened.problems)
   const { stored, spare, sealing } = opened.value
@@ -92,7 +93,7 @@ async function work(
   const { note = '' } = prepared.value
   const { value: pki, problems } = await completePki(plan, prepared.value.stored, {
     now,
-    fresh: !previous,
+    fresh: !hadPki(previous),
     keys: nodeKeySource,
     renewal: prepared.value.renewal ?? NO_RENEWAL,
   })
@@ -119,6 +120,11 @@ async function work(
   if (note) terminal.result(note)
   reportTree({ cluster, folder, pki, written }, terminal)
   return EXIT.fine
+}
+
+/** Whether a folder has been generated with certificates before. */
+function hadPki(previous: Lock | undefined): boolean {
+  return Object.keys(previous?.files ?? {}).some((path) => path.startsWith('pki/') || isSecret(path))
 }
 
 /** What lies in a folder, and how what is written into it is encrypted. */

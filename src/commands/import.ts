@@ -13,6 +13,12 @@ import { readStart } from './machine.ts'
 import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
+/** What to say where a cluster speaks plain HTTP. */
+const NO_CERTIFICATES = [
+  'This cluster takes no certificates: the spec turns TLS off (tls.enabled: false).',
+  'Turn it on first.',
+] as const
+
 export type ImportOptions = FolderOptions & {
   readonly files: readonly string[]
   /** The authority that the files hold, with its key; without it, they hold certificates that were requested. */
@@ -34,6 +40,8 @@ export async function importPki(spec: string, options: ImportOptions, terminal: 
   }
   const { authority } = options
   return completeFolder(cluster, options, terminal, (plan, stored, now) => {
+    if (plan.certificates.length === 0)
+      return { value: undefined, problems: [pkiError('pki', ...NO_CERTIFICATES)] }
     const taken =
       authority === undefined
         ? importCertificates(plan, stored, files, now)

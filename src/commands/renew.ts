@@ -29,6 +29,7 @@ export async function renew(spec: string, options: RenewOptions, terminal: Termi
 const chooseFrom =
   ({ names, all, withinDays, newKeys }: RenewOptions): Preparation =>
   (plan, stored, now) => {
+    if (plan.certificates.length === 0) return failed(...NO_CERTIFICATES)
     if (plan.origin === 'external')
       return failed(
         'Another CA signs the certificates of this cluster (tls.authority: external).',
@@ -93,6 +94,12 @@ function unknownNames(plan: PkiPlan, unknown: readonly string[]) {
     }),
   }
 }
+
+/** What to say where a cluster speaks plain HTTP. */
+const NO_CERTIFICATES = [
+  'This cluster has no certificates: the spec turns TLS off (tls.enabled: false).',
+  'There is nothing to renew.',
+] as const
 
 const failed = (message: string, hint: string) => ({
   value: undefined,

@@ -58,7 +58,7 @@ function look(
     printProblems([{ severity: 'error', message, hint }], terminal)
     return undefined
   }
-  const plan = planPki(cluster.subjects)
+  const plan = planPki(cluster.tls?.subjects)
   const { value: stored, problems } = readStore(folder, plan, fs, { keys: false })
   printPkiProblems(folder, problems, terminal)
   return stored && pkiStatus(plan, stored, now)
@@ -66,13 +66,14 @@ function look(
 
 const HEADINGS = ['certificate', 'kind', 'issuer', 'serial', 'ends', 'days left', 'names']
 
-/** One line for each certificate, what is wrong with it below. */
+/** One line for each certificate, what is wrong with it below; one that says so where there is none. */
 function table(
   { name }: Cluster,
   certificates: readonly CertificateStatus[],
   { withinDays }: StatusOptions,
   terminal: Terminal,
 ): string {
+  if (certificates.length === 0) return `${name}\n  no certificates: plain HTTP (tls.enabled: false)`
   const rows = certificates.map((each) => ({ each, cells: cellsOf(each) }))
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),

@@ -10,10 +10,14 @@ const ROW = 22
 const CHART = { left: 250, width: 590 }
 const LABEL_OF_END = 84
 
-/** A picture of all certificates' lifetimes on one scale of years, so that what ends first and with whom is seen at once. */
+/**
+ * A picture of all certificates' lifetimes on one scale of years, so that what ends first and with whom is seen at once;
+ * nothing where there are none.
+ */
 export function emitLifetimes(
   credentials: readonly Pick<Credential, 'id' | 'kind' | 'notBefore' | 'notAfter'>[],
-): Artifact {
+): Artifact[] {
+  if (credentials.length === 0) return []
   const spans = credentials.map(({ id, kind, notBefore, notAfter }) => ({
     id,
     kind,
@@ -25,7 +29,7 @@ export function emitLifetimes(
   const last = Math.max(...spans.map(({ to }) => to))
   const place = (time: number) => Math.round(CHART.left + ((time - first) / (last - first)) * CHART.width)
   const height = TOP + spans.length * ROW + 12
-  return publicArtifact(
+  const picture = publicArtifact(
     LIFETIMES,
     render(LIFETIMES, {
       width: CHART.left + CHART.width + 20,
@@ -54,6 +58,7 @@ export function emitLifetimes(
       }),
     }),
   )
+  return [picture]
 }
 
 /**

@@ -6,12 +6,8 @@ import { STYLES } from '../node/styles/styles.ts'
 import type { Artifact } from '../output/artifact.ts'
 import { publicArtifact } from '../output/artifact.ts'
 import type { Credential } from '../pki/credential.ts'
-import { certificateFile } from '../pki/files.ts'
-import { LAYOUTS } from '../pki/layout.ts'
-import { byCodePoint } from '../render/order.ts'
 import { render } from '../render/render.ts'
 import { channelSections } from './cloud-init/runbook.ts'
-import { LIFETIMES } from './lifetimes.ts'
 import { runbookSections } from './runbook-sections.ts'
 
 /**
@@ -25,7 +21,6 @@ export function emitRunbook(
   userData: readonly Artifact[],
 ): Artifact {
   const { members, paths } = cluster
-  const byEnd = credentials.toSorted((one, other) => byCodePoint(one.notAfter, other.notAfter))
   const onNode = nodePaths(cluster)
   return publicArtifact(
     'README.md',
@@ -41,7 +36,6 @@ export function emitRunbook(
         peer: url(member.peer),
         ssh: `${member.connection.user}@${member.connection.host}`,
       })),
-      endpoints: members.map(({ client }) => url(client)).join(','),
       metrics: members[0]?.metrics.map((endpoint) => `${url(endpoint)}/metrics`).at(-1),
       configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
       // 3.4 has no etcdutl (etcd, CHANGELOG-3.5.md).
@@ -50,16 +44,7 @@ export function emitRunbook(
       walDirectories: paths.wal === undefined ? [] : [paths.wal],
       dataDirectory: paths.data,
       memberDirectory: `${paths.data}/member`,
-      pkiDirectory: paths.pki,
-      certificates: credentials.map(({ id, authority, notAfter }) => ({
-        id,
-        issuer: authority,
-        notAfter: notAfter.slice(0, 10),
-      })),
-      firstToEnd: byEnd[0]?.notAfter.slice(0, 10),
-      lifetimes: LIFETIMES,
-      clientAuthorityFile: certificateFile(LAYOUTS[cluster.subjects.layout].clientAuthority),
-      ...runbookSections(cluster),
+      ...runbookSections(cluster, credentials),
       ...channelSections(cluster, userData),
     }),
   )

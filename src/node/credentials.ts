@@ -1,9 +1,10 @@
 import { dirname } from 'node:path/posix'
-import type { CertificateFiles, ClientInstall, Cluster } from '../cluster/cluster.ts'
+import type { CertificateFiles, ClientInstall, Cluster, Member } from '../cluster/cluster.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { sha256 } from '../render/digest.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { keyFile, publicFile } from './file.ts'
+import { pkiPaths } from './paths.ts'
 import type { NodeDirectory, NodeFile } from './state.ts'
 
 /** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
@@ -16,7 +17,7 @@ export type CertificateOf = (id: string) => {
 }
 
 /** Makes files on a node of what a PKI holds. */
-export function credentialFiles(certificateOf: CertificateOf) {
+function credentialFiles(certificateOf: CertificateOf) {
   return {
     /** An authority's certificate, for those who trust it. */
     authority(path: string, id: string): NodeFile {
@@ -35,15 +36,37 @@ export function credentialFiles(certificateOf: CertificateOf) {
   }
 }
 
+/** The files of a member and of the operator on a node; with one authority or one certificate, some are there twice. */
+export function memberFiles(
+  { tls, account: { user, group } }: Cluster,
+  member: Member,
+  certificateOf: CertificateOf,
+): NodeFile[] {
+  if (!tls) return []
+  const paths = pkiPaths(tls)
+  const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[tls.subjects.layout]
+  const { server, peer } = certificatesOf(member.name)
+  const files = credentialFiles(certificateOf)
+  return [
+    files.authority(paths.clientAuthority, clientAuthority),
+    files.authority(paths.peerAuthority, peerAuthority),
+    ...files.pair(paths.server, server, user, group),
+    ...files.pair(paths.peer, peer, user, group),
+    ...files.pair(paths.root, 'clients/root', 'root', 'root'),
+  ]
+}
+
 /** The files of clients on a host. */
 export function clientFiles(
-  { subjects }: Cluster,
+  { tls }: Cluster,
   installs: readonly ClientInstall[],
   certificateOf: CertificateOf,
 ): NodeFile[] {
+  if (!tls) return []
+  const { clientAuthority } = LAYOUTS[tls.subjects.layout]
   const files = credentialFiles(certificateOf)
   return installs.flatMap((install) => [
-    files.authority(install.authority, LAYOUTS[subjects.layout].clientAuthority),
+    files.authority(install.authority, clientAuthority),
     ...files.pair(install, `clients/${install.client}`, install.owner, install.group),
   ])
 }

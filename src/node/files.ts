@@ -1,13 +1,23 @@
+import { basename } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { clusterId, memberId } from '../etcd/identity.ts'
 import { minorOf } from '../etcd/releases.ts'
-import { LAYOUTS } from '../pki/layout.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
-import { type CertificateOf, clientFiles, credentialFiles } from './credentials.ts'
+import { type CertificateOf, clientFiles, memberFiles } from './credentials.ts'
 import { publicText } from './file.ts'
-import { joinedLine, logDirectories, nodePaths, otherClients, stores, walDirectory } from './paths.ts'
+import {
+  authorityPaths,
+  etcdctlCredentials,
+  joinedLine,
+  logDirectories,
+  memberKeys,
+  nodePaths,
+  otherClients,
+  stores,
+  walDirectory,
+} from './paths.ts'
 import type { Configuration, NodeFile } from './state.ts'
 import { JOINING } from './styles/joining.ts'
 
@@ -24,21 +34,13 @@ export function nodeFiles(
   etcdctl: Readonly<Record<string, string>>,
 ): NodeFile[] {
   const paths = nodePaths(cluster)
-  const { user, group } = cluster.account
-  const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[cluster.subjects.layout]
-  const { server, peer } = certificatesOf(member.name)
-  const files = credentialFiles(certificateOf)
   return withoutRepeats([
-    files.authority(paths.clientAuthority, clientAuthority),
-    files.authority(paths.peerAuthority, peerAuthority),
-    ...files.pair({ certificate: paths.serverCertificate, key: paths.serverKey }, server, user, group),
-    ...files.pair({ certificate: paths.peerCertificate, key: paths.peerKey }, peer, user, group),
-    ...files.pair({ certificate: paths.rootCertificate, key: paths.rootKey }, 'clients/root', 'root', 'root'),
+    ...memberFiles(cluster, member, certificateOf),
     ...clientFiles(cluster, member.installs, certificateOf),
     publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
     ...(configuration.file ? [configuration.file] : []),
     ...(hasOthers(cluster) ? [publicText(paths.guard, renderGuard(cluster, member))] : []),
-    publicText(paths.keysUnit, renderKeysUnit(cluster, member)),
+    ...(cluster.tls ? [publicText(paths.keysUnit, renderKeysUnit(cluster, member))] : []),
     publicText(paths.unit, renderUnit(cluster, member, configuration)),
   ])
 }
@@ -59,16 +61,13 @@ function renderGuard(cluster: Cluster, member: Member): string {
     walDirectory: walDirectory(cluster),
     joiningDropIn: JOINING.dropIn,
     etcdctl: `${cluster.paths.binaries}/etcdctl`,
-    others: otherClients(cluster, member).join(','),
+    variables: variablesOf({
+      ...etcdctlCredentials(cluster, 'server'),
+      ETCDCTL_ENDPOINTS: otherClients(cluster, member).join(','),
+    }),
     clusterId: String(clusterId(cluster.members.map(idOf))),
     memberId: String(idOf(member)),
   })
-}
-
-/** The keys without which a member cannot start. */
-export function memberKeys(cluster: Cluster): string[] {
-  const { serverKey, peerKey } = nodePaths(cluster)
-  return [...new Set([serverKey, peerKey])]
 }
 
 /** Path units start something at the first of several files; this waits for all of them. */
@@ -90,7 +89,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     paths.program,
     paths.unit,
     ...(configuration.file ? [configuration.file.path] : []),
-    ...new Set([paths.clientAuthority, paths.peerAuthority]),
+    ...authorityPaths(cluster),
   ]
   return render('nodes/etcd.service', {
     ...paths,
@@ -99,7 +98,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     memberName: member.name,
     clusterName: cluster.name,
     minor: minorOf(cluster.version),
-    memberKeys: memberKeys(cluster),
+    waitsForKeys: cluster.tls ? [{ keys: memberKeys(cluster), unit: basename(paths.keysUnit) }] : [],
     guards: hasOthers(cluster) ? [paths.guard] : [],
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,
@@ -112,6 +111,16 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
 }
 
 function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
-  const variables = Object.entries(etcdctl).map(([name, value]) => ({ name, value }))
-  return render('nodes/etcdctl.env', { path, variables })
+  const section = (holds: boolean) => (holds ? [{}] : [])
+  return render('nodes/etcdctl.env', {
+    path,
+    credentials: section('ETCDCTL_CERT' in etcdctl),
+    defaults: section(Object.keys(etcdctl).length === 0),
+    variables: variablesOf(etcdctl),
+  })
+}
+
+/** Variables as templates take them. */
+function variablesOf(variables: Readonly<Record<string, string>>) {
+  return Object.entries(variables).map(([name, value]) => ({ name, value }))
 }

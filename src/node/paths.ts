@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { Cluster, Member } from '../cluster/cluster.ts'
+import type { CertificateFiles, Cluster, Member, Tls } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 
 /** Where the things that quorate puts on a node lie; the same on every node of a cluster. */
@@ -15,19 +15,10 @@ export type NodePaths = {
   readonly guard: string
   readonly joinedFile: string
   readonly startedFile: string
-  readonly clientAuthority: string
-  readonly peerAuthority: string
-  readonly serverCertificate: string
-  readonly serverKey: string
-  readonly peerCertificate: string
-  readonly peerKey: string
-  readonly rootCertificate: string
-  readonly rootKey: string
 }
 
 /** The paths of a cluster's nodes. */
-export function nodePaths({ paths, pkiFiles }: Cluster): NodePaths {
-  const inPki = (name: string) => `${paths.pki}/${name}`
+export function nodePaths({ paths }: Cluster): NodePaths {
   return {
     program: `${paths.binaries}/etcd`,
     unit: '/etc/systemd/system/etcd.service',
@@ -38,14 +29,50 @@ export function nodePaths({ paths, pkiFiles }: Cluster): NodePaths {
     guard: `${paths.configuration}/may-start.sh`,
     joinedFile: `${paths.configuration}/joined`,
     startedFile: '/run/etcd/started.sha256',
-    clientAuthority: inPki(pkiFiles.clientAuthority),
-    peerAuthority: inPki(pkiFiles.peerAuthority),
-    serverCertificate: inPki(pkiFiles.server.certificate),
-    serverKey: inPki(pkiFiles.server.key),
-    peerCertificate: inPki(pkiFiles.peer.certificate),
-    peerKey: inPki(pkiFiles.peer.key),
-    rootCertificate: inPki(pkiFiles.root.certificate),
-    rootKey: inPki(pkiFiles.root.key),
+  }
+}
+
+/** Where the certificates and keys of a member and of the operator lie on every node; some are one file, by the layout. */
+export function pkiPaths({ directory, files }: Tls): Tls['files'] {
+  const within = (name: string) => `${directory}/${name}`
+  const pair = ({ certificate, key }: CertificateFiles) => ({
+    certificate: within(certificate),
+    key: within(key),
+  })
+  return {
+    clientAuthority: within(files.clientAuthority),
+    peerAuthority: within(files.peerAuthority),
+    server: pair(files.server),
+    peer: pair(files.peer),
+    root: pair(files.root),
+  }
+}
+
+/** The authorities that a member trusts, each once. */
+export function authorityPaths({ tls }: Cluster): readonly string[] {
+  if (!tls) return []
+  const { clientAuthority, peerAuthority } = pkiPaths(tls)
+  return [...new Set([clientAuthority, peerAuthority])]
+}
+
+/** The keys without which a member cannot start, each once. */
+export function memberKeys({ tls }: Cluster): readonly string[] {
+  if (!tls) return []
+  const { server, peer } = pkiPaths(tls)
+  return [...new Set([server.key, peer.key])]
+}
+
+/** What has etcdctl know the members and be known to them by a certificate, as its variables. */
+export function etcdctlCredentials(
+  { tls }: Cluster,
+  certificate: 'server' | 'root',
+): Readonly<Record<string, string>> {
+  if (!tls) return {}
+  const paths = pkiPaths(tls)
+  return {
+    ETCDCTL_CACERT: paths.clientAuthority,
+    ETCDCTL_CERT: paths[certificate].certificate,
+    ETCDCTL_KEY: paths[certificate].key,
   }
 }
 

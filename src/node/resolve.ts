@@ -3,9 +3,18 @@ import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { type CertificateOf, parentsOf } from './credentials.ts'
-import { memberKeys, nodeFiles } from './files.ts'
+import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
-import { joinedLine, logDirectories, nodePaths, otherClients, stores, walDirectory } from './paths.ts'
+import {
+  etcdctlCredentials,
+  joinedLine,
+  logDirectories,
+  memberKeys,
+  nodePaths,
+  otherClients,
+  stores,
+  walDirectory,
+} from './paths.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
 import { STYLES } from './styles/styles.ts'
@@ -17,11 +26,7 @@ export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): No
 
 function resolveNode(cluster: Cluster, member: Member, certificateOf: CertificateOf): NodeState {
   const paths = nodePaths(cluster)
-  const credentials = {
-    ETCDCTL_CACERT: paths.clientAuthority,
-    ETCDCTL_CERT: paths.rootCertificate,
-    ETCDCTL_KEY: paths.rootKey,
-  }
+  const credentials = etcdctlCredentials(cluster, 'root')
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
   // A variable beside a flag is fatal to etcdctl, and people do write --endpoints: without it, 127.0.0.1:2379 is asked.
   const forPeople = member.client.port === 2379 ? credentials : etcdctl
@@ -60,11 +65,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       peerUrl: url(member.peer),
       others: otherClients(cluster, member),
       keys: memberKeys(cluster),
-      asks: {
-        ETCDCTL_CACERT: paths.clientAuthority,
-        ETCDCTL_CERT: paths.serverCertificate,
-        ETCDCTL_KEY: paths.serverKey,
-      },
+      asks: etcdctlCredentials(cluster, 'server'),
       etcdctl: `${cluster.paths.binaries}/etcdctl`,
     },
     etcdctl,
@@ -72,7 +73,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
 }
 
 function resolveDirectories(cluster: Cluster): NodeDirectory[] {
-  const { paths, account, install, style } = cluster
+  const { paths, account, install, style, tls } = cluster
   const shared = new Set([
     paths.binaries,
     ...(install.method === 'package' ? [] : [paths.releases]),
@@ -82,9 +83,9 @@ function resolveDirectories(cluster: Cluster): NodeDirectory[] {
   ])
   return [
     ...[...shared]
-      .filter((path) => !SYSTEM_DIRECTORIES.has(path) && path !== paths.pki)
+      .filter((path) => !SYSTEM_DIRECTORIES.has(path) && path !== tls?.directory)
       .map((path) => ({ path, owner: 'root', group: 'root', mode: 0o755 })),
-    { path: paths.pki, owner: 'root', group: account.group, mode: 0o750 },
+    ...(tls ? [{ path: tls.directory, owner: 'root', group: account.group, mode: 0o750 }] : []),
     ...stores(cluster).map((path) => ({ path, owner: account.user, group: account.group, mode: 0o700 })),
     ...logDirectories(cluster).map((path) => ({
       path,

@@ -1,8 +1,8 @@
-import type { Cluster, Member } from '../cluster/cluster.ts'
+import type { Cluster, Member, Tls } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting } from '../etcd/intents.ts'
 import type { Layout } from '../pki/layout.ts'
-import { nodePaths } from './paths.ts'
+import { pkiPaths } from './paths.ts'
 
 /** Settings that belong together, under the heading that they get where the format has comments. */
 export type SettingGroup = { readonly heading: string; readonly settings: readonly Setting[] }
@@ -35,8 +35,8 @@ function withGatesInOne(groups: readonly SettingGroup[]): SettingGroup[] {
 }
 
 function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
-  const { paths, tuning, tls, logging, metricsLevel, version } = cluster
-  const onNode = nodePaths(cluster)
+  const { paths, tuning, tls, logging, metricsLevel, version, extraOptions } = cluster
+  const isUnchosen = ({ option }: Setting) => extraOptions.every((other) => other.option !== option)
   const clientUrls = [...new Set([url(member.client), url(member.localClient)])].join(',')
   return [
     {
@@ -63,22 +63,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
         { option: 'initial-cluster-token', value: cluster.token },
       ],
     },
-    {
-      heading: TLS_HEADINGS[cluster.subjects.layout],
-      settings: [
-        { option: 'cert-file', value: onNode.serverCertificate },
-        { option: 'key-file', value: onNode.serverKey },
-        { option: 'trusted-ca-file', value: onNode.clientAuthority },
-        { option: 'client-cert-auth', value: 'true' },
-        { option: 'peer-cert-file', value: onNode.peerCertificate },
-        { option: 'peer-key-file', value: onNode.peerKey },
-        { option: 'peer-trusted-ca-file', value: onNode.peerAuthority },
-        { option: 'peer-client-cert-auth', value: 'true' },
-        ...optional('tls-min-version', tls.minVersion),
-        ...optional('tls-max-version', tls.maxVersion),
-        ...optional('cipher-suites', tls.cipherSuites.join(',') || undefined),
-      ],
-    },
+    tls ? tlsSettings(tls) : { heading: PLAIN_HEADING, settings: [NO_GATEWAY].filter(isUnchosen) },
     {
       heading: 'Tuning.',
       settings: [
@@ -99,7 +84,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
     {
       heading: 'Logs and metrics.',
       settings: [
-        ...modernDefaults(version),
+        ...modernDefaults(version).filter(({ option }) => tls || option !== NO_GATEWAY.option),
         { option: 'log-level', value: logging.level },
         ...(logging.format === DEFAULT_LOG_FORMAT ? [] : [{ option: 'log-format', value: logging.format }]),
         { option: 'log-outputs', value: logging.outputs.join(',') },
@@ -107,6 +92,32 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       ],
     },
   ]
+}
+
+const PLAIN_HEADING =
+  'Plain HTTP: no JSON beside gRPC, which every web page could ask for that a browser on this machine shows.'
+
+/** etcd answers JSON with "Access-Control-Allow-Origin: *" (etcd, op-guide/configuration.md, --cors). */
+const NO_GATEWAY: Setting = { option: 'enable-grpc-gateway', value: 'false' }
+
+function tlsSettings(tls: Tls): SettingGroup {
+  const paths = pkiPaths(tls)
+  return {
+    heading: TLS_HEADINGS[tls.subjects.layout],
+    settings: [
+      { option: 'cert-file', value: paths.server.certificate },
+      { option: 'key-file', value: paths.server.key },
+      { option: 'trusted-ca-file', value: paths.clientAuthority },
+      { option: 'client-cert-auth', value: 'true' },
+      { option: 'peer-cert-file', value: paths.peer.certificate },
+      { option: 'peer-key-file', value: paths.peer.key },
+      { option: 'peer-trusted-ca-file', value: paths.peerAuthority },
+      { option: 'peer-client-cert-auth', value: 'true' },
+      ...optional('tls-min-version', tls.minVersion),
+      ...optional('tls-max-version', tls.maxVersion),
+      ...optional('cipher-suites', tls.cipherSuites.join(',') || undefined),
+    ],
+  }
 }
 
 /** What a layout of the PKI means for a member. */

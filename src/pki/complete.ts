@@ -15,7 +15,7 @@ import { formatTime, validityFrom } from './time.ts'
 /** What completing a PKI needs from outside. */
 export type CompletionOptions = {
   readonly now: Date
-  /** That this cluster has never been generated: there is no lock file. Only then may a new PKI be made. */
+  /** That this cluster has never been generated with certificates, by its lock file. Only then may a new PKI be made. */
   readonly fresh: boolean
   readonly keys: KeySource
   readonly renewal?: Renewal

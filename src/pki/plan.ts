@@ -85,10 +85,12 @@ const ROLES: Readonly<Record<AuthorityId, string>> = {
  * Who has to hold which certificate, by the layout. Under `separate-ca` members' servers and all clients are signed by
  * `client-ca` and peers by `peer-ca`, so that no client's certificate can join as a peer (etcd #8607).
  *
- * In: subjects whose names and addresses have been checked with the spec. Out: the authorities, then the members'
+ * In: subjects whose names and addresses have been checked with the spec; none where the cluster speaks plain HTTP, which
+ * takes an empty PKI. Out: the authorities, then the members'
  * certificates by name, then the clients', `root` first; the order of nodes, names and clients in the spec does not matter.
  */
-export function planPki(subjects: PkiSubjects): PkiPlan {
+export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
+  if (!subjects) return NO_PKI
   const { clusterName, layout, origin, algorithm } = subjects
   const members = sortedByName(subjects.members)
   return {
@@ -107,6 +109,15 @@ export function planPki(subjects: PkiSubjects): PkiPlan {
       ...planClients(subjects),
     ],
   }
+}
+
+/** Its layout and its algorithm stand for nothing. */
+const NO_PKI: PkiPlan = {
+  layout: 'separate-ca',
+  origin: 'generated',
+  algorithm: 'ecdsa-p256',
+  authorities: [],
+  certificates: [],
 }
 
 const titled = (clusterName: string, role: string): string =>

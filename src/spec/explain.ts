@@ -5,7 +5,7 @@ import { cipherSuite, fromOpenssl } from '../etcd/cipher-suites.ts'
 import { newestOf, recommendedLine } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
 import { fieldAt, isRequired, titleAt } from './fields.ts'
-import { adviceFor, found, WANTED } from './found.ts'
+import { adviceFor, found, switchAdvice, WANTED } from './found.ts'
 import { nearest } from './nearest.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { suggest } from './suggest.ts'
@@ -91,8 +91,15 @@ function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic 
     found: found(value, number),
     name,
     wanted: WANTED[type] ?? type,
-    advice: adviceFor(value, number, type, example),
+    advice:
+      (hasSwitch(field) ? switchAdvice(value, pointer) : undefined) ??
+      adviceFor(value, number, type, example),
   })
+}
+
+/** Whether a section can be turned off by a field of its own. */
+function hasSwitch({ properties }: SchemaNode): boolean {
+  return properties?.enabled?.type === 'boolean'
 }
 
 /** A number that quotes alone would not mend, since its unit, or the rest of a version, is missing. */

@@ -1,3 +1,5 @@
+import type { Pointer } from '../diagnostics/diagnostic.ts'
+import { segments } from '../diagnostics/pointer.ts'
 import { quote } from '../diagnostics/visible.ts'
 
 /** The schema's types for a value that is no list and no mapping, as its errors have them. */
@@ -66,12 +68,24 @@ export function adviceFor(value: unknown, source: string, type: string, example:
   }
 }
 
-const YES = /^(?:yes|on|y|true|1)$/i
-const NO = /^(?:no|off|n|false|0)$/i
+const YES = /^(?:yes|on|y|true|1|enabled?)$/i
+const NO = /^(?:no|off|n|false|0|none|disabled?)$/i
 
 function booleanAdvice(value: string): string {
   if (YES.test(value)) return 'Write true, without quotes.'
   return NO.test(value) ? 'Write false, without quotes.' : 'Write true or false, without quotes.'
+}
+
+/** What stands for no TLS. */
+const OFF = /^(?:http|plain(?:text)?|insecure)$/i
+
+/** What to write where somebody turned a section on or off by one word, if that is what they did. */
+export function switchAdvice(value: unknown, pointer: Pointer): string | undefined {
+  if (typeof value === 'object') return undefined
+  const word = String(value)
+  const isOn = YES.test(word)
+  if (!isOn && !NO.test(word) && !OFF.test(word)) return undefined
+  return `Write "${segments(pointer).at(-1)}: { enabled: ${isOn} }".`
 }
 
 /** Whether a mapping was meant as text: `[fd00::]` is a list with the field `fd00:`, which has no value. */

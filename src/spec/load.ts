@@ -48,7 +48,7 @@ function refuseRoot(
     const separator = /^---(?=\s|$)/gm
     separator.lastIndex = root.span.end
     const start = separator.exec(text)?.index ?? second.span.start
-    return report('spec-several-documents', atSpan(start, start + 3), { document })
+    return report('spec-several-documents', atSpan(start, Math.min(start + 3, text.length)), { document })
   }
   if (root.kind === 'mapping') return undefined
   const found = root.kind === 'sequence' ? 'a list' : 'a single value'

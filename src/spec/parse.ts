@@ -4,6 +4,7 @@ import { checkShape } from './check.ts'
 import { lenientSpec, type Subject } from './lenient.ts'
 import { loadYaml } from './load.ts'
 import { checkRules } from './rules/index.ts'
+import { inEffect } from './rules/tls-off.ts'
 import type { Spec } from './spec.types.ts'
 
 /**
@@ -33,5 +34,5 @@ export function parseSpec(text: string): ParsedSpec {
   }
   const diagnostics = [...loaded.diagnostics, ...shape.diagnostics, ...checkRules(subject)]
   const sound = diagnostics.every(({ severity }) => severity !== 'error')
-  return { value: sound ? (value as Spec) : undefined, diagnostics, positions, subject }
+  return { value: sound ? (value as Spec) : undefined, diagnostics, positions, subject: inEffect(subject) }
 }

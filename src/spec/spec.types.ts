@@ -353,6 +353,10 @@ export interface MetricsSpec {
  */
 export interface TlsSpec {
   /**
+   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then.
+   */
+  readonly enabled?: boolean
+  /**
    * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
    */
   readonly layout?: 'separate-ca' | 'single-ca' | 'shared-certificate'
@@ -953,6 +957,10 @@ export interface FilledMetricsSpec {
  * The certificates that quorate makes.
  */
 export interface FilledTlsSpec {
+  /**
+   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then.
+   */
+  readonly enabled: boolean
   /**
    * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
    */

@@ -1,11 +1,14 @@
 import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
-import { child, segments } from '../diagnostics/pointer.ts'
+import { child, dotted, segments } from '../diagnostics/pointer.ts'
 import { atKey, report } from '../diagnostics/report.ts'
 import { fieldAt, sections } from './fields.ts'
 import { folded, nearest } from './nearest.ts'
 import { placeOfOption } from './option-spelling.ts'
 
-/** What Ansible and other tools call what a spec calls otherwise, without case and hyphens. See placeOfOption for etcd's options. */
+/**
+ * What Ansible and other tools call what a spec calls otherwise, without case and hyphens; behind its section, if only there.
+ * See placeOfOption for etcd's options.
+ */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   members: 'nodes',
   servers: 'nodes',
@@ -47,6 +50,18 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   flags: 'etcd.extraOptions',
   featuregate: 'feature-gates under etcd.extraOptions',
   keytype: 'tls.algorithm',
+  disabletls: 'tls.enabled',
+  enabletls: 'tls.enabled',
+  insecure: 'tls.enabled',
+  notls: 'tls.enabled',
+  plaintext: 'tls.enabled',
+  scheme: 'tls.enabled',
+  ssl: 'tls',
+  usetls: 'tls.enabled',
+  'tls.disabled': 'tls.enabled',
+  'tls.mode': 'tls.enabled',
+  'tls.type': 'tls.enabled',
+  'tls.use': 'tls.enabled',
   validity: 'tls.certificateLifetime',
   cn: 'tls.clients[].commonName',
   mac: 'nodes[].macAddress',
@@ -77,7 +92,7 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   })
   const slip = nearest(name, known, 1)
   if (slip) return said(slip, [])
-  const renamed = Object.hasOwn(OTHER_NAMES, folded(name)) ? OTHER_NAMES[folded(name)] : placeOfOption(name)
+  const renamed = otherName(section, name) ?? placeOfOption(name)
   const elsewhere = sectionsWith(name)
   // At the top level a list of hosts is the nodes, though a client's installation has hosts as well.
   if (renamed && (elsewhere.length === 0 || section === '' || isNearer(renamed, elsewhere, section))) {
@@ -85,6 +100,12 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
     return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
   }
   return elsewhere.length > 0 ? said(undefined, elsewhere) : said(nearest(name, known), [])
+}
+
+function otherName(section: Pointer, name: string): string | undefined {
+  const known = [`${dotted(section)}.${folded(name)}`, folded(name)]
+  const spelling = known.find((candidate) => Object.hasOwn(OTHER_NAMES, candidate))
+  return spelling === undefined ? undefined : OTHER_NAMES[spelling]
 }
 
 /** Whether a field belongs to the part of the spec that it was written in, and those of its name do not: etcd's configFile. */

@@ -2,6 +2,7 @@ import { labAvailability, leavingOutFails, leftOut } from './machine/availabilit
 import { explain } from './machine/problem.ts'
 import { runScenario } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'
+import { timeLines } from './times.ts'
 
 /** `node test/lab/run.ts [NAME…]`: runs the named scenarios one after another, or lists them all. */
 async function main(names: readonly string[]): Promise<number> {
@@ -20,15 +21,17 @@ async function main(names: readonly string[]): Promise<number> {
     return leavingOutFails() ? 1 : 0
   }
   const failed: string[] = []
+  const times = new Map<string, number>()
   for (const scenario of scenarios.filter(({ name }) => names.includes(name))) {
     console.log(`${scenario.name}: ${scenario.title}`)
     try {
-      await runScenario(scenario)
+      times.set(scenario.name, await runScenario(scenario))
     } catch (problem) {
       failed.push(scenario.name)
       console.error(explain(problem))
     }
   }
+  for (const line of timeLines(times)) console.log(line)
   if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }

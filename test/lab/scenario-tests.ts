@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { labAvailability, leavingOutFails, leftOut } from './machine/availability.ts'
 import { explain } from './machine/problem.ts'
 import { runScenario, type Scenario } from './scenario.ts'
+import { examplesLimit, examplesSeconds, timeLines } from './times.ts'
 
 const longestScenarioSeconds = 30 * 60
 
@@ -15,16 +16,21 @@ export async function testScenarios(scenarios: readonly Scenario[]): Promise<voi
     else test.skip(reason)
     return
   }
+  const times = new Map<string, number>()
   describe('on real hosts', () => {
     for (const scenario of scenarios) {
       test(`${scenario.name}: ${scenario.title}`, { timeout: longestScenarioSeconds * 1000 }, async () => {
         process.stdout.write(`${scenario.name}: ${scenario.title}\n`)
         try {
-          await runScenario(scenario, (line) => process.stdout.write(`${line}\n`))
+          times.set(scenario.name, await runScenario(scenario, (line) => process.stdout.write(`${line}\n`)))
         } catch (problem) {
           expect.fail(explain(problem))
         }
       })
     }
+    test(`the examples come up within ${examplesLimit} minutes`, () => {
+      for (const line of timeLines(times)) process.stdout.write(`${line}\n`)
+      expect(examplesSeconds(times)).toBeLessThan(60 * examplesLimit)
+    })
   })
 }

@@ -14,8 +14,12 @@ export type ScenarioContext = Progress & {
   readonly startLab: (wanted: Pick<LabOptions, 'hosts' | 'etcd'>) => Promise<Lab>
 }
 
-/** Runs a scenario to its end and prints its progress. Throws what the scenario throws, and leaves nothing running. */
-export async function runScenario(scenario: Scenario, print?: (text: string) => void): Promise<void> {
+/**
+ * Runs a scenario to its end and prints its progress; returns how many seconds that took. Throws what the scenario
+ * throws, and leaves nothing running.
+ */
+export async function runScenario(scenario: Scenario, print?: (text: string) => void): Promise<number> {
+  const start = performance.now()
   const progress = printedProgress(print)
   await scenario.run({
     ...progress,
@@ -25,4 +29,5 @@ export async function runScenario(scenario: Scenario, print?: (text: string) => 
       return lab
     },
   })
+  return (performance.now() - start) / 1000
 }

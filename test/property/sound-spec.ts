@@ -167,8 +167,7 @@ const cloudInit = fc
     (rest.provider ?? 'nocloud') === 'nocloud' && network ? { ...rest, network } : rest,
   )
 
-/** Specs with no error in them, of which quorate makes everything by itself; there may be warnings. */
-export const soundSpec: fc.Arbitrary<Spec> = fc
+const specWithTls: fc.Arbitrary<Spec> = fc
   .record({
     name,
     names: fc.uniqueArray(name, { minLength: 1, maxLength: 9 }),
@@ -282,6 +281,38 @@ export const soundSpec: fc.Arbitrary<Spec> = fc
         }),
     }
   })
+
+const HTTP = 'listen-client-http-urls'
+
+/** What is left of a spec where one node speaks plain HTTP; `isTidy`: without what has no effect then. */
+function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
+  const { etcd, tls: { clients: _, ...tls } = {}, cloudInit: { network: __, ...cloudInit } = {} } = spec
+  const nodes = spec.nodes.slice(0, 1).map(({ dnsNames, ipAddresses, ...node }) => ({
+    ...node,
+    ...(!isTidy && { dnsNames, ipAddresses: ipAddresses ?? [] }),
+    address,
+  }))
+  const urls = etcd?.extraOptions?.[HTTP] && { [HTTP]: 'http://localhost:1022,http://[::1]:1023' }
+  const { clientHosts, ...tidy } = spec
+  return {
+    ...(isTidy ? tidy : spec),
+    nodes,
+    ...(etcd && { etcd: { ...etcd, ...(urls && { extraOptions: { ...etcd.extraOptions, ...urls } }) } }),
+    tls: { ...(!isTidy && tls), enabled: false },
+    ...(spec.cloudInit && { cloudInit }),
+  } as Spec
+}
+
+/** Sound specs of one node that speaks plain HTTP. */
+export const plainSpec: fc.Arbitrary<Spec> = fc
+  .tuple(specWithTls, fc.constantFrom('127.0.0.1', '127.8.0.1', '::1'), fc.boolean())
+  .map(([spec, address, isTidy]) => withoutTls(spec, address, isTidy))
+
+/** Specs with no error in them, of which quorate makes everything by itself; there may be warnings. */
+export const soundSpec: fc.Arbitrary<Spec> = fc.oneof(
+  { weight: 4, arbitrary: specWithTls },
+  { weight: 1, arbitrary: plainSpec },
+)
 
 /** Sound specs of every kind, those of authorities that others bring and of encrypted secrets included. */
 export const anySoundSpec: fc.Arbitrary<Spec> = fc

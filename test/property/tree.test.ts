@@ -16,7 +16,7 @@ import { planPki } from '../../src/pki/plan.ts'
 import { fillDefaults } from '../../src/spec/defaults.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import type { Spec } from '../../src/spec/spec.types.ts'
-import { soundSpec } from './sound-spec.ts'
+import { plainSpec, soundSpec } from './sound-spec.ts'
 
 const numRuns = 25
 
@@ -25,7 +25,7 @@ function clusterOf(spec: Spec) {
 }
 
 async function pkiOf(spec: Spec): Promise<Pki> {
-  const plan = planPki(clusterOf(spec).subjects)
+  const plan = planPki(clusterOf(spec).tls?.subjects)
   const options = { now: new Date(), fresh: true, keys: nodeKeySource }
   const { value, problems } = await completePki(plan, new Map(), options)
   if (!value || isPending(value)) throw new Error(JSON.stringify(problems))
@@ -67,7 +67,9 @@ describe('the tree of any sound spec', () => {
         const tree = await composeTree(clusterOf(spec), pki)
         expect(await composeTree(clusterOf(asRead(spec)), pki)).toEqual(tree)
         expect(await composeTree(clusterOf({ ...spec, nodes }), pki)).toEqual(tree)
-        expect(planPki(clusterOf({ ...spec, nodes }).subjects)).toEqual(planPki(clusterOf(spec).subjects))
+        expect(planPki(clusterOf({ ...spec, nodes }).tls?.subjects)).toEqual(
+          planPki(clusterOf(spec).tls?.subjects),
+        )
       }),
       { numRuns },
     )
@@ -131,6 +133,64 @@ describe('the tree of any sound spec', () => {
       }),
       { numRuns },
     )
+  })
+})
+
+describe('without TLS', () => {
+  test('there is no certificate, no key, and nothing that names one', async () => {
+    await fc.assert(
+      fc.asyncProperty(plainSpec, async (spec) => {
+        const cluster = clusterOf(spec)
+        const tree = await composeTree(cluster, await pkiOf(spec))
+        expect(
+          tree.map(({ path }) => path).filter((path) => /^(?:pki|secrets)\/.|\.(?:crt|key|pem)$/.test(path)),
+        ).toEqual([])
+        const settings = cluster.members.flatMap((member) => memberSettings(cluster, member))
+        const options = settings.flatMap((group) => group.settings.map(({ option }) => option))
+        expect(options.filter((option) => /cert|key-file|trusted|tls|cipher/.test(option))).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+
+  test('no spec is accepted of which etcd would listen where others reach it', () => {
+    const urls = ['http://0.0.0.0:1022', 'http://[::]:1022', 'http://10.0.0.1:1022', 'http://127.0.0.1:1022']
+    const anywhere = fc.constantFrom('127.0.0.1', '::1', '10.0.0.1', '9.9.9.9', 'fd00::1', '0.0.0.0', '::')
+    let accepted = 0
+    fc.assert(
+      fc.property(
+        soundSpec,
+        fc.constantFrom(1, 1, 1, 9),
+        anywhere,
+        fc.option(fc.constantFrom(...urls, ...urls.map((url) => url.replace('http', 'https')))),
+        ({ tls, ...spec }, most, address, url) => {
+          const nodes = spec.nodes
+            .slice(0, most)
+            .map((node, index) => (index === 0 ? { ...node, address } : node))
+          const extraOptions = { ...spec.etcd?.extraOptions, ...(url && { 'listen-client-http-urls': url }) }
+          const changed = {
+            ...spec,
+            nodes,
+            etcd: { ...spec.etcd, extraOptions },
+            tls: { ...tls, clients: [], enabled: false },
+          } as Spec
+          const { value } = parseSpec(JSON.stringify(changed))
+          if (!value) return
+          accepted++
+          const cluster = clusterOf(value)
+          const settings = cluster.members.flatMap((member) => memberSettings(cluster, member))
+          const listened = settings
+            .flatMap((group) => group.settings)
+            .flatMap(({ option, value }) => (/^listen-.*urls$/.test(option) ? value.split(',') : []))
+          expect(listened.length).toBeGreaterThan(2)
+          for (const each of listened) {
+            expect(each).toMatch(/^http:\/\/(?:127(?:\.\d+){3}|\[::1\]|localhost):\d+$/)
+          }
+        },
+      ),
+      { numRuns: 400 },
+    )
+    expect(accepted).toBeGreaterThan(0)
   })
 })
 

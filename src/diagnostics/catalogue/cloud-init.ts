@@ -80,9 +80,11 @@ export const cloudInitCatalogue = {
       `The package ${quote(value)} brings an etcd of its own, beside the one that the spec sets up.`,
     'Remove it, and say under etcd.install how etcd gets onto the nodes.',
   ),
-  'cloud-config-private-key': error<Nothing>(
-    'This holds a private key, and with keys "later" everyone may read the user-data.',
-    'Bring the key to the nodes another way, or set cloudInit.keys to embed.',
+  'cloud-config-private-key': error<{ readonly hasTls: boolean }>(
+    ({ hasTls }) =>
+      `This holds a private key, and ${hasTls ? 'with keys "later"' : 'without TLS'} everyone may read the user-data.`,
+    ({ hasTls }) =>
+      `Bring the key to the nodes another way${hasTls ? ', or set cloudInit.keys to embed' : ''}.`,
   ),
   'keys-embedded': warning<{ readonly provider: string }>(
     ({ provider }) =>
@@ -104,6 +106,11 @@ export const cloudInitCatalogue = {
   >(
     ({ value, title }) => `${quote(value)} is not the IP address of a ${title}.`,
     ({ fixed, example }) => `Write ${fixed ?? `an IP address such as ${example}`}.`,
+  ),
+  'network-loopback': error<Value & { readonly node: string }>(
+    ({ value, node }) =>
+      `cloud-init would give an interface of ${quote(node)} the loopback address ${value}, at which nothing reaches the machine.`,
+    'Remove "network": a loopback address is there by itself.',
   ),
   'network-prefix-long': error<{ readonly length: number; readonly nodes: readonly string[] }>(
     ({ length, nodes }) =>

@@ -60,6 +60,20 @@ export const tlsCatalogue = {
       `With the layout ${quote(layout)} who takes the key of one member has that of all, and any client's certificate can join as a peer.`,
     SEPARATE,
   ),
+  'tls-off-members': error<{ readonly members: number }>(
+    ({ members }) =>
+      `Without TLS ${members} members would take anybody for a peer, who could then read and change everything.`,
+    'Remove "enabled": TLS is the default, and quorate makes all certificates.',
+  ),
+  'tls-off-address': error<{ readonly place: string }>(
+    ({ place }) =>
+      `Without TLS everyone who reaches ${place} could read and change everything that is stored, secrets of Kubernetes included.`,
+    'Choose 127.0.0.1, which only the node itself reaches, or remove tls.enabled: quorate makes all certificates.',
+  ),
+  'tls-off-clients': error<Nothing>(
+    'Without TLS etcd asks no client for a certificate, so that none of these would get one.',
+    'Remove "clients", or remove "enabled": TLS is the default, and quorate makes all certificates.',
+  ),
   'certificate-name-shared': error<{ readonly file: string; readonly title: string; readonly other: string }>(
     ({ file, title, other }) => `The ${other} and the ${title} would both be the file ${quote(file)}.`,
     'Give each a name of its own under tls.files.',

@@ -35,6 +35,7 @@ function settings(node: NodeState): object {
     tableDigest: sha256(nodeTable(node)),
     ports: member.ports.join(' '),
     others: member.others.join(','),
+    withKeys: member.keys.length > 0 ? [{}] : [],
     memberKeys: member.keys.join(' '),
     asks: Object.entries(member.asks).map(([variable, value]) => ({ name: variable, value })),
     tokenFiles: member.tokenFiles.join(' '),

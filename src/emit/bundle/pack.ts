@@ -6,16 +6,17 @@ import { render } from '../../render/render.ts'
 import { proxyJump } from '../ansible/inventory.ts'
 
 /** The script that prints a node's bundle with its keys, for ssh to carry; it runs where this folder lies. */
-export function emitPack({ name, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
+export function emitPack({ name, tls, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
-  const section = (method: typeof protection.method) => (protection.method === method ? [{}] : [])
+  const section = (method: typeof protection.method) => (tls && protection.method === method ? [{}] : [])
   const text = render('bundle/pack.sh', {
     clusterName: name,
     nodes: nodes.map((node) => node.name),
     nodeNames: nodes.map((node) => node.name).join(', '),
     // The same on every node.
     joiningFiles: first.member.joining.map(({ path }) => path),
+    withKeys: tls ? [{}] : [],
     keys: nodes.flatMap(keysOf),
     stagings: stagedHere(first.installation),
     plain: section('none'),

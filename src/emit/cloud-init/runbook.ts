@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts'
+import { isLoopback } from '../../cluster/endpoint.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { packLine, SET_UP } from '../bundle/pack.ts'
 import { attaching } from './attach.ts'
@@ -49,8 +50,8 @@ function cloudInitSections(cluster: Cluster, userData: readonly Artifact[]) {
     terraformStates: section(embeds && terraform.length > 0),
     ipv6: ipv6Of(cluster),
     ...firewall(cluster),
-    startsByItself: section(embeds),
-    keysLater: section(!embeds),
+    startsByItself: section(keys !== 'later'),
+    keysLater: section(keys === 'later'),
     keysAtProvider: section(embeds && isCloud),
     keysInImages: section(embeds && !isCloud),
   }
@@ -68,13 +69,17 @@ function ipv6Of({ cloudInit: { provider }, members }: Cluster): { readonly note:
   return note !== undefined && members.some(({ address }) => address.family === 6) ? [{ note }] : []
 }
 
-/** What a provider's firewall has to let through. */
+/** What a provider's firewall has to let through; nothing where nobody else is to reach the member. */
 function firewall({ members, install }: Cluster) {
   const list = (ports: readonly number[]) => [...new Set(ports)].join(', ')
+  const reached = members.filter(({ address }) => !isLoopback(address))
+  const ports = {
+    clientPorts: list(reached.map(({ client }) => client.port)),
+    peerPorts: list(reached.map(({ peer }) => peer.port)),
+  }
   const places = install.method === 'release' ? install.archives.map(({ url }) => new URL(url).origin) : []
   return {
-    clientPorts: list(members.map(({ client }) => client.port)),
-    peerPorts: list(members.map(({ peer }) => peer.port)),
+    firewalls: reached.length > 0 ? [ports] : [],
     downloads: [...new Set(places)].map((origin) => ({ origin })),
   }
 }

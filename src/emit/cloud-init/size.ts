@@ -80,9 +80,9 @@ function tooLarge({ path, text, provider, size, limit }: TooLarge): string {
 }
 
 /** What makes this cluster's user-data smaller, the most effective first. */
-function hint({ cloudInit, subjects }: Cluster): string {
+function hint({ cloudInit, tls }: Cluster): string {
   const ways = [
-    ...(subjects.algorithm.startsWith('rsa')
+    ...(tls?.subjects.algorithm.startsWith('rsa')
       ? ['take keys that are smaller (tls.algorithm: ecdsa-p256), of which certificates are smaller too']
       : []),
     ...(cloudInit.keys === 'embed' ? ['let the keys come later (cloudInit.keys: later)'] : []),

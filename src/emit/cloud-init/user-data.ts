@@ -38,14 +38,17 @@ export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): strin
   return `${heading(cluster, node)}${dump(config, { noRefs: true, lineWidth: -1 })}`
 }
 
+/** What is to be said of private keys. */
+const KEYS: Readonly<Record<Cluster['cloudInit']['keys'], string>> = {
+  embed: 'It holds the private keys of the node: whoever can read it has them.',
+  later: 'It holds no private key: the node waits for its keys, and etcd starts when they arrive.',
+  none: 'It holds no private key, and etcd takes none: it speaks plain HTTP.',
+}
+
 function heading({ name, cloudInit }: Cluster, node: NodeState): string {
-  const keys =
-    cloudInit.keys === 'embed'
-      ? '# It holds the private keys of the node: whoever can read it has them.'
-      : '# It holds no private key: the node waits for its keys, and etcd starts when they arrive.'
   return `#cloud-config
 # ${comment(node.name)}, a member of ${comment(name)}. Written by quorate, for cloud-init 21.4 or later.
-${keys}
+# ${KEYS[cloudInit.keys]}
 `
 }
 

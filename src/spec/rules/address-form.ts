@@ -13,6 +13,11 @@ export function canonicalAddress(text: string): string | undefined {
   return ipaddr.IPv6.parse(text).toRFC5952String()
 }
 
+/** Whether nothing but the machine itself reaches an address (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
+export function isLoopback(address: string): boolean {
+  return ipaddr.parse(address).range() === 'loopback'
+}
+
 /** Says what is written instead of an address, and which address is probably meant. */
 export function explainAddress(value: string, target: Target): Diagnostic {
   if (isTemplate(value)) return report('value-is-template', target, { value })

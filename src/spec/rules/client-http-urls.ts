@@ -1,12 +1,12 @@
-import ipaddr from 'ipaddr.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress } from './address-form.ts'
+import { canonicalAddress, isLoopback } from './address-form.ts'
 import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
-import { nodesOf, type Rule } from './rule.ts'
+import { isPlain, nodesOf, type Rule } from './rule.ts'
 
 const NAME = 'listen-client-http-urls'
 const POINTER = `${EXTRA_OPTIONS}/${NAME}`
+const SWITCH = '/tls/enabled'
 
 /**
  * Where etcd answers HTTP apart from gRPC is an address that every node has, at a port that nothing else of etcd listens
@@ -24,9 +24,21 @@ export const clientHttpUrls: Rule = (subject) => {
 
 /** Whether etcd could not listen at both: the second would be "address already in use". */
 function clash(one: Url, other: Url): boolean {
-  const isAny = ({ host }: Url) => host === '0.0.0.0' || host === '::'
-  const canonical = ({ host }: Url) => (host === 'localhost' ? '127.0.0.1' : canonicalAddress(host))
-  return one.port === other.port && (isAny(one) || isAny(other) || canonical(one) === canonical(other))
+  if (one.port !== other.port) return false
+  const [first, second] = [addressOf(one), addressOf(other)]
+  return first === second || [first, second].some((address) => address !== undefined && isAny(address))
+}
+
+/** What etcd listens at for `localhost`. */
+const LOCALHOST = '127.0.0.1'
+
+function addressOf({ host }: Url): string | undefined {
+  return host === 'localhost' ? LOCALHOST : canonicalAddress(host)
+}
+
+/** Whether it stands for every address of a machine. */
+function isAny(address: string): boolean {
+  return address === '0.0.0.0' || address === '::'
 }
 
 type Url = { readonly text: string; readonly scheme: string; readonly host: string; readonly port: number }
@@ -39,26 +51,28 @@ function parts(text: string): Url | undefined {
 
 function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
   const { host, port, scheme } = url
-  const address = canonicalAddress(host)
+  const address = addressOf(url)
+  const plain = isPlain(subject.spec)
+  const anywhere = plain ? `http://${LOCALHOST}` : 'https://0.0.0.0 or https://[::]'
   const refuse = (reason: string, advice: string, ...related: string[]) =>
     report('option-needs', at(POINTER, ...related), { name: NAME, reason, advice })
-  if (host !== 'localhost' && address === undefined) {
-    return [
-      refuse(`"${host}" is no IP address`, 'Write an address, such as https://0.0.0.0:2382, or localhost.'),
-    ]
+  if (address === undefined) {
+    const example = plain ? `http://${LOCALHOST}:2382` : 'https://0.0.0.0:2382'
+    return [refuse(`"${host}" is no IP address`, `Write an address, such as ${example}, or localhost.`)]
+  }
+  const isLocal = isLoopback(address)
+  if (plain && scheme === 'https') {
+    const advice = isLocal ? `Write ${url.text.replace(/^https:/i, 'http:')}.` : `Write ${anywhere}:${port}.`
+    return [refuse('TLS is off, and https needs a certificate', advice, SWITCH)]
   }
   const nodes = nodesOf(subject.spec)
-  const owner = nodes.find(
-    ({ node }) => canonicalAddress(node.address ?? '') === address && address !== undefined,
-  )
+  const owner = nodes.find(({ node }) => canonicalAddress(node.address ?? '') === address)
   if (owner && nodes.length > 1) {
-    const advice = 'Write https://0.0.0.0 or https://[::] with the port: each node is told the same.'
+    const advice = `Write ${anywhere} with the port: each node is told the same.`
     return [refuse('all nodes would listen at the address of one', advice, `${owner.pointer}/address`)]
   }
-  const isEverywhere =
-    address === undefined || ['unspecified', 'loopback'].includes(ipaddr.parse(address).range())
-  if (!isEverywhere && !owner) {
-    return [refuse(`no node has the address ${host}`, 'Write https://0.0.0.0 or https://[::] with the port.')]
+  if (!isLocal && !isAny(address) && !owner) {
+    return [refuse(`no node has the address ${host}`, `Write ${anywhere} with the port.`)]
   }
   const role = portOwner(port, address, subject)
   if (role) {
@@ -68,25 +82,20 @@ function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
       refuse(`the ${role} port is ${port} as well`, advice, ...(subject.isWritten(place) ? [place] : [])),
     ]
   }
-  const isLocal = address === undefined || ipaddr.parse(address).range() === 'loopback'
   if (scheme === 'https' || isLocal) return []
+  if (plain) return [report('tls-off-address', at(POINTER, SWITCH), { place: url.text })]
   const reason = 'everyone who reaches it can read and write keys without a certificate'
   const advice = `Write ${url.text.replace(/^http:/i, 'https:')}, or an address of loopback.`
   return [report('option-unsafe', at(POINTER), { name: NAME, reason, advice })]
 }
 
 /** Which of etcd's ports it is, where etcd listens there at an address that this one clashes with. */
-function portOwner(
-  port: number,
-  address: string | undefined,
-  { spec }: Parameters<Rule>[0],
-): string | undefined {
+function portOwner(port: number, address: string, { spec }: Parameters<Rule>[0]): string | undefined {
   const { client, peer, metrics } = spec.etcd?.ports ?? {}
-  const isAny = address !== undefined && ipaddr.parse(address).range() === 'unspecified'
-  // `localhost` is 127.0.0.1 to etcd; the address of a node has only come this far where there is one node.
-  const onLoopback = isAny || address === undefined || address === '127.0.0.1'
+  const onLoopback = isAny(address) || address === LOCALHOST
+  // The address of a node has only come this far where there is one node.
   const onNode =
-    isAny || nodesOf(spec).some(({ node }) => address && canonicalAddress(node.address ?? '') === address)
+    isAny(address) || nodesOf(spec).some(({ node }) => canonicalAddress(node.address ?? '') === address)
   if (port === client && (onLoopback || onNode)) return 'client'
   if (port === peer && onNode) return 'peer'
   const listen = spec.etcd?.metrics?.listen

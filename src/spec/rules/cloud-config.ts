@@ -10,7 +10,8 @@ export const cloudConfig: Rule = (subject) => {
     config: config ?? {},
     pointer: '/cloudInit/config',
     subject,
-    sourceOf: (value) => String(value),
+    // Only numbers and truth values are shown; a mapping's toString may be a field of the user's.
+    sourceOf: (value) => (typeof value === 'object' ? '' : String(value)),
   }
   // Without the section, nobody means to set nodes up this way.
   const isAsked = subject.isWritten('/cloudInit') && configFile === undefined

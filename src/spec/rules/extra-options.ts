@@ -3,10 +3,12 @@ import { child } from '../../diagnostics/pointer.ts'
 import { managedBy } from '../../etcd/managed.ts'
 import { hasOption, optionNamed } from '../../etcd/options/index.ts'
 import type { EtcdOption } from '../../etcd/options/option.ts'
+import { SECURITY } from '../../etcd/options/security.ts'
 import { refusedBecause } from '../../etcd/refused.ts'
 import { lineOf, minorOf, parseVersion } from '../../etcd/releases.ts'
 import type { LenientSpec } from '../lenient.ts'
 import { complaintAbout } from './option-value.ts'
+import { isPlain } from './rule.ts'
 
 /** An entry of `etcd.extraOptions`. */
 export type ExtraOption = {
@@ -41,9 +43,21 @@ export function usableOptions(spec: LenientSpec): (ExtraOption & { readonly opti
       option &&
       hasOption(option, version) &&
       !managedBy(entry.name, minorOf(version)) &&
+      !isIdle(entry.name, spec) &&
       !refusedBecause(entry.name)
     return option && isUsable ? [{ ...entry, option }] : []
   })
+}
+
+/** Of the options for security, those that are about requests over HTTP, whether or not there is TLS below it. */
+const FOR_HTTP: readonly string[] = ['cors', 'host-whitelist']
+const FOR_TLS: ReadonlySet<string> = new Set(
+  SECURITY.map(({ name }) => name).filter((name) => !FOR_HTTP.includes(name)),
+)
+
+/** Whether etcd starts with an option but does not look at it, since TLS is off (tried with 3.4.23, 3.5.33, 3.6.14 and 3.7.1). */
+export function isIdle(name: string, spec: LenientSpec): boolean {
+  return isPlain(spec) && FOR_TLS.has(name)
 }
 
 /** The value of an option as the user set it, where etcd can read it. */

@@ -48,6 +48,7 @@ import { sharedAddress } from './shared-address.ts'
 import { sharedSshHost } from './shared-ssh-host.ts'
 import { sshHosts } from './ssh-hosts.ts'
 import { timing } from './timing.ts'
+import { inEffect, tlsOff } from './tls-off.ts'
 import { tlsVersions } from './tls-versions.ts'
 import { unusedLifetimes } from './unused-lifetimes.ts'
 import { unusedPaths } from './unused-paths.ts'
@@ -110,5 +111,6 @@ const RULES: readonly Rule[] = [
 
 /** Runs all rules, each on as much of the spec as is sound. */
 export function checkRules(subject: Subject): Diagnostic[] {
-  return RULES.flatMap((rule) => rule(subject))
+  const seen = inEffect(subject)
+  return [...tlsOff(subject), ...RULES.flatMap((rule) => rule(seen))]
 }

@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts'
 export const layout: Rule = ({ spec }) => {
   const chosen = spec.tls?.layout
   if (chosen === undefined || chosen === 'separate-ca') return []
-  const code = chosen === 'single-ca' ? 'layout-single-ca' : 'layout-shared-certificate'
+  // One member shares its key with no other.
+  const code =
+    chosen === 'single-ca' || spec.nodes?.length === 1 ? 'layout-single-ca' : 'layout-shared-certificate'
   return [report(code, at('/tls/layout'), { layout: chosen })]
 }

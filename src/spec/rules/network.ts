@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
-import { at, report } from '../../diagnostics/report.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
 import { fieldAt, titleAt } from '../fields.ts'
 import { isTemplate } from '../template.ts'
-import { canonicalAddress } from './address-form.ts'
+import { canonicalAddress, isLoopback } from './address-form.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 const NETWORK = '/cloudInit/network'
@@ -16,7 +16,9 @@ type Addressed = { readonly indexed: IndexedNode; readonly address: Parsed }
 
 /** The network that cloud-init sets up is one that every node's address and the gateway are in. */
 export const network: Rule = ({ spec }) => {
-  const { prefixLength, gateway, nameservers = [] } = spec.cloudInit?.network ?? {}
+  const section = spec.cloudInit?.network
+  if (section === undefined) return []
+  const { prefixLength, gateway, nameservers = [] } = section
   const nodes = nodesOf(spec).flatMap((indexed): Addressed[] => {
     const address = parse(indexed.node.address)
     return address ? [{ indexed, address }] : []
@@ -24,6 +26,13 @@ export const network: Rule = ({ spec }) => {
   const servers = nameservers.flatMap((value, index) =>
     value === undefined ? [] : checkForm(value, `${NETWORK}/nameservers/${index}`),
   )
+  const [own] = nodes
+  // Of several, none may have such an address, network or not.
+  if (own && spec.nodes?.length === 1 && isLoopback(own.address.toString())) {
+    const target = { ...atKey(NETWORK), related: [addressOf(own)] }
+    const value = own.address.toString()
+    return [report('network-loopback', target, { value, node: named(own) }), ...servers]
+  }
   const long = prefixLength === undefined ? [] : checkPrefix(prefixLength, nodes)
   if (gateway === undefined) return [...long, ...servers]
   const form = checkForm(gateway, GATEWAY)

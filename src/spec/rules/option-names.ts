@@ -5,22 +5,26 @@ import { hasOption, isDeprecated, OPTIONS, optionNamed } from '../../etcd/option
 import type { EtcdOption } from '../../etcd/options/option.ts'
 import { refusedBecause } from '../../etcd/refused.ts'
 import { LINES, minorOf } from '../../etcd/releases.ts'
+import type { LenientSpec } from '../lenient.ts'
 import { nearest } from '../nearest.ts'
 import { plainName } from '../option-spelling.ts'
 import { firstWith } from './available.ts'
-import { type ExtraOption, extraOptions, knownVersion } from './extra-options.ts'
+import { type ExtraOption, extraOptions, isIdle, knownVersion } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
 /** Each further option is one that the version has, that is fit to be set, and that no other field of the spec sets. */
 export const optionNames: Rule = ({ spec }) => {
   const version = knownVersion(spec)
-  return version === undefined ? [] : extraOptions(spec).flatMap((entry) => checkName(entry, version))
+  return version === undefined ? [] : extraOptions(spec).flatMap((entry) => checkName(entry, version, spec))
 }
 
-function checkName({ name, pointer }: ExtraOption, version: string): Diagnostic[] {
+/** Whoever sets one counts on it: that revoked certificates are refused, say. */
+const IDLE = 'TLS is off (tls.enabled), so that etcd would not look at it'
+
+function checkName({ name, pointer }: ExtraOption, version: string, spec: LenientSpec): Diagnostic[] {
   const target = atKey(pointer)
   const spelt = optionNamed(name) ? name : plainName(name)
-  const reason = refusedBecause(spelt)
+  const reason = refusedBecause(spelt) ?? (isIdle(spelt, spec) ? IDLE : undefined)
   if (reason) return [report('option-refused', target, { name, reason })]
   const managed = managedBy(spelt, minorOf(version))
   if (managed) {

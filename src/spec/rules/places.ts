@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix'
 import type { Pointer } from '../../diagnostics/diagnostic.ts'
 import { titleAt } from '../fields.ts'
 import type { LenientSpec } from '../lenient.ts'
+import { isPlain } from './rule.ts'
 
 /** What lies somewhere on the nodes: a path of the spec, or the directory of a log file. */
 export type PlaceName =
@@ -29,7 +30,8 @@ export type Place = {
 export const OWNED: readonly PlaceName[] = ['data', 'wal', 'configuration', 'pki', 'releases', 'log']
 
 /** The places that the spec's method and style make use of, derived ones included. */
-export function placesOf({ etcd }: LenientSpec): Place[] {
+export function placesOf(spec: LenientSpec): Place[] {
+  const { etcd } = spec
   const { configuration, ...paths } = etcd?.paths ?? {}
   const under = (path: string | undefined, name: string) =>
     path ?? (configuration && `${configuration}/${name}`)
@@ -38,7 +40,7 @@ export function placesOf({ etcd }: LenientSpec): Place[] {
     ['data', paths.data],
     ['wal', paths.wal],
     ['configuration', configuration],
-    ['pki', under(paths.pki, 'pki')],
+    ['pki', !isPlain(spec) && under(paths.pki, 'pki')],
     ['releases', !isPackaged && paths.releases],
     ['binaries', !isPackaged && paths.binaries],
     ['environmentFile', etcd?.style === 'env' && paths.environmentFile],

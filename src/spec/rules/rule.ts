@@ -40,6 +40,14 @@ export function clientsOf({ tls }: LenientSpec): IndexedClient[] {
   )
 }
 
+/**
+ * Whether etcd speaks plain HTTP. Several nodes cannot (see tls-off.ts): what they say of certificates is judged as if TLS
+ * were on, since that is what they are told to do.
+ */
+export function isPlain({ tls, nodes = [] }: LenientSpec): boolean {
+  return tls?.enabled === false && nodes.length <= 1
+}
+
 /** What a node is called in a sentence. */
 export function nameOf({ node, pointer }: IndexedNode): string {
   return node.name ?? `node ${Number(pointer.slice('/nodes/'.length)) + 1}`

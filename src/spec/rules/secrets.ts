@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, atKey, report } from '../../diagnostics/report.ts'
 import { recipientProblem } from '../../secrets/recipient.ts'
-import type { Rule } from './rule.ts'
+import { isPlain, type Rule } from './rule.ts'
 
 /** The kind of encryption that a field belongs to. */
 const WANTED = { vaultId: 'ansible-vault', recipients: 'age' } as const
@@ -14,7 +14,7 @@ export const secrets: Rule = ({ spec, isWritten }) => {
     if (recipient === undefined) return []
     // It is not named in the message: what is printed lands in logs, and in other people's hands.
     if (/AGE-(?:SECRET-KEY|PLUGIN)-/i.test(recipient)) return [report('recipient-is-private', target, {})]
-    const problem = recipientProblem(recipient)
+    const problem = isPlain(spec) ? undefined : recipientProblem(recipient)
     return problem === undefined ? [] : [report('recipient-invalid', target, { value: recipient, problem })]
   })
   if (encryption === undefined) return checked

@@ -12,8 +12,11 @@ export type SshAccess = {
   readonly configuration: string
 }
 
-/** Makes the key with which a run reaches its hosts. */
-export async function makeSshAccess(folder: string): Promise<SshAccess> {
+/** Makes the key with which a run reaches its hosts, and has ssh know them by their names: `addresses` are the first of each. */
+export async function makeSshAccess(
+  folder: string,
+  addresses: ReadonlyMap<string, string>,
+): Promise<SshAccess> {
   const [privateKey, knownHosts, configuration] = ['ssh_key', 'known_hosts', 'ssh_config'].map((name) =>
     join(folder, name),
   ) as [string, string, string]
@@ -28,7 +31,8 @@ export async function makeSshAccess(folder: string): Promise<SshAccess> {
     StrictHostKeyChecking: 'yes',
   }
   const lines = Object.entries(settings).map(([name, value]) => `  ${name} "${value}"\n`)
-  writeFileSync(configuration, ['Host *\n', ...lines].join(''))
+  const hosts = [...addresses].map(([name, address]) => `Host ${name}\n  HostName ${address}\n`)
+  writeFileSync(configuration, [...hosts, 'Host *\n', ...lines].join(''))
   return { privateKey, knownHosts, configuration }
 }
 

@@ -8,10 +8,9 @@ import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
-import { foreignData } from './foreign-data.ts'
+import { fiveNodePackage } from './five-node-package.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
-import { lostMember } from './lost-member.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
 import { options } from './options.ts'
@@ -19,18 +18,30 @@ import { ownCa } from './own-ca.ts'
 import { packageInstall } from './package-install.ts'
 import { packed } from './packed.ts'
 import { pkiLayouts } from './pki-layouts.ts'
-import { portTaken } from './port-taken.ts'
 import { pyyaml } from './pyyaml.ts'
+import { refusals } from './refusals.ts'
 import { renewal } from './renewal.ts'
-import { replacedMember } from './replaced-member.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
-import { seeds } from './seeds.ts'
 import { stagedBastion } from './staged-bastion.ts'
 import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
+import { threeNodeBastion } from './three-node-bastion.ts'
+import { threeNodeFlags } from './three-node-flags.ts'
+import { tutorialSingleNode } from './tutorial-single-node.ts'
+import { tutorialSingleNodeTls } from './tutorial-single-node-tls.ts'
 import { userData } from './user-data.ts'
+
+/** The scenarios that bring up the examples, each by the name of its file. */
+export const exampleScenarios: readonly Scenario[] = [
+  threeNode,
+  tutorialSingleNode,
+  tutorialSingleNodeTls,
+  threeNodeFlags,
+  fiveNodePackage,
+  threeNodeBastion,
+]
 
 /** Every scenario, the lab's own proof first. */
 export const scenarios: readonly Scenario[] = [
@@ -39,20 +50,16 @@ export const scenarios: readonly Scenario[] = [
   packed,
   pyyaml,
   options,
-  threeNode,
+  ...exampleScenarios,
   debianAnsible,
   rollingUpdate,
-  lostMember,
-  replacedMember,
-  foreignData,
-  portTaken,
+  refusals,
   ipv6,
   matrix,
   styleChange,
   moves,
   packageInstall,
   stagedBastion,
-  seeds,
   pkiLayouts,
   renewal,
   expired,

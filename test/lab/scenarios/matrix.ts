@@ -5,6 +5,7 @@ import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { generateCluster, type Style, styles } from '../steps/cluster.ts'
 import { type Effective, effectiveOn, type LogLine } from '../steps/effective.ts'
 import { hostNumber } from '../steps/hosts.ts'
+import { inLanes } from '../steps/lanes.ts'
 import { assertFormed, assertReplicates } from '../steps/members.ts'
 import { etcdPackages } from '../steps/packages.ts'
 import { assertSuccess } from '../steps/playbooks.ts'
@@ -63,15 +64,7 @@ export const matrix: Scenario = {
       ),
       etcd: rows.filter((row) => !row.package).map(({ version }) => version),
     })
-    const waiting = lab.hosts.map((host, index) => ({ host, row: rows[index] as Row }))
-    // Two at a time: one Ansible keeps one core busy.
-    const lane = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-        await compareStyles(context, lab, next.host, next.row)
-    }
-    // Whatever one lane meets, the other ends before the hosts go.
-    const ends = await Promise.allSettled([lane(), lane()])
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    await inLanes(lab.hosts.map((host, index) => () => compareStyles(context, lab, host, rows[index] as Row)))
   },
 }
 

@@ -4,6 +4,7 @@ import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
+import { inLanes, named } from '../steps/lanes.ts'
 import { assertFormed, assertReplicates } from '../steps/members.ts'
 import { assertInstalledByPackage, etcdPackages } from '../steps/packages.ts'
 import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
@@ -39,17 +40,22 @@ export const packageInstall: Scenario = {
     await using lab = await context.startLab({
       hosts: hosts.map((host) => ({ ...host, packages: etcdPackages })),
     })
-    for (const description of fresh) {
-      const host = lab.host(description.name)
-      await refusesAbsentVersion(context, lab, host)
-      await installs(context, await generate(lab, host, packaged[suiteOf(description)]), host)
-    }
-    for (const { host, keepDown } of interrupted) {
-      const cluster = await generate(lab, lab.host(host.name), packaged[suiteOf(host)])
-      await completes(context, cluster, lab.host(host.name), keepDown)
-    }
-    const strayHost = lab.host(stray.name)
-    await refusesStray(context, await generate(lab, strayHost, packaged.bookworm), strayHost)
+    const on = (name: string) => ({ host: lab.host(name), own: named(context, name) })
+    await inLanes([
+      ...fresh.map((description) => async () => {
+        const { host, own } = on(description.name)
+        await refusesAbsentVersion(own, lab, host)
+        await installs(own, await generate(lab, host, packaged[suiteOf(description)]), host)
+      }),
+      ...interrupted.map((each) => async () => {
+        const { host, own } = on(each.host.name)
+        await completes(own, await generate(lab, host, packaged[suiteOf(each.host)]), host, each.keepDown)
+      }),
+      async () => {
+        const { host, own } = on(stray.name)
+        await refusesStray(own, await generate(lab, host, packaged.bookworm), host)
+      },
+    ])
   },
 }
 
@@ -62,7 +68,7 @@ function generate(lab: Lab, { name }: Host, version: string): Promise<GeneratedC
 async function refusesAbsentVersion({ step }: ScenarioContext, lab: Lab, host: Host): Promise<void> {
   const cluster = await generate(lab, host, absent)
   const before = await takeSnapshot(cluster, readByApt)
-  await step(`${host.name}: a version that apt does not find is refused`, async () => {
+  await step(`a version that apt does not find is refused`, async () => {
     for (const check of [true, false])
       assertRefused(
         await cluster.playbook('site.yml', { check }),
@@ -73,7 +79,7 @@ async function refusesAbsentVersion({ step }: ScenarioContext, lab: Lab, host: H
 }
 
 async function installs(context: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
-  await context.step(`${host.name}: site.yml --check --diff passes, and installs nothing`, async () => {
+  await context.step(`site.yml --check --diff passes, and installs nothing`, async () => {
     const before = await takeSnapshot(cluster, readByApt)
     assertSuccess(cluster, await cluster.playbook('site.yml', { check: true }))
     await assertSameSnapshot(cluster, before, readByApt)
@@ -83,7 +89,7 @@ async function installs(context: ScenarioContext, cluster: GeneratedCluster, hos
   await assertStartedOnce(host)
   await staysAsItIs(context, cluster)
   await verifies(context, cluster)
-  await context.step(`${host.name}: etcd comes back after a power cut`, async () => {
+  await context.step(`etcd comes back after a power cut`, async () => {
     const before = await serviceOf(host)
     await host.kill()
     await host.start()
@@ -100,7 +106,7 @@ async function completes(
   host: Host,
   keepDown: string,
 ): Promise<void> {
-  await context.step(`${host.name}: somebody has installed the packages: ${keepDown}`, async () => {
+  await context.step(`somebody has installed the packages: ${keepDown}`, async () => {
     await host.run(['sh', '-euc', keepDown])
     await install(host)
     await host.run(['rm', '-f', '/usr/sbin/policy-rc.d'])
@@ -114,14 +120,14 @@ async function completes(
 
 /** Leaves an etcd alone that runs already and is not the spec's. */
 async function refusesStray(context: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
-  await context.step(`${host.name}: the packages, installed plainly, have started an etcd`, async () => {
+  await context.step(`the packages, installed plainly, have started an etcd`, async () => {
     await install(host)
     assert.equal((await serviceOf(host)).state, 'active')
     assert.equal(await host.run(['ls', '/var/lib/etcd']), 'default')
   })
   const passingOver = [...readByApt, '/var/lib/etcd/default/member']
   const [before, service] = [await takeSnapshot(cluster, passingOver), await serviceOf(host)]
-  await context.step(`${host.name}: site.yml refuses and changes nothing`, async () => {
+  await context.step(`site.yml refuses and changes nothing`, async () => {
     for (const check of [true, false]) {
       const outcome = await cluster.playbook('site.yml', { check })
       assertRefused(outcome, /etcd-5 holds the data of an etcd that .* `systemctl disable --now etcd` there/)
@@ -129,7 +135,7 @@ async function refusesStray(context: ScenarioContext, cluster: GeneratedCluster,
     await assertSameSnapshot(cluster, before, passingOver)
     assert.deepEqual(await serviceOf(host), service)
   })
-  await context.step(`${host.name}: somebody does what it says`, async () => {
+  await context.step(`somebody does what it says`, async () => {
     await host.run(['systemctl', 'disable', '--now', 'etcd'])
     await host.run(['mv', '/var/lib/etcd/default', '/root/moved-aside'])
   })

@@ -11,6 +11,7 @@ import { isSealedAs, open, seal } from '../../../src/secrets/seal.ts'
 import { attempt, failureText, run } from '../machine/command.ts'
 import { installPackages } from '../machine/packages.ts'
 import type { Scenario } from '../scenario.ts'
+import { inLanes } from '../steps/lanes.ts'
 import { agePrograms } from '../tools/age.ts'
 import { type AnsiblePrograms, ansiblePrograms } from '../tools/ansible.ts'
 
@@ -25,7 +26,7 @@ export const sealed: Scenario = {
       const ansibles = await step('Ansible is there', ansiblePrograms)
       const age = await step('age is there', agePrograms)
       const plains = [...texts, exportKey(await nodeKeySource.generateKey('rsa-4096'))]
-      for (const [choice, programs] of Object.entries(ansibles)) {
+      const checkAll = async (choice: string, programs: AnsiblePrograms) => {
         const own = join(folder, choice)
         mkdirSync(own)
         for (const [index, [title, password, mode]] of passwords.entries()) {
@@ -41,6 +42,13 @@ export const sealed: Scenario = {
           )
         }
       }
+      await inLanes(
+        Object.entries(ansibles).map(
+          ([choice, programs]) =>
+            () =>
+              checkAll(choice, programs),
+        ),
+      )
       await step('age: one recipient and three', () => checkAge(age, folder, plains))
       await step('age: what quorate refuses', () => checkRefusals(age, folder))
     } finally {

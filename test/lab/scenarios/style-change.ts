@@ -19,7 +19,7 @@ export const styleChange: Scenario = {
       const cluster = await generateCluster(lab, { etcd: { style } })
       await changeStyle(context, cluster, style)
       await staysAsItIs(context, cluster)
-      // How a member is told to join differs by style. Scenario replaced-member does this by env.
+      // How a member is told to join differs by style. Scenario refusals does this by env.
       if (style === 'env') continue
       await loseData(lost)
       await replaceMember(context, cluster, healthy, lost)

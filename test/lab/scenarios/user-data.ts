@@ -7,6 +7,7 @@ import { attempt, failureText, run } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { type Example, exampleNamed, examples, generateSpec } from '../steps/examples.ts'
 import { hostNumber } from '../steps/hosts.ts'
+import { inLanes } from '../steps/lanes.ts'
 
 /** What somebody may want of a machine besides. */
 const own = {
@@ -32,32 +33,39 @@ export const userData: Scenario = {
     await using lab = await context.startLab({ hosts: [hostNumber(1), hostNumber(2, { suite: 'trixie' })] })
     const seeds = new Map<string, string>()
     await context.step('quorate generates every example for every provider', async () => {
-      for (const { name, spec } of examples()) {
-        if (isOutOfReach(spec)) continue
-        const [node] = spec.nodes
-        assert.ok(node)
-        const gateway = node.address.replace(/\d+$/, '1')
-        for (const provider of Object.keys(PROVIDERS)) {
-          for (const keys of ['later', 'embed']) {
-            for (const config of [{}, own]) {
-              const cloudInit = {
-                provider,
-                keys,
-                config,
-                ...(provider === 'nocloud' && { network: { ...network, gateway } }),
-              }
-              const folder = await generateSpec(lab.folder, 'examples', { ...spec, cloudInit })
-              for (const [file, text] of seedsOf(folder, node.name))
-                seeds.set(text, `${name} ${provider} ${keys}: ${file}`)
-            }
-          }
-        }
-      }
+      const reachable = examples().filter(({ spec }) => !isOutOfReach(spec))
+      await inLanes(reachable.map((example) => () => collectSeeds(example, lab.folder, seeds)))
     })
-    for (const host of lab.hosts) await judges(context, host, seeds)
+    await inLanes(lab.hosts.map((host) => () => judges(context, host, seeds)))
     const image = exampleNamed('three-node-cloud-init.yaml')
     await makesImage(context, await generateSpec(lab.folder, 'image', image.spec))
   },
+}
+
+/** Adds to `seeds` what an example's first node is given by every provider, by the text: what it is. */
+async function collectSeeds(
+  { name, spec }: Example,
+  folder: string,
+  seeds: Map<string, string>,
+): Promise<void> {
+  const [node] = spec.nodes
+  assert.ok(node)
+  const gateway = node.address.replace(/\d+$/, '1')
+  for (const provider of Object.keys(PROVIDERS)) {
+    for (const keys of ['later', 'embed']) {
+      for (const config of [{}, own]) {
+        const cloudInit = {
+          provider,
+          keys,
+          config,
+          ...(provider === 'nocloud' && { network: { ...network, gateway } }),
+        }
+        const tree = await generateSpec(folder, `example-${name}`, { ...spec, cloudInit })
+        for (const [file, text] of seedsOf(tree, node.name))
+          seeds.set(text, `${name} ${provider} ${keys}: ${file}`)
+      }
+    }
+  }
 }
 
 /** Whether the release lies on the control node, from where no user-data brings it. */

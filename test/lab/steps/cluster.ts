@@ -21,6 +21,8 @@ export type Hosts = { readonly hosts: readonly Host[] }
 /** What quorate generated for hosts of a lab. */
 export type GeneratedCluster = Hosts & {
   readonly lab: Lab
+  /** What the inventory calls the members, host by host. */
+  readonly nodes: readonly string[]
   /** The hosts that are no members and hold certificates of clients. */
   readonly clientHosts: readonly Host[]
   /** `<out>/<cluster>`: holds ansible/, nodes/, pki/, secrets/. */
@@ -69,7 +71,11 @@ export type SpecOptions = {
  * with the same name and other options, it changes the spec of the same cluster.
  */
 export async function generateCluster(lab: Lab, options: SpecOptions = {}): Promise<GeneratedCluster> {
-  const cluster = describeCluster(lab, options)
+  return generate(describeCluster(lab, options))
+}
+
+/** Has quorate generate a cluster whose spec lies there. */
+export async function generate(cluster: GeneratedCluster): Promise<GeneratedCluster> {
   const outcome = await cluster.quorate('generate')
   if (outcome.exitCode !== 0) throw new LabProblem(failureText(outcome))
   return cluster
@@ -94,19 +100,36 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     ...(ansible && { ansible }),
     ...(cloudInit && { cloudInit }),
   }
-  const file = join(lab.folder, `${name}.yaml`)
+  return clusterOf(lab, spec, { hosts, clientHosts, env: options.env })
+}
+
+/**
+ * Writes a spec down as it stands, and has nothing generated from it yet. `hosts` are the machines of its nodes, in the
+ * same order, and may have other names.
+ */
+export function clusterOf(
+  lab: Lab,
+  spec: Section & { readonly name: string; readonly nodes: readonly { readonly name: string }[] },
+  {
+    hosts,
+    clientHosts = [],
+    env: givenEnv,
+  }: Hosts & { readonly clientHosts?: readonly Host[]; readonly env?: CommandOptions['env'] },
+): GeneratedCluster {
+  const file = join(lab.folder, `${spec.name}.yaml`)
   const out = join(lab.folder, 'out')
   mkdirSync(out, { recursive: true })
   writeFileSync(file, dump(spec))
-  const folder = join(out, name)
+  const folder = join(out, spec.name)
   return {
     lab,
     hosts,
+    nodes: spec.nodes.map(({ name }) => name),
     clientHosts,
     folder,
     quorate: (verb, parameters = [], { env } = {}) =>
       attempt([...quorateCommand, ...verb.split(' '), file, '--out', out, ...parameters], {
-        env: { ...ownKeys, ...options.env, ...env },
+        env: { ...ownKeys, ...givenEnv, ...env },
       }),
     playbook: (playbook, playbookOptions) =>
       lab.ansible.playbook(join(folder, 'ansible'), playbook, playbookOptions),

@@ -12,9 +12,10 @@ type Spec = Section & {
   readonly nodes: readonly { readonly name: string; readonly address: string }[]
   readonly etcd?: Section & {
     readonly version?: string
+    readonly token?: string
     readonly install?: Section & { readonly method?: string; readonly staging?: { readonly place?: string } }
   }
-  readonly tls?: Section
+  readonly tls?: Section & { readonly enabled?: boolean }
   readonly ansible?: Section & { readonly bastion?: { readonly host: string } }
 }
 

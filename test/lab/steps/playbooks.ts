@@ -66,11 +66,11 @@ export async function lintsClean(
 }
 
 /** Every host was reached and none failed. */
-export function assertSuccess({ hosts, clientHosts }: GeneratedCluster, outcome: PlaybookOutcome): void {
+export function assertSuccess({ nodes, clientHosts }: GeneratedCluster, outcome: PlaybookOutcome): void {
   assert.ok(outcome.exitCode === 0, failureOf(outcome))
   // verify.yml looks at members alone.
-  const clients = /verify\.yml$/.test(outcome.command) ? [] : clientHosts
-  const names = [...hosts, ...clients].map(({ name }) => name).sort()
+  const clients = /verify\.yml$/.test(outcome.command) ? [] : clientHosts.map(({ name }) => name)
+  const names = [...nodes, ...clients].sort()
   assert.deepEqual(
     Object.keys(outcome.recap).sort(),
     names,

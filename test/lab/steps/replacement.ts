@@ -7,6 +7,7 @@ import type { ScenarioContext } from '../scenario.ts'
 import type { GeneratedCluster } from './cluster.ts'
 import { assertFormed, assertReplicates, membersOf } from './members.ts'
 import { assertSuccess } from './playbooks.ts'
+import { servicesOf } from './service.ts'
 
 /** Has a member lose its data. */
 export async function loseData(lost: Host): Promise<void> {
@@ -25,8 +26,7 @@ export async function replaceMember(
     const id = (await membersOf(healthy)).find(({ name }) => name === lost.name)?.id
     assert.ok(id)
     const [onHealthy, onLost] = commandsOf(readFileSync(join(cluster.folder, 'README.md'), 'utf8'))
-    // As the runbook says, etcd takes five seconds after the start to let anybody in.
-    await sleep(6000)
+    await waitUntilOpen(cluster.hosts.filter(({ name }) => name !== lost.name))
     const words = { ID: id, NAME: lost.name, 'PEER-URL': `https://${lost.address}:2380` }
     await runShell(healthy, fillIn(onHealthy, words))
     await runShell(lost, onLost)
@@ -36,6 +36,14 @@ export async function replaceMember(
   })
   await assertFormed(cluster)
   await assertReplicates(healthy, lost, 'replaced')
+}
+
+/** As the runbook says, etcd takes five seconds after the start to let anybody in: waits until the last one is that old. */
+async function waitUntilOpen(hosts: readonly Host[]): Promise<void> {
+  const starts = (await servicesOf({ hosts })).map(({ activeSince }) => Number(activeSince) / 1000)
+  // Both count from the machine's boot.
+  const age = Number(process.hrtime.bigint() / 1_000_000n) - Math.max(...starts)
+  await sleep(Math.max(0, 6000 - age))
 }
 
 /** The two blocks of commands in the section about lost data: for a healthy member, and for the lost one. */

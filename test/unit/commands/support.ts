@@ -67,7 +67,7 @@ export class Workplace {
   get plan(): PkiPlan {
     const { value, diagnostics } = parseSpec(readFileSync(this.spec, 'utf8'))
     if (value === undefined) throw new Error(JSON.stringify(diagnostics))
-    return planPki(resolveCluster(fillDefaults(value)).subjects)
+    return planPki(resolveCluster(fillDefaults(value)).tls?.subjects)
   }
 
   /** Puts a PKI into the folder as quorate would have made it at another time. */

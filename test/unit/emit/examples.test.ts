@@ -13,6 +13,7 @@ const folder = join(import.meta.dirname, '../../../examples')
 const WARNINGS: Readonly<Record<string, readonly string[]>> = {
   'five-node-package.yaml': ['layout-shared-certificate'],
   'three-node-flags.yaml': ['layout-shared-certificate'],
+  'tutorial-single-node-tls.yaml': ['layout-single-ca'],
 }
 
 test.each(readdirSync(folder))(

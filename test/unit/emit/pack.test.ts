@@ -77,6 +77,19 @@ function expectRefused({ status, tar, said }: ReturnType<Folder['pack']>, messag
 }
 
 describe('pack.sh', () => {
+  it('prints the bundle of a node that has no keys', async () => {
+    const nodes = [{ name: 'a', address: '127.0.0.1' }]
+    const open = new Folder().write((await Tree.of({ nodes, tls: { enabled: false } })).artifacts)
+    const { status, tar, said } = open.pack('a')
+    expect([status, said]).toEqual([0, ''])
+    expect([...open.unpack(tar).keys()].filter((path) => path.startsWith('rootfs/')).sort()).toEqual([
+      'rootfs/etc/default/etcd',
+      'rootfs/etc/etcd/etcdctl.env',
+      'rootfs/etc/systemd/system/etcd.service',
+    ])
+    expect(open.pack('--without-keys').status).toBe(1)
+  })
+
   it('prints the bundle of a node with its keys in their places', () => {
     const { status, tar, said } = folder.pack('a')
     expect([status, said]).toEqual([0, ''])

@@ -26,7 +26,7 @@ export function clusterOf(more: object = {}): Cluster {
 /** A whole PKI for a cluster. */
 export async function pkiOf(cluster: Cluster): Promise<Pki> {
   const options = { now: new Date('2026-08-15T12:00:00Z'), fresh: true, keys: nodeKeySource }
-  const { value, problems } = await completePki(planPki(cluster.subjects), new Map(), options)
+  const { value, problems } = await completePki(planPki(cluster.tls?.subjects), new Map(), options)
   if (!value || isPending(value)) throw new Error(JSON.stringify(problems))
   return value
 }

@@ -1,10 +1,81 @@
 /*
- * What the documents behind three of the examples have written down, as far as tests compare with it. The pages in
+ * What the documents behind five of the examples have written down, as far as tests compare with it. The pages in
  * docs/seeds/ go through the documents step by step.
  */
 
 /** By option or variable: its value. */
 type Values = Readonly<Record<string, string>>
+
+/** A path on the node, with the mode that the document gives it. */
+type Moded = { readonly path: string; readonly mode: string }
+
+/** examples/tutorial-single-node.yaml. The document does not show its unit, so nothing of that is here. */
+export const tutorialDocument = {
+  /** What the printed line and the text say of the settings. */
+  variables: {
+    ETCD_NAME: 'controller',
+    ETCD_DATA_DIR: '/var/lib/etcd',
+    ETCD_INITIAL_ADVERTISE_PEER_URLS: 'http://127.0.0.1:2380',
+    ETCD_ADVERTISE_CLIENT_URLS: 'http://127.0.0.1:2379',
+  } satisfies Values,
+  /** The token by which the printed ID comes out. */
+  token: 'etcd-cluster-0',
+  programs: ['/usr/local/bin/etcd', '/usr/local/bin/etcdctl'],
+  directories: ['/etc/etcd', '/var/lib/etcd'],
+  data: { path: '/var/lib/etcd', mode: '700' } satisfies Moded,
+  unit: '/etc/systemd/system/etcd.service',
+  /** What it copies, and its etcd does not read. */
+  unused: ['ca.crt', 'kube-api-server.key', 'kube-api-server.crt'],
+  /** How it lists the members, and what that prints. */
+  memberList: ['etcdctl', 'member', 'list'],
+  members: ['6702b0a34e2cfd39, started, controller, http://127.0.0.1:2380, http://127.0.0.1:2379, false'],
+} as const
+
+/** examples/tutorial-single-node-tls.yaml */
+export const tlsTutorialDocument = {
+  /** The machine, in its picture. */
+  host: '10.240.0.10',
+  /** Where it listens, by the same picture; kube-apiserver is to come by https. */
+  clients: 'https://127.0.0.1:2379',
+  peers: '127.0.0.1:2380',
+  programs: tutorialDocument.programs,
+  unit: tutorialDocument.unit,
+  data: tutorialDocument.data,
+  /** Whom the clients know etcd by, and etcd the clients. */
+  authority: { path: '/etc/etcd/ca.crt', mode: '644' } satisfies Moded,
+  certificate: { path: '/etc/etcd/kube-apiserver.crt', mode: '644' } satisfies Moded,
+  key: { path: '/etc/etcd/kube-apiserver.key', mode: '600' } satisfies Moded,
+  /** How it reads a secret. */
+  read: [
+    ...['env', 'ETCDCTL_API=3', 'etcdctl', 'get', '/registry/secrets/default/my-secret'],
+    '--endpoints=https://127.0.0.1:2379',
+    '--cacert=/etc/etcd/ca.crt',
+    '--cert=/etc/etcd/kube-apiserver.crt',
+    '--key=/etc/etcd/kube-apiserver.key',
+  ],
+  /** Its commands that say how etcd is. */
+  checks: [
+    'etcdctl member list',
+    'etcdctl endpoint health',
+    'systemctl status etcd',
+    'ss -tlnp | grep 2379',
+    'journalctl -u etcd -f',
+    'etcd --version',
+    'etcdctl version',
+    'systemctl restart etcd',
+    'etcdctl get / --prefix --keys-only',
+  ],
+  /** Why etcd may not start, and what etcdctl says where it does not run. */
+  causes: [
+    'Port 2379 already in use',
+    'Certificate permissions wrong',
+    'Data directory permissions wrong',
+    'Certificate path incorrect in etcd.service',
+    'connection refused',
+  ],
+  /** What is otherwise in production. */
+  aspects: ['Instances', 'Failure tolerance', 'Network', 'Backup', 'Hardware', 'Monitoring'],
+} as const
 
 /** examples/three-node-flags.yaml */
 export const flagsDocument = {

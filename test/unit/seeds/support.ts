@@ -35,6 +35,40 @@ export function variablesIn(text: string): Readonly<Record<string, string>> {
   )
 }
 
+/** A line of files.txt. */
+export type TableLine = Readonly<Record<'kind' | 'mode' | 'owner' | 'group' | 'content' | 'path', string>>
+
+/** What a node is to hold, line by line. */
+export function linesOfTable(tree: Tree, node: string): readonly TableLine[] {
+  const lines = tree.text(`nodes/${node}/files.txt`).split('\n')
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [kind = '', mode = '', owner = '', group = '', content = '', path = ''] = line.split(' ')
+      return { kind, mode, owner, group, content, path }
+    })
+}
+
+/** A table of a page: the cells of its rows, without the heading, as they are written. */
+export function tableUnder(page: string, heading: RegExp): readonly (readonly string[])[] {
+  const lines = page.split('\n')
+  const start = lines.findIndex((line) => heading.test(line))
+  if (start < 0) throw new Error(`no table has ${heading}`)
+  const rest = lines.slice(start + 2)
+  const length = rest.findIndex((line) => !line.startsWith('|'))
+  return rest.slice(0, length < 0 ? undefined : length).map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
+  )
+}
+
+/** What stands in backquotes in a text. */
+export function codeIn(text: string): readonly string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+}
+
 /** The flags of etcd on the unit's command line, by option; one without a value is `true`. */
 export function flagsIn(unit: string): Readonly<Record<string, string>> {
   const flags = unit.matchAll(/^ {2}--([^=\s]+)(?:=(\S*))?/gm)

@@ -97,6 +97,13 @@ describe('aliases', () => {
   })
 })
 
+describe('a spec', () => {
+  it('of which a second document ends the text has its fault within the text', () => {
+    const { diagnostics } = loadYaml('a: 1\n...\nb')
+    expect(diagnostics).toMatchObject([{ code: 'spec-several-documents', span: { start: 9, end: 10 } }])
+  })
+})
+
 describe('a cloud-config', () => {
   it.each([
     [

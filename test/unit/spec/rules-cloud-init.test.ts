@@ -28,6 +28,11 @@ const sections: readonly Row[] = [
     set({ config: { packages: ['a'] }, configFile: 'a.yaml' }),
     ['cloud-config-twice /cloudInit/configFile'],
   ],
+  [
+    'a mapping that says itself how it is shown',
+    set({ config: { runcmd: [[{ toString: [] }]] } }),
+    ['type-wrong /cloudInit/config/runcmd/0/0'],
+  ],
   ['two cloud-configs, one empty', set({ config: {}, configFile: 'a' }), []],
   ['a release on the nodes', set({}, staged('node')), []],
   [

@@ -17,9 +17,11 @@ etcdctl=${running%/*}/etcdctl
 [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
-# A member that runs while certificates are to be called otherwise is asked as etcdctl.env on the node has it.
+# A member that runs while certificates are to be called otherwise, or while TLS is to begin or to end, is asked as
+# etcdctl.env on the node has it.
 if [ "$state" = active ] && [ -e "$ETCDCTL_FILE" ] &&
   ! { [ -e "$ETCDCTL_CACERT" ] && [ -e "$ETCDCTL_CERT" ] && [ -e "$ETCDCTL_KEY" ]; }; then
+  unset ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_ENDPOINTS
   set -a
   . "$ETCDCTL_FILE"
   set +a

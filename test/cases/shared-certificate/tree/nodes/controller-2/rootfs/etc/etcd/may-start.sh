@@ -9,9 +9,11 @@ for path in /var/lib/etcd/member/wal/*.wal /run/systemd/system/etcd.service.d/jo
 done
 
 members=$(
-  ETCDCTL_CACERT=/etc/etcd/ca.pem ETCDCTL_CERT=/etc/etcd/kubernetes.pem ETCDCTL_KEY=/etc/etcd/kubernetes-key.pem \
-    ETCDCTL_ENDPOINTS=https://10.240.0.10:2379,https://10.240.0.11:2379 \
-    /usr/local/bin/etcdctl --command-timeout=2s member list --write-out=fields 2>/dev/null
+  export ETCDCTL_CACERT=/etc/etcd/ca.pem
+  export ETCDCTL_CERT=/etc/etcd/kubernetes.pem
+  export ETCDCTL_KEY=/etc/etcd/kubernetes-key.pem
+  export ETCDCTL_ENDPOINTS=https://10.240.0.10:2379,https://10.240.0.11:2379
+  /usr/local/bin/etcdctl --command-timeout=2s member list --write-out=fields 2>/dev/null
 ) || exit 0
 
 # As texts: the ids are larger than awk can count.

@@ -9,9 +9,11 @@ for path in /srv/etcd/data/member/wal/*.wal /run/systemd/system/etcd.service.d/j
 done
 
 members=$(
-  ETCDCTL_CACERT=/srv/pki/client-ca.crt ETCDCTL_CERT=/srv/pki/server.crt ETCDCTL_KEY=/srv/pki/server.key \
-    ETCDCTL_ENDPOINTS='https://[fd00:10::b]:12379' \
-    /srv/bin/etcdctl --command-timeout=2s member list --write-out=fields 2>/dev/null
+  export ETCDCTL_CACERT=/srv/pki/client-ca.crt
+  export ETCDCTL_CERT=/srv/pki/server.crt
+  export ETCDCTL_KEY=/srv/pki/server.key
+  export ETCDCTL_ENDPOINTS='https://[fd00:10::b]:12379'
+  /srv/bin/etcdctl --command-timeout=2s member list --write-out=fields 2>/dev/null
 ) || exit 0
 
 # As texts: the ids are larger than awk can count.

@@ -1,0 +1,122 @@
+#!/bin/sh
+# Prints what sets up one node of icc-etcd, its private keys included, as a tar for ssh to carry. Written by quorate.
+#
+#   sh nodes/pack.sh NODE | ssh …              README.md has the whole line for each node
+#   sh nodes/pack.sh --without-keys NODE       etcd there then waits for the keys
+#
+# Keys come from secrets/, and are copied to a directory that nobody else may read and that goes when this ends.
+# Nothing is printed before all is there. The key of an authority is never among it.
+
+set -eu
+umask 077
+
+fail() {
+  echo "pack.sh: $1 Nothing was packed." >&2
+  exit 1
+}
+
+with_keys=yes
+if [ "${1-}" = --without-keys ]; then
+  with_keys=no
+  shift
+fi
+case $#${1-} in
+  1[!-]*) ;;
+  *)
+    echo 'usage: sh nodes/pack.sh [--without-keys] NODE' >&2
+    exit 1
+    ;;
+esac
+node=$1
+case $node in
+  icc-etcd-1) ;;
+  icc-etcd-2) ;;
+  icc-etcd-3) ;;
+  icc-etcd-4) ;;
+  icc-etcd-5) ;;
+  *) fail "$node is no node of icc-etcd, which has icc-etcd-1, icc-etcd-2, icc-etcd-3, icc-etcd-4, icc-etcd-5." ;;
+esac
+if [ -t 1 ]; then
+  fail 'This prints a tar, and here it would go to the terminal: pipe it into ssh, as README.md has it.'
+fi
+
+folder=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+work=
+trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+# In memory, where there is such a place.
+for place in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
+  if [ -n "$place" ] && [ -d "$place" ] && [ -w "$place" ]; then break; fi
+done
+work=$(mktemp -d "$place/quorate.XXXXXX") || fail "No directory can be made in $place."
+bundle=$work/bundle
+mkdir "$bundle"
+
+digest_of() {
+  if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
+}
+
+# One file of the bundle.
+take() {
+  [ -f "$folder/nodes/$node/$1" ] || fail "nodes/$node/$1 is missing. Run quorate generate, which writes it again."
+  mkdir -p "$(dirname "$bundle/$1")"
+  cp "$folder/nodes/$node/$1" "$bundle/$1"
+}
+
+take files.txt
+take bootstrap.sh
+take joining/run/etcd-joining.env
+take joining/run/systemd/system/etcd.service.d/joining.conf
+while read -r kind _ _ _ _ path; do
+  case $kind in
+    file | certificate) take "rootfs$path" ;;
+  esac
+done <"$bundle/files.txt"
+
+# The keys of the node: where each lies under secrets/, and on the node.
+keys() {
+  awk -v node="$node" '$1 == node { print $2, $3 }' <<'END'
+icc-etcd-1 members.key /etc/etcd/kubernetes-key.pem
+icc-etcd-1 clients/root.key /etc/etcd/root-key.pem
+icc-etcd-2 members.key /etc/etcd/kubernetes-key.pem
+icc-etcd-2 clients/root.key /etc/etcd/root-key.pem
+icc-etcd-3 members.key /etc/etcd/kubernetes-key.pem
+icc-etcd-3 clients/root.key /etc/etcd/root-key.pem
+icc-etcd-4 members.key /etc/etcd/kubernetes-key.pem
+icc-etcd-4 clients/root.key /etc/etcd/root-key.pem
+icc-etcd-5 members.key /etc/etcd/kubernetes-key.pem
+icc-etcd-5 clients/root.key /etc/etcd/root-key.pem
+END
+}
+
+pack_keys() {
+  set --
+  while read -r secret path; do
+    source=$folder/secrets/$secret
+    place=$bundle/rootfs$path
+    [ -e "$source" ] || [ ! -x "$(dirname "$source")" ] || fail "secrets/$secret is missing. Put it back from where you keep it, or leave the keys out (--without-keys)."
+    if [ ! -f "$source" ] || [ ! -r "$source" ]; then
+      fail "secrets/$secret cannot be read by $(id -un). Run this as the user whose files these are."
+    fi
+    mkdir -p "$(dirname "$place")"
+    cp "$source" "$place" || fail "secrets/$secret cannot be read."
+  done <<END
+$(keys)
+END
+  while read -r secret path; do
+    wanted=$(awk -v path="$path" '$1 == "key" && $6 == path { print $5 }' "$bundle/files.txt")
+    [ "$(digest_of "$bundle/rootfs$path")" = "$wanted" ] ||
+      fail "secrets/$secret is not the key of the certificate in nodes/$node. Run quorate generate, and look at what it says."
+    chmod 0600 "$bundle/rootfs$path"
+  done <<END
+$(keys)
+END
+}
+
+if [ "$with_keys" = yes ]; then pack_keys; fi
+
+# macOS would add files of its own.
+export COPYFILE_DISABLE=1
+tar -chf - -C "$bundle" .

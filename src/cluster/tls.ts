@@ -1,0 +1,54 @@
+import type { PkiSubjects } from '../pki/plan.ts'
+import { byCodePoint } from '../render/order.ts'
+import { nodeFileNames } from '../spec/certificate-files.ts'
+import type { FilledSpec } from '../spec/spec.types.ts'
+import { days } from '../spec/units.ts'
+import type { Tls } from './cluster.ts'
+import { ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+
+/** How a cluster speaks TLS; undefined where it does not. */
+export function resolveTls(spec: FilledSpec): Tls | undefined {
+  const { tls } = spec
+  if (!tls.enabled) return undefined
+  return {
+    minVersion: tls.minVersion,
+    maxVersion: tls.maxVersion,
+    cipherSuites: tls.cipherSuites ?? [],
+    subjects: resolveSubjects(spec),
+    directory: pkiDirectory(spec),
+    files: nodeFileNames(tls.files, tls.layout),
+  }
+}
+
+/** Where certificates and keys lie on the nodes. */
+export function pkiDirectory({ etcd: { paths } }: FilledSpec): string {
+  return paths.pki ?? `${paths.configuration}/pki`
+}
+
+function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
+  return {
+    clusterName: name,
+    layout: tls.layout,
+    origin: tls.authority,
+    algorithm: tls.algorithm,
+    authorityLifetimeDays: days(tls.authorityLifetime),
+    certificateLifetimeDays: days(tls.certificateLifetime),
+    members: nodes
+      .map(({ name, address, dnsNames, ipAddresses }) => ({
+        name,
+        dnsNames,
+        ipAddresses: [
+          ...[address, ...ipAddresses].map((text) => ipAddress(text).text),
+          LOOPBACK_4.text,
+          LOOPBACK_6.text,
+        ],
+      }))
+      .sort((one, other) => byCodePoint(one.name, other.name)),
+    clients: tls.clients.map(({ name, commonName, organizations, lifetime }) => ({
+      name,
+      commonName: commonName ?? name,
+      organizations,
+      lifetimeDays: days(lifetime ?? tls.certificateLifetime),
+    })),
+  }
+}

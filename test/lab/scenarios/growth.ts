@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { clusterOf, etcdVersion, type GeneratedCluster, generate } from '../steps/cluster.ts'
+import { threeHosts } from '../steps/hosts.ts'
+import { addMember, assertFormed, etcdctl } from '../steps/members.ts'
+import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+
+/** A tutorial's single member that speaks plain HTTP becomes a cluster of three, by the words of its runbooks. */
+export const growth: Scenario = {
+  name: 'growth',
+  title: 'a single member on loopback becomes a cluster of three with TLS, and keeps its data',
+  run: async (context) => {
+    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
+    const [first, second, third] = lab.hosts as [Host, Host, Host]
+    const alone = [{ name: first.name, address: '127.0.0.1', ansible: { host: first.address } }]
+    const plain = await describe(lab, [first], alone, { tls: { enabled: false } })
+    await bringUp(context, plain)
+    await etcdctl(first, 'put', '/lab/key', 'kept')
+    await getsAnAddress(context, plain, await describe(lab, [first]), first)
+    await getsALearner(context, await describe(lab, [first, second]), first, second)
+    await getsAThird(context, await describe(lab, [first, second, third]), first, third)
+  },
+}
+
+/** The cluster of some hosts at their own addresses, unless the nodes are given otherwise. */
+function describe(
+  lab: Lab,
+  hosts: readonly Host[],
+  nodes: readonly { readonly name: string; readonly address: string }[] = hosts.map(({ name, address }) => ({
+    name,
+    address,
+  })),
+  more: object = {},
+): Promise<GeneratedCluster> {
+  const install = { mirror: lab.mirror.url.ipv4, sha256: lab.mirror.digests(etcdVersion) }
+  const spec = {
+    apiVersion: 'quorate/v1',
+    kind: 'EtcdCluster',
+    name: 'lab',
+    nodes,
+    etcd: { version: etcdVersion, install },
+    ...more,
+  }
+  return generate(clusterOf(lab, spec, { hosts }))
+}
+
+async function getsAnAddress(
+  context: ScenarioContext,
+  before: GeneratedCluster,
+  cluster: GeneratedCluster,
+  host: Host,
+): Promise<void> {
+  await context.step('the member goes from loopback to its own address, and to TLS', async () => {
+    assertRefused(
+      await cluster.playbook('site.yml'),
+      /The cluster knows etcd-1 at http:\/\/127\.0\.0\.1:2380/,
+    )
+    const id = (await etcdctl(host, 'member', 'list')).split(',')[0]
+    await runs(host, `etcdctl member update ${id} --peer-urls=https://${host.address}:2380`)
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+  })
+  assert.equal(before.folder, cluster.folder)
+  await verifies(context, cluster)
+}
+
+async function getsALearner(
+  context: ScenarioContext,
+  cluster: GeneratedCluster,
+  first: Host,
+  second: Host,
+): Promise<void> {
+  await context.step('a second member begins as a learner, which verify.yml tells of', async () => {
+    await runs(
+      first,
+      `etcdctl member add ${second.name} --learner --peer-urls=https://${second.address}:2380`,
+    )
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    const outcome = await cluster.playbook('verify.yml')
+    assert.notEqual(outcome.exitCode, 0)
+    assert.match(outcome.output.replace(/\s+/g, ' '), /The member is a learner, which has no vote/)
+  })
+  await staysAsItIs(context, cluster)
+  await context.step('it is promoted, and all is well', async () => {
+    const id = (await etcdctl(first, 'member', 'list'))
+      .split('\n')
+      .find((line) => line.includes(second.name))
+      ?.split(',')[0]
+    await runs(first, `for i in $(seq 20); do etcdctl member promote ${id} && exit; sleep 0.5; done; exit 1`)
+    await assertFormed(cluster)
+  })
+  await verifies(context, cluster)
+}
+
+async function getsAThird(
+  context: ScenarioContext,
+  cluster: GeneratedCluster,
+  first: Host,
+  third: Host,
+): Promise<void> {
+  await context.step('the third is added as every later one is, and the data is still there', async () => {
+    const runbook = readFileSync(join(cluster.folder, 'README.md'), 'utf8')
+    assert.ok(runbook.includes('`etcdctl member add NAME\n--peer-urls=PEER-URL`'), 'the runbook says so')
+    await addMember(first, third)
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await assertFormed(cluster)
+    assert.equal(await etcdctl(third, 'get', '/lab/key', '--print-value-only'), 'kept')
+  })
+  await staysAsItIs(context, cluster)
+  await verifies(context, cluster)
+}
+
+/** Runs a command of the runbook on a host, as root. */
+async function runs(host: Host, command: string): Promise<void> {
+  await host.run(['sh', '-euc', `set -a; . /etc/etcd/etcdctl.env; set +a\n${command}`])
+}

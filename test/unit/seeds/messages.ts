@@ -1,0 +1,41 @@
+import { load } from 'js-yaml'
+import type { Tree } from '../emit/support.ts'
+
+/** A text that a program prints, with whatever it fills in. */
+export type Message = RegExp
+
+type Task = {
+  readonly vars?: { readonly etcd_checks?: Readonly<Record<string, { readonly otherwise: string }>> }
+  readonly 'ansible.builtin.fail'?: { readonly msg: string }
+}
+
+/** The checks that a file of the role's tasks makes, and what each says when it does not hold. */
+export function checksOf(tree: Tree, file: 'preflight' | 'verify'): ReadonlyMap<string, Message> {
+  const checks = tasksOf(tree, file).flatMap(({ vars }) => Object.entries(vars?.etcd_checks ?? {}))
+  return new Map(checks.map(([name, { otherwise }]) => [name, printed(otherwise, /\{\{.*?\}\}/gs)]))
+}
+
+/** What a file of the role's tasks says as it ends the run. */
+export function failuresOf(tree: Tree, file: string): readonly Message[] {
+  return tasksOf(tree, file).flatMap((task) => {
+    const message = task['ansible.builtin.fail']?.msg
+    return message === undefined ? [] : [printed(message, /\{\{.*?\}\}/gs)]
+  })
+}
+
+/** Why a node's script refuses to touch anything. */
+export function refusalsOf(tree: Tree, node: string): readonly Message[] {
+  const script = tree.text(`nodes/${node}/bootstrap.sh`)
+  const problems = script.matchAll(/\bproblem "((?:[^"\\]|\\.)*)"/g)
+  return [...problems].map(([, text = '']) => printed(text.replace(/\\(.)/g, '$1'), /\$\{?\w+\}?/g))
+}
+
+function tasksOf(tree: Tree, file: string): readonly Task[] {
+  return load(tree.text(`ansible/roles/etcd/tasks/${file}.yml`)) as readonly Task[]
+}
+
+/** A message with anything in the place of what is filled in. */
+function printed(template: string, filled: RegExp): Message {
+  const fixed = template.trim().split(filled)
+  return new RegExp(`^${fixed.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`)
+}
