@@ -2,6 +2,13 @@ import { quote } from '../visible.ts'
 import { error, type Nothing, warning } from './entry.ts'
 
 type Name = { readonly name: string }
+/** By field: what kubeadm's own documents call the file of kube-apiserver as a client of etcd, under /etc/kubernetes/pki. */
+const FOR_KUBERNETES: Readonly<Record<string, string>> = {
+  certificate: 'apiserver-etcd-client.crt',
+  key: 'apiserver-etcd-client.key',
+  authority: 'etcd/ca.crt',
+}
+
 type File = { readonly client: string; readonly path: string; readonly title: string }
 
 /** What is wrong with clients, their hosts, and what lies there. */
@@ -62,6 +69,11 @@ export const clientCatalogue = {
     ({ client, path, title, reason }) =>
       `${quote(path)} cannot be the ${title} of the client ${quote(client)}: ${reason}.`,
     'Choose a place that is kept for such files, such as /etc/ssl/etcd.',
+  ),
+  'client-path-kubernetes': error<File & { readonly field: string }>(
+    ({ client, path, title }) =>
+      `${quote(path)} would be the ${title} of the client ${quote(client)}, and it is a file of Kubernetes itself.`,
+    ({ field }) => `Name another by install.${field}, such as /etc/kubernetes/pki/${FOR_KUBERNETES[field]}.`,
   ),
   'client-file-clash': error<{
     readonly path: string

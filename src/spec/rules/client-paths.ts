@@ -8,12 +8,19 @@ import { FLEETING, isAmongSystems, isReadAtOnce, isSystemsOwn, refusedBy } from 
 /** What a client reads lies where it is still there tomorrow, and where it means nothing to anybody else. */
 export const clientPaths: Rule = (subject) =>
   installedClients(subject).flatMap(({ files }) =>
-    files.flatMap(({ client, path, pointer, isWritten, title }) => {
+    files.flatMap(({ client, role, path, pointer, isWritten, title }) => {
+      if (KUBERNETES_OWN.test(path)) {
+        return [report('client-path-kubernetes', at(pointer), { client, path, title, field: role })]
+      }
       // What lies beside the certificate by default shares its fault.
       const reason = isWritten ? refusalOf(path) : undefined
       return reason ? [report('client-path-refused', at(pointer), { client, path, title, reason })] : []
     }),
   )
+
+/** What kubeadm makes for Kubernetes itself (Kubernetes, setup/best-practices/certificates, "All certificates"). */
+const KUBERNETES_OWN =
+  /^\/etc\/kubernetes\/pki\/(?:(?:ca|front-proxy-ca|front-proxy-client|apiserver|apiserver-kubelet-client)\.(?:crt|key)|sa\.(?:pub|key))$/
 
 /** Authorities that a whole machine trusts: Debian, Red Hat, SUSE and Alpine have them here. */
 const TRUST_STORE =
