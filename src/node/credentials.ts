@@ -56,6 +56,20 @@ export function memberFiles(
   ]
 }
 
+/** What has etcdctl know the members and be known to them by a certificate, as its variables. */
+export function etcdctlCredentials(
+  { tls }: Cluster,
+  certificate: 'server' | 'root',
+): Readonly<Record<string, string>> {
+  if (!tls) return {}
+  const paths = pkiPaths(tls)
+  return {
+    ETCDCTL_CACERT: paths.clientAuthority,
+    ETCDCTL_CERT: paths[certificate].certificate,
+    ETCDCTL_KEY: paths[certificate].key,
+  }
+}
+
 /** The files of clients on a host. */
 export function clientFiles(
   { tls }: Cluster,

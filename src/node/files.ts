@@ -5,11 +5,10 @@ import { clusterId, memberId } from '../etcd/identity.ts'
 import { minorOf } from '../etcd/releases.ts'
 import { shellWord } from '../render/escape.ts'
 import { render } from '../render/render.ts'
-import { type CertificateOf, clientFiles, memberFiles } from './credentials.ts'
+import { type CertificateOf, clientFiles, etcdctlCredentials, memberFiles } from './credentials.ts'
 import { publicText } from './file.ts'
 import {
   authorityPaths,
-  etcdctlCredentials,
   joinedLine,
   logDirectories,
   memberKeys,

@@ -62,20 +62,6 @@ export function memberKeys({ tls }: Cluster): readonly string[] {
   return [...new Set([server.key, peer.key])]
 }
 
-/** What has etcdctl know the members and be known to them by a certificate, as its variables. */
-export function etcdctlCredentials(
-  { tls }: Cluster,
-  certificate: 'server' | 'root',
-): Readonly<Record<string, string>> {
-  if (!tls) return {}
-  const paths = pkiPaths(tls)
-  return {
-    ETCDCTL_CACERT: paths.clientAuthority,
-    ETCDCTL_CERT: paths[certificate].certificate,
-    ETCDCTL_KEY: paths[certificate].key,
-  }
-}
-
 /** The directories that hold what a member stores. */
 export function stores({ paths }: Cluster): readonly string[] {
   return paths.wal === undefined ? [paths.data] : [paths.data, paths.wal]

@@ -2,11 +2,10 @@ import { basename, dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
-import { type CertificateOf, parentsOf } from './credentials.ts'
+import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
 import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
 import {
-  etcdctlCredentials,
   joinedLine,
   logDirectories,
   memberKeys,
