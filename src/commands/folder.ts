@@ -79,6 +79,7 @@ async function work(
     printPkiProblems(folder, problems, terminal)
     return EXIT.fault
   }
+  if (!cluster.tls && (hadPki(previous) || holdsPki(folder))) return fault([TLS_TURNED_OFF])
   const now = new Date()
   const plan = planPki(cluster.tls?.subjects)
   const opened = await openFolder(cluster, folder, plan, options, previous)
@@ -126,6 +127,18 @@ async function work(
 function hadPki(previous: Lock | undefined): boolean {
   return Object.keys(previous?.files ?? {}).some((path) => path.startsWith('pki/') || isSecret(path))
 }
+
+/** Whether anything of a PKI lies in a folder, be it keys alone that wait for another CA. */
+function holdsPki(folder: string): boolean {
+  return ['pki', 'secrets'].some((place) => fs.existsSync(join(folder, place)))
+}
+
+/** A cluster that has a PKI does not lose it by a line of its spec. */
+const TLS_TURNED_OFF = pkiError(
+  'pki',
+  'This cluster has certificates or keys here, and the spec turns TLS off (tls.enabled: false).',
+  'Turn it on again. For a cluster without TLS, choose another name, or move the whole folder aside.',
+)
 
 /** What lies in a folder, and how what is written into it is encrypted. */
 type OpenedFolder = {

@@ -19,6 +19,7 @@ export function runbookSections(cluster: Cluster, credentials: readonly Credenti
     ageSecrets: section(method === 'age'),
     ownAuthorities: section(tls !== undefined && tls.subjects.origin !== 'external'),
     externalAuthorities: section(tls?.subjects.origin === 'external'),
+    stagings: staged(cluster),
     several: section(members.length > 1),
     single: section(members.length === 1),
     fromElsewhere: tls && !isLocal ? [remote(cluster, tls)] : [],
@@ -37,6 +38,24 @@ export function runbookSections(cluster: Cluster, credentials: readonly Credenti
 }
 
 const section = (holds: boolean) => (holds ? [{}] : [])
+
+/** What has to lie where before etcd can be installed, if that is for somebody to put there. */
+function staged({ install }: Cluster) {
+  if (!('staging' in install)) return []
+  const { place, directory } = install.staging
+  const machine = place === 'node' ? 'each node' : 'the machine that runs this'
+  const archive = "the archive of etcd for the nodes' architecture has to lie"
+  return install.method === 'staged-archives'
+    ? [{ what: archive, directory, machine, files: install.archives.map(({ file }) => file) }]
+    : [
+        {
+          what: "etcd's programs have to lie",
+          directory,
+          machine,
+          files: install.programs.map(({ program }) => program),
+        },
+      ]
+}
 
 /** How etcdctl reaches the members with what lies in the folder. */
 function remote({ members }: Cluster, { subjects }: Tls) {

@@ -52,6 +52,7 @@ export function emitRunbook(
 
 /** What a cluster survives (etcd's documentation, FAQ, "What is failure tolerance?"). */
 function tolerance(size: number): string {
+  if (size === 1) return 'There is no other member: while it is down, nobody is served.'
   const majority = Math.floor(size / 2) + 1
   const spare = size - majority
   if (spare === 0) return 'It needs every one of its members: when one is down, it serves nobody.'

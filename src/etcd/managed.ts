@@ -65,7 +65,7 @@ const MANAGED: Readonly<Record<string, Managed>> = {
   'log-outputs': { field: 'etcd.logging.outputs' },
   metrics: { field: 'etcd.metrics.level' },
   'enable-grpc-gateway': {
-    reason: 'a configuration file of 3.4 would turn it off by its silence',
+    reason: 'it is told on or off for 3.4, whose configuration file would turn it off by its silence',
     only: '3.4',
   },
 }

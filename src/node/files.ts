@@ -104,7 +104,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     walDirectory: walDirectory(cluster),
     stores: stores(cluster),
     writable: [...stores(cluster), ...logDirectories(cluster)],
-    recordJoined: `echo ${shellWord(joinedLine(cluster.token))} > ${paths.joinedFile}`,
+    recordJoined: `echo ${shellWord(joinedLine(cluster))} > ${paths.joinedFile}`,
     recordStart: `sha256sum ${startedFrom.map(shellWord).join(' ')} > ${paths.startedFile}`,
   })
 }
@@ -112,7 +112,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
 function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
   const section = (holds: boolean) => (holds ? [{}] : [])
   return render('nodes/etcdctl.env', {
-    path,
+    needed: Object.keys(etcdctl).length > 0 ? [{ path }] : [],
     credentials: section('ETCDCTL_CERT' in etcdctl),
     defaults: section(Object.keys(etcdctl).length === 0),
     variables: variablesOf(etcdctl),

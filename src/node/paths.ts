@@ -78,8 +78,13 @@ export function logDirectories({ logging }: Cluster): readonly string[] {
 }
 
 /** What the file says that is made once a member has joined: the cluster, whatever the configuration is called by then. */
-export function joinedLine(token: string): string {
-  return `token=${token}`
+export function joinedLine({ name, token }: Cluster): string {
+  return `cluster=${name} token=${token}`
+}
+
+/** What the first line says of everything that configures a member, as the templates have it. */
+export function headingOf({ name }: Cluster): string {
+  return `, a member of ${name}. Written by quorate`
 }
 
 /** Where clients reach the other members. */

@@ -6,6 +6,7 @@ import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials
 import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
 import {
+  headingOf,
   joinedLine,
   logDirectories,
   memberKeys,
@@ -55,8 +56,9 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
+      heading: headingOf(cluster),
       tokenFiles,
-      tokenLines: [joinedLine(cluster.token), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
+      tokenLines: [joinedLine(cluster), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
       joining: configuration.joining,
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],

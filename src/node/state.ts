@@ -94,6 +94,8 @@ export type NodeState = {
     readonly walDirectory: string
     /** The file that says that the member has joined its cluster; while it lies there, etcd never starts without data. */
     readonly joinedFile: string
+    /** Part of the first line of every file that configures the member: that it is one of this cluster. */
+    readonly heading: string
     /** Files that, by the style, may configure etcd, and the lines of them that name the cluster's token. */
     readonly tokenFiles: readonly string[]
     readonly tokenLines: readonly string[]

@@ -1,6 +1,6 @@
 import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
-import { ALL_AUTHORITIES, type AuthorityId } from './layout.ts'
+import type { AuthorityId } from './layout.ts'
 import { decideLeaf, type LeafDecision } from './leaf.ts'
 import {
   dateProblems,
@@ -37,7 +37,7 @@ export function decide(
   }
 
   const { value: authorities, problems: found } = decideAuthorities(plan, stored, read, circumstances)
-  problems.push(...found, ...uselessProblems(plan, stored))
+  problems.push(...found)
   const leaves = plan.certificates.flatMap((leaf): readonly LeafDecision[] => {
     const credential = read.get(leaf.id)
     const authority = authorities.get(leaf.authority)
@@ -57,19 +57,6 @@ export function decide(
   )
   const failed = problems.some(({ severity }) => severity === 'error')
   return { value: failed ? undefined : { authorities, leaves }, problems }
-}
-
-/** Without TLS there is no use for a PKI, but a cluster that has one does not change over by itself. */
-function uselessProblems({ authorities }: PkiPlan, stored: StoredPki): readonly PkiProblem[] {
-  const left = ALL_AUTHORITIES.filter((id) => stored.has(id))
-  if (authorities.length > 0 || left.length === 0) return []
-  return [
-    pkiError(
-      'pki',
-      `The authorities of a cluster with TLS are here (${left.join(', ')}), and the spec turns TLS off (tls.enabled: false).`,
-      'Turn it on again. For a cluster without TLS, choose another name, or move the whole folder aside.',
-    ),
-  ]
 }
 
 /** An authority's key may be kept elsewhere, as long as there is nothing to sign. */

@@ -353,7 +353,7 @@ export interface MetricsSpec {
  */
 export interface TlsSpec {
   /**
-   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then.
+   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then, and etcd's JSON gateway is off, which any web page in a browser there could ask.
    */
   readonly enabled?: boolean
   /**
@@ -958,7 +958,7 @@ export interface FilledMetricsSpec {
  */
 export interface FilledTlsSpec {
   /**
-   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then.
+   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then, and etcd's JSON gateway is off, which any web page in a browser there could ask.
    */
   readonly enabled: boolean
   /**

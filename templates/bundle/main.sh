@@ -154,6 +154,9 @@ see_whether_node_may_be_touched() {
   if [ "$initialised" = yes ]; then
     ours || problem "$DATA_DIRECTORY holds the data of a member, but nothing says that it is one of this cluster. It is left alone. If the data is wanted, use what was generated from the spec that made it; if not, move the directory aside."
     owner=$(stat -c %U "$WAL_DIRECTORY")
+    peer_url=$(configured_peer_url)
+    [ "${peer_url:-$PEER_URL}" = "$PEER_URL" ] || [ "$(standing)" = started ] ||
+      problem "The cluster was formed with this member at $peer_url, and now it would be at $PEER_URL. Run site.yml, which says how to tell the cluster, or use what was generated before."
     [ "$owner" = "$ACCOUNT" ] || problem "The data in $DATA_DIRECTORY belongs to $owner, and etcd is to run as $ACCOUNT, which could not read it. Put the account back, or stop etcd and change the owner of its data."
   elif [ -e "$JOINED_FILE" ]; then
     problem "This was a member, and $DATA_DIRECTORY holds no data. It is left alone, since started like this it could found a second cluster. If the directory is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md."

@@ -14,7 +14,7 @@ test.each(cases.map(({ name }) => name))('%s: the whole tree', async (name) => {
   const rendered = await render({
     spec: join(here, name, 'spec.yaml'),
     cluster: name,
-    kept: Object.fromEntries(['pki', 'secrets', 'quorate.lock.json'].map((part) => [part, join(tree, part)])),
+    tree,
     ageIdentityFile: existsSync(identity) ? identity : undefined,
   })
   if (accepting) replaceFolder(tree, rendered)

@@ -1,62 +1,60 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
+import type { Cluster } from '../../src/cluster/cluster.ts'
+import { resolveCluster } from '../../src/cluster/resolve.ts'
+import { fillDefaults } from '../../src/spec/defaults.ts'
+import { parseSpec } from '../../src/spec/parse.ts'
 import { accepting, readTree, render, replaceFolder, STALE } from '../rendering.ts'
+import { holdsKey } from './holds-key.ts'
+import { testKeys } from './test-keys.ts'
 
 const root = join(import.meta.dirname, '../..')
-/** What is committed of each example's tree: all but secrets/, which lies with the tests. */
+/** What is committed of each example's tree: all but secrets/. */
 const trees = join(root, 'out/examples')
-const keys = join(import.meta.dirname, 'test-keys')
 
 const examples = readdirSync(join(root, 'examples'))
   .filter((file) => file.endsWith('.yaml'))
-  .map((file) => ({ file, cluster: clusterOf(join(root, 'examples', file)) }))
-const clusters = examples.map(({ cluster }) => cluster)
-
-test.each(examples)('examples/$file: what is committed of its tree', async ({ file, cluster }) => {
-  const tree = join(trees, cluster)
-  const rendered = await render({
-    spec: join(root, 'examples', file),
-    cluster,
-    kept: {
-      pki: join(tree, 'pki'),
-      'quorate.lock.json': join(tree, 'quorate.lock.json'),
-      secrets: join(keys, cluster),
-    },
+  .map((file) => {
+    const cluster = clusterOf(join(root, 'examples', file))
+    return { file, name: cluster.name, keys: testKeys(cluster) }
   })
-  const secrets = readTree(join(rendered, 'secrets'))
-  if (accepting) replaceFolder(join(keys, cluster), join(rendered, 'secrets'))
+
+test.each(examples)('examples/$file: what is committed of its tree', async ({ file, name, keys }) => {
+  const tree = join(trees, name)
+  const texts = Object.fromEntries(keys.map(({ file, pem }) => [file, pem]))
+  const rendered = await render({ spec: join(root, 'examples', file), cluster: name, tree, keys: texts })
+  // Of a key that was not as it should be, `generate` would have made another.
+  for (const { file, pem } of keys) expect(readFileSync(join(rendered, file), 'utf8')).toBe(pem)
   rmSync(join(rendered, 'secrets'), { recursive: true, force: true })
   if (accepting) replaceFolder(tree, rendered)
   expect(readTree(rendered), STALE).toEqual(readTree(tree))
-  expect(secrets, STALE).toEqual(readTree(join(keys, cluster)))
-})
-
-test.each([
-  ['out/examples', trees],
-  ['test-keys', keys],
-])('%s has nothing of a cluster that is no example', (_, folder) => {
-  const strangers = readdirSync(folder).filter((name) => !clusters.includes(name))
-  if (accepting) for (const name of strangers) rmSync(join(folder, name), { recursive: true })
-  else expect(strangers, STALE).toEqual([])
 })
 
 describe('out/examples', () => {
-  test('has no folder for secrets', () => {
-    const entries = readdirSync(trees, { recursive: true, encoding: 'utf8' })
-    expect(entries.filter((path) => path.split('/').includes('secrets'))).toEqual([])
+  test('has nothing but a folder for every example', () => {
+    const isExample = (entry: Dirent) =>
+      entry.isDirectory() && examples.some(({ name }) => name === entry.name)
+    const strangers = readdirSync(trees, { withFileTypes: true }).flatMap((entry) =>
+      isExample(entry) ? [] : [entry.name],
+    )
+    if (accepting) for (const name of strangers) rmSync(join(trees, name), { recursive: true })
+    else expect(strangers, STALE).toEqual([])
   })
 
-  test('has no private key in any file', () => {
-    // What a PEM file has between its first line and its last; a short line may be anyone's.
-    const linesOfKeys = Object.values(readTree(keys))
-      .flatMap((text) => text.split('\n'))
-      .filter((line) => line.length >= 32 && !line.startsWith('-----'))
-    const isKey = (text: string) =>
-      /PRIVATE KEY|AGE-SECRET-KEY/.test(text) || linesOfKeys.some((line) => text.includes(line))
-    const files = Object.entries(readTree(trees))
-    expect(files.filter(([, text]) => isKey(text)).map(([path]) => path)).toEqual([])
+  test('has no folder for secrets', () => {
+    const paths = Object.keys(readTree(trees))
+    expect(paths.filter((path) => path.split('/').includes('secrets'))).toEqual([])
+  })
+
+  test.each(examples)('$name has no private key in any file, in whatever form', ({ name, keys }) => {
+    const folder = join(trees, name)
+    const numbers = keys.map(({ number }) => number)
+    const files = Object.entries(readTree(folder)).filter(
+      ([, { kind }]) => kind === 'file' || kind === 'executable',
+    )
+    const paths = files.map(([path]) => path)
+    expect(paths.filter((path) => holdsKey(readFileSync(join(folder, path)), numbers))).toEqual([])
   })
 })
 
@@ -65,8 +63,8 @@ describe('out/README.md', () => {
 
   test('has a row for every example', () => {
     const rows = [...text.matchAll(/\]\(\.\.\/examples\/(.+?)\).*\]\(examples\/(.+?)\)/g)]
-    const shown = rows.map(([, file = '', cluster = '']) => ({ file, cluster }))
-    expect(new Set(shown)).toEqual(new Set(examples))
+    const shown = rows.map(([, file = '', name = '']) => ({ file, name }))
+    expect(new Set(shown)).toEqual(new Set(examples.map(({ file, name }) => ({ file, name }))))
     expect(shown).toHaveLength(examples.length)
   })
 
@@ -76,7 +74,9 @@ describe('out/README.md', () => {
   })
 })
 
-/** The name of a spec's cluster, which also is that of its folder. */
-function clusterOf(spec: string): string {
-  return (load(readFileSync(spec, 'utf8')) as { name: string }).name
+/** The cluster that a spec describes; its name also is that of its folder. */
+function clusterOf(file: string): Cluster {
+  const { value: spec, diagnostics } = parseSpec(readFileSync(file, 'utf8'))
+  if (spec === undefined) throw new Error(`${file}: ${JSON.stringify(diagnostics)}`)
+  return resolveCluster(fillDefaults(spec))
 }

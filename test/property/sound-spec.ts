@@ -286,7 +286,9 @@ const HTTP = 'listen-client-http-urls'
 
 /** What is left of a spec where one node speaks plain HTTP; `isTidy`: without what has no effect then. */
 function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
-  const { etcd, tls: { clients: _, ...tls } = {}, cloudInit: { network: __, ...cloudInit } = {} } = spec
+  const { etcd, tls: { clients: _, ...tls } = {}, cloudInit = {} } = spec
+  // No network and no provider gives a machine an address of loopback.
+  const { network: __, provider: ___, ...userData } = cloudInit
   const nodes = spec.nodes.slice(0, 1).map(({ dnsNames, ipAddresses, ...node }) => ({
     ...node,
     ...(!isTidy && { dnsNames, ipAddresses: ipAddresses ?? [] }),
@@ -299,7 +301,7 @@ function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
     nodes,
     ...(etcd && { etcd: { ...etcd, ...(urls && { extraOptions: { ...etcd.extraOptions, ...urls } }) } }),
     tls: { ...(!isTidy && tls), enabled: false },
-    ...(spec.cloudInit && { cloudInit }),
+    ...(spec.cloudInit && { cloudInit: userData }),
   } as Spec
 }
 

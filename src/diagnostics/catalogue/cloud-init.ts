@@ -112,6 +112,16 @@ export const cloudInitCatalogue = {
       `cloud-init would give an interface of ${quote(node)} the loopback address ${value}, at which nothing reaches the machine.`,
     'Remove "network": a loopback address is there by itself.',
   ),
+  'provider-loopback': error<
+    Value & { readonly provider: string; readonly node: string; readonly hasTls: boolean }
+  >(
+    ({ value, provider, node }) =>
+      `${provider} sets the addresses of nodes itself, and cannot give ${quote(node)} the loopback address ${value}.`,
+    ({ hasTls }) =>
+      hasTls
+        ? 'Give the node the address of its machine, or remove "provider".'
+        : 'Remove "provider"; with TLS the node could have the address of its machine.',
+  ),
   'network-prefix-long': error<{ readonly length: number; readonly nodes: readonly string[] }>(
     ({ length, nodes }) =>
       `A prefix of ${length} bits is longer than an IPv4 address, which ${listed(nodes)} ${nodes.length === 1 ? 'has' : 'have'}.`,

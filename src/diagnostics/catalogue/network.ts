@@ -105,6 +105,14 @@ export const networkCatalogue = {
         ? 'Write where SSH reaches each of the two, or remove one.'
         : `If it is, remove it, and name ${quote(node)} under install.hosts; if not, write where SSH reaches it.`,
   ),
+  'ssh-host-loopback': warning<Address & { readonly node: string; readonly hasBastion: boolean }>(
+    ({ value, node, hasBastion }) =>
+      hasBastion
+        ? `Ansible and ssh would reach ${quote(node)} through the bastion at ${value}, which is the bastion itself.`
+        : `Ansible and ssh would reach ${quote(node)} at ${value}, which is the machine that they run on.`,
+    ({ value, hasBastion }) =>
+      `Say in nodes[].ansible.host where the machine is reached, or ${value} if etcd is to run ${hasBastion ? 'on the bastion' : 'on that very machine'}.`,
+  ),
   'port-shared': error<{
     readonly port: number
     readonly role: string

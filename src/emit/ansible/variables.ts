@@ -29,6 +29,7 @@ function nodeVariables(node: NodeState): Variables {
     etcd_joining_files: member.joining.map(({ path }) => path),
     etcd_started_file: member.startedFile,
     etcd_token: member.token,
+    etcd_heading: member.heading,
     etcd_token_files: member.tokenFiles,
     etcd_token_lines: member.tokenLines,
     etcd_ports: member.ports,

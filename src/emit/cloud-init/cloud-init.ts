@@ -5,11 +5,17 @@ import { type Artifact, publicArtifact, secretArtifact } from '../../output/arti
 import { networkConfig } from './network-config.ts'
 import { type KeyOf, userData } from './user-data.ts'
 
+/** Whether etcd's release lies on the machine that runs Ansible, from where no user-data can bring it. */
+export function isOutOfReach({ install }: Cluster): boolean {
+  return 'staging' in install && install.staging.place === 'control-node'
+}
+
 /**
- * What cloud-init is given of each node: user-data, meta-data and, where the spec has addresses to set, network-config.
- * User-data with private keys lies under secrets/.
+ * What cloud-init is given of each node: user-data, meta-data and, where the spec has addresses to set, network-config;
+ * nothing where a node could not get etcd like that. User-data with private keys lies under secrets/.
  */
 export function emitCloudInit(cluster: Cluster, nodes: readonly NodeState[], keyOf: KeyOf): Artifact[] {
+  if (isOutOfReach(cluster)) return []
   return nodes.flatMap((node) => {
     const member = cluster.members.find(({ name }) => name === node.name)
     if (!member) throw new Error(`${node.name} is no member`)

@@ -3,6 +3,7 @@ import { isLoopback } from '../../cluster/endpoint.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { packLine, SET_UP } from '../bundle/pack.ts'
 import { attaching } from './attach.ts'
+import { isOutOfReach } from './cloud-init.ts'
 import { PROGRAMS } from './programs.ts'
 import { PROVIDERS } from './providers.ts'
 import { formOf, isUserData } from './size.ts'
@@ -14,11 +15,10 @@ import { formOf, isUserData } from './size.ts'
  * @param userData the user-data of the nodes, before they are encrypted
  */
 export function channelSections(cluster: Cluster, userData: readonly Artifact[]) {
-  const { install, members, become } = cluster
-  const isOutOfReach = 'staging' in install && install.staging.place === 'control-node'
+  const { members, become } = cluster
   return {
-    outOfReach: section(isOutOfReach),
-    cloudInit: isOutOfReach ? [] : [cloudInitSections(cluster, userData)],
+    outOfReach: section(isOutOfReach(cluster)),
+    cloudInit: isOutOfReach(cluster) ? [] : [cloudInitSections(cluster, userData)],
     setUp: SET_UP,
     packLines: members.map((member) => packLine(cluster, member)),
     sudo: section(become && members.some(({ connection }) => connection.user !== 'root')),

@@ -20,6 +20,7 @@ import { dnsWildcards } from './dns-wildcards.ts'
 import { featureGates } from './feature-gates.ts'
 import { install } from './install.ts'
 import { ipAddresses } from './ip-addresses.ts'
+import { jsonGateway } from './json-gateway.ts'
 import { keyAlgorithm } from './key-algorithm.ts'
 import { kubernetesClient } from './kubernetes-client.ts'
 import { layout } from './layout.ts'
@@ -27,6 +28,7 @@ import { lifetimes } from './lifetimes.ts'
 import { logFormat } from './log-format.ts'
 import { logOutputs } from './log-outputs.ts'
 import { logRotation } from './log-rotation.ts'
+import { loopback } from './loopback.ts'
 import { macAddresses } from './mac-addresses.ts'
 import { members } from './members.ts'
 import { metrics } from './metrics.ts'
@@ -73,6 +75,7 @@ const RULES: readonly Rule[] = [
   clientAccess,
   sshHosts,
   sharedSshHost,
+  loopback,
   ports,
   paths,
   accounts,
@@ -100,6 +103,7 @@ const RULES: readonly Rule[] = [
   featureGates,
   logRotation,
   clientHttpUrls,
+  jsonGateway,
   reconfiguration,
   revocation,
   secrets,

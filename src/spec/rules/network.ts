@@ -3,7 +3,8 @@ import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
 import { at, atKey, report } from '../../diagnostics/report.ts'
 import { fieldAt, titleAt } from '../fields.ts'
 import { isTemplate } from '../template.ts'
-import { canonicalAddress, isLoopback } from './address-form.ts'
+import { canonicalAddress } from './address-form.ts'
+import { localNode } from './loopback.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 const NETWORK = '/cloudInit/network'
@@ -26,12 +27,11 @@ export const network: Rule = ({ spec }) => {
   const servers = nameservers.flatMap((value, index) =>
     value === undefined ? [] : checkForm(value, `${NETWORK}/nameservers/${index}`),
   )
-  const [own] = nodes
-  // Of several, none may have such an address, network or not.
-  if (own && spec.nodes?.length === 1 && isLoopback(own.address.toString())) {
-    const target = { ...atKey(NETWORK), related: [addressOf(own)] }
-    const value = own.address.toString()
-    return [report('network-loopback', target, { value, node: named(own) }), ...servers]
+  const local = localNode(spec)
+  if (local) {
+    const target = { ...atKey(NETWORK), related: [local.pointer] }
+    const node = nameOf(local.indexed)
+    return [report('network-loopback', target, { value: local.value, node }), ...servers]
   }
   const long = prefixLength === undefined ? [] : checkPrefix(prefixLength, nodes)
   if (gateway === undefined) return [...long, ...servers]

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { bootstrap, bringBundle } from '../steps/bundle.ts'
 import { clusterOf, etcdVersion, type GeneratedCluster, generate } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { addMember, assertFormed, etcdctl } from '../steps/members.ts'
 import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+
+const ports = { client: 12379 }
 
 /** A tutorial's single member that speaks plain HTTP becomes a cluster of three, by the words of its runbooks. */
 export const growth: Scenario = {
@@ -20,7 +23,8 @@ export const growth: Scenario = {
     const plain = await describe(lab, [first], alone, { tls: { enabled: false } })
     await bringUp(context, plain)
     await etcdctl(first, 'put', '/lab/key', 'kept')
-    await getsAnAddress(context, plain, await describe(lab, [first]), first)
+    await isNoOther(context, await describe(lab, [first], alone, { name: 'other', tls: { enabled: false } }))
+    await getsAnAddress(context, await describe(lab, [first]), first)
     await getsALearner(context, await describe(lab, [first, second]), first, second)
     await getsAThird(context, await describe(lab, [first, second, third]), first, third)
   },
@@ -42,28 +46,39 @@ function describe(
     kind: 'EtcdCluster',
     name: 'lab',
     nodes,
-    etcd: { version: etcdVersion, install },
+    // The token that guides have, so that clusters differ by their names alone; and another port, once TLS is on.
+    etcd: { version: etcdVersion, install, token: 'etcd-cluster-0', ...('tls' in more ? {} : { ports }) },
     ...more,
   }
   return generate(clusterOf(lab, spec, { hosts }))
 }
 
-async function getsAnAddress(
-  context: ScenarioContext,
-  before: GeneratedCluster,
-  cluster: GeneratedCluster,
-  host: Host,
-): Promise<void> {
-  await context.step('the member goes from loopback to its own address, and to TLS', async () => {
-    assertRefused(
-      await cluster.playbook('site.yml'),
-      /The cluster knows etcd-1 at http:\/\/127\.0\.0\.1:2380/,
-    )
+async function isNoOther({ step }: ScenarioContext, other: GeneratedCluster): Promise<void> {
+  await step('a cluster of another name does not take the node, though its token is the same', async () => {
+    assertRefused(await other.playbook('site.yml'), /nothing on the node says that it is a member of other/)
+  })
+}
+
+async function getsAnAddress(context: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
+  const { step } = context
+  const known = String.raw`The cluster knows etcd-1 at http://127\.0\.0\.1:2380`
+  await step(
+    'while the member is down, site.yml and its script refuse to give it another peer URL',
+    async () => {
+      await host.run(['systemctl', 'stop', 'etcd.service'])
+      assertRefused(await cluster.playbook('site.yml'), new RegExp(`${known}.*systemctl start etcd`))
+      await bringBundle(cluster, host)
+      const { exitCode, output } = await bootstrap(host)
+      assert.deepEqual([exitCode, /formed with this member at http:/.test(output)], [1, true], output)
+      await host.run(['systemctl', 'start', 'etcd.service'])
+    },
+  )
+  await step('the member goes from loopback to its own address, to TLS, and to another port', async () => {
+    assertRefused(await cluster.playbook('site.yml'), new RegExp(known))
     const id = (await etcdctl(host, 'member', 'list')).split(',')[0]
     await runs(host, `etcdctl member update ${id} --peer-urls=https://${host.address}:2380`)
     assertSuccess(cluster, await cluster.playbook('site.yml'))
   })
-  assert.equal(before.folder, cluster.folder)
   await verifies(context, cluster)
 }
 

@@ -9,6 +9,7 @@ import { cloudInitKeys } from './cloud-init-keys.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
 import { fiveNodePackage } from './five-node-package.ts'
+import { growth } from './growth.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { matrix } from './matrix.ts'
@@ -51,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   pyyaml,
   options,
   ...exampleScenarios,
+  growth,
   debianAnsible,
   rollingUpdate,
   refusals,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nodesAt, type Said, Workplace } from './support.ts'
 
-const nodes = nodesAt('127.0.0.1')
+const nodes = nodesAt('127.0.0.1').map((node) => ({ ...node, ansible: { host: 'server' } }))
 const plain = { nodes, tls: { enabled: false } }
 
 async function generated(more: object): Promise<Workplace> {
@@ -68,15 +68,24 @@ describe('a cluster with TLS', () => {
     const authority = join(place.lab, 'pki/client-ca.crt')
     const before = readFileSync(authority, 'utf8')
     place.describe(plain)
-    expectRefused(await place.generate(), 'client-ca, peer-ca', 'tls.enabled: false', 'Turn it on again')
+    expectRefused(await place.generate(), 'has certificates or keys here', 'Turn it on again')
     expect(readFileSync(authority, 'utf8')).toBe(before)
     place.describe({ nodes })
     expect((await place.generate()).stdout).toMatch(/^ {2}files: \d+ unchanged$/m)
   })
 
-  test('gets no second PKI where the first has been lost', async () => {
+  test('gets no second PKI where the first has been lost, and does not go on without', async () => {
     const place = await generated({ nodes })
     for (const folder of ['pki', 'secrets']) rmSync(join(place.lab, folder), { recursive: true })
     expectRefused(await place.generate(), 'pki/client-ca.crt', 'generated before')
+    place.describe(plain)
+    expectRefused(await place.generate(), 'Turn it on again')
+  })
+
+  test('does not lose keys that wait for another CA', async () => {
+    const place = new Workplace({ nodes, tls: { authority: 'external' } })
+    expect((await place.generate()).exitCode).toBe(1)
+    place.describe(plain)
+    expectRefused(await place.generate(), 'Turn it on again')
   })
 })

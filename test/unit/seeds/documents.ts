@@ -79,6 +79,12 @@ export const tlsTutorialDocument = {
 
 /** examples/three-node-flags.yaml */
 export const flagsDocument = {
+  /** The lines of the unit but for the flags, by section. */
+  unit: {
+    Unit: ['Description=etcd', 'Documentation=https://github.com/coreos'],
+    Service: ['Type=notify', 'ExecStart=/usr/local/bin/etcd \\', 'Restart=on-failure', 'RestartSec=5'],
+    Install: ['WantedBy=multi-user.target'],
+  },
   /** The flags of the unit on a node; one without a value is `true`. */
   flags: (name: string, address: string): Values => ({
     name,

@@ -75,6 +75,15 @@ export function flagsIn(unit: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...flags].map(([, option = '', value = 'true']) => [option, value]))
 }
 
+/** The lines of a unit by the section that they stand in, without comments. */
+export function sectionsIn(unit: string): ReadonlyMap<string, readonly string[]> {
+  const parts = unit.split(/^\[(\w+)\]$/m).slice(1)
+  const lines = (text = '') => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(
+    parts.flatMap((name, index) => (index % 2 === 0 ? [[name, lines(parts[index + 1])] as const] : [])),
+  )
+}
+
 /** The names that one has and the other has not, in order. */
 export function namesBeyond(more: object, less: object): string[] {
   return Object.keys(more)

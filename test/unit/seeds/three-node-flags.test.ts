@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { flagsDocument } from './documents.ts'
-import { flagsIn, namesBeyond, pageOf, treeOf } from './support.ts'
+import { codeIn, flagsIn, namesBeyond, pageOf, sectionsIn, tableUnder, treeOf } from './support.ts'
 
 const example = 'three-node-flags.yaml'
 const { nodes, tree } = await treeOf(example)
@@ -37,18 +37,30 @@ describe.each([...nodes])('the unit of $name', ({ name, address }) => {
     ])
   })
 
-  test('reads no other file of settings, and runs where the document has it run', () => {
-    const unit = unitOf(name)
-    expect(unit).not.toMatch(/^EnvironmentFile=/m)
-    for (const line of [
-      'Type=notify',
-      'ExecStart=/usr/local/bin/etcd \\',
-      'Restart=on-failure',
-      'RestartSec=5',
-      'WantedBy=multi-user.target',
-    ])
-      expect(unit.split('\n')).toContain(line)
+  test('reads no other file of settings', () => {
+    expect(unitOf(name)).not.toMatch(/^EnvironmentFile=/m)
   })
+
+  test('has every other line of the document in its section, but for two that tell more', () => {
+    const sections = sectionsIn(unitOf(name))
+    const different = Object.entries(flagsDocument.unit).flatMap(([section, lines]) =>
+      lines.filter((line) => !sections.get(section)?.includes(line)),
+    )
+    expect(different).toEqual(flagsDocument.unit.Unit)
+    for (const key of ['Description', 'Documentation'])
+      expect(sections.get('Unit')?.filter((line) => line.startsWith(`${key}=`))).toHaveLength(1)
+  })
+})
+
+test('the page has the lines of the unit as both have them', () => {
+  const rows = tableUnder(
+    pageOf(example).split("## The unit's other lines")[1] ?? '',
+    /^\| the document \| here \|/,
+  )
+  expect(rows.map(([line = '']) => codeIn(line)[0])).toEqual(Object.values(flagsDocument.unit).flat())
+  const ours = unitOf('controller-0').split('\n')
+  for (const [theirs = '', here = ''] of rows)
+    expect(ours).toContain(codeIn(here === 'the same' ? theirs : here)[0])
 })
 
 test('all members hold one certificate with its key, at the places of the document', () => {

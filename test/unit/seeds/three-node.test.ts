@@ -20,7 +20,7 @@ const spec = () => {
 test('the example says who the members and the clients are, and nothing else', () => {
   const written = load(exampleText(example)) as Record<string, unknown>
   expect(Object.keys(written).sort()).toEqual(['apiVersion', 'kind', 'name', 'nodes', 'tls'])
-  expect(written.tls).toEqual({ clients: [{ name: 'kube-apiserver' }] })
+  expect(written.tls).toEqual({ clients: [{ name: 'kube-apiserver', kubernetes: true }] })
   for (const node of nodes) expect(Object.keys(node)).toEqual(['name', 'address'])
   expect(spec().diagnostics).toEqual([])
 })

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { memberId } from '../../../src/etcd/identity.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { tutorialDocument } from './documents.ts'
-import { codeIn, exampleText, linesOfTable, pageOf, tableUnder, treeOf, variablesIn } from './support.ts'
+import {
+  codeIn,
+  exampleText,
+  linesOfTable,
+  namesBeyond,
+  pageOf,
+  tableUnder,
+  treeOf,
+  variablesIn,
+} from './support.ts'
 
 const example = 'tutorial-single-node.yaml'
 const { nodes, tree } = await treeOf(example)
@@ -48,6 +57,27 @@ test('the page tells of the document what the file has', () => {
   )
   const values = { ...tutorialDocument.variables, ETCD_INITIAL_CLUSTER_TOKEN: tutorialDocument.token }
   expect(Object.fromEntries(told)).toEqual(values)
+})
+
+test('has the settings of the recommended cluster, and besides no JSON for web pages', async () => {
+  const { tree: recommended } = await treeOf('three-node.yaml')
+  const others = variablesIn(recommended.text('nodes/etcd-1/rootfs/etc/default/etcd'))
+  expect(namesBeyond(variables, others)).toEqual(['ETCD_ENABLE_GRPC_GATEWAY'])
+  expect(namesBeyond(others, variables).filter((name) => !/FILE|CERT/.test(name))).toEqual([])
+  expect(page).toContain(`\`ETCD_ENABLE_GRPC_GATEWAY="${variables.ETCD_ENABLE_GRPC_GATEWAY}"\``)
+  const alike = /QUOTA|COMPACTION|HEARTBEAT|ELECTION|PRE_VOTE|REQUEST|SNAPSHOT|GATES|LOG|METRICS/
+  for (const name of Object.keys(others).filter((each) => alike.test(each)))
+    expect(variables[name], name).toBe(others[name])
+})
+
+test('JSON can be turned on, and quorate warns of it', () => {
+  const { value, diagnostics } = parseSpec(
+    exampleText(example).replace('etcd:', 'etcd:\n  extraOptions: { enable-grpc-gateway: true }'),
+  )
+  expect(value).toBeDefined()
+  expect(diagnostics.map(({ severity, pointer }) => ({ severity, pointer }))).toEqual([
+    { severity: 'warning', pointer: '/etcd/extraOptions/enable-grpc-gateway' },
+  ])
 })
 
 describe('the node', () => {

@@ -4,7 +4,9 @@ import { faults, specText, threeNodes } from './specs.ts'
 
 type Row = readonly [string, object, readonly string[]]
 
-const at = (address: string, more: object = {}) => [{ name: 'a', address, ...more }]
+const at = (address: string, more: object = {}) => [
+  { name: 'a', address, ansible: { host: 'server' }, ...more },
+]
 /** A sound spec of a node that speaks plain HTTP, with more in it. */
 const plain = ({ tls = {}, ...sections }: { tls?: object; [section: string]: unknown } = {}) => ({
   nodes: at('127.0.0.1'),
@@ -141,7 +143,7 @@ const unused: readonly Row[] = [
     ['setting-unused /secrets', 'recipient-is-private /secrets/recipients/0'],
   ],
   ['keys in user-data', plain({ cloudInit: { keys: 'embed' } }), ['setting-unused /cloudInit/keys']],
-  ['user-data without a word of keys', plain({ cloudInit: { provider: 'aws' } }), []],
+  ['user-data without a word of keys', plain({ cloudInit: { provider: 'nocloud' } }), []],
   ['metrics everywhere', plain({ etcd: { metrics: { listen: 'both' } } }), []],
   // Whoever names clients counts on it that others are refused.
   [
@@ -164,6 +166,7 @@ function digests(): object {
 const options = (extraOptions: object, more: object = {}) => plain({ etcd: { extraOptions, ...more } })
 const HTTP = 'listen-client-http-urls'
 const AT_HTTP = `/etcd/extraOptions/${HTTP}`
+const GATEWAY = '/etcd/extraOptions/enable-grpc-gateway'
 
 const further: readonly Row[] = [
   ...[
@@ -192,6 +195,26 @@ const further: readonly Row[] = [
       { version: '3.6.12', ...digests() },
     ),
     ['option-refused /etcd/extraOptions/client-crl-file'],
+  ],
+  ['JSON', options({ 'enable-grpc-gateway': true }), [`option-unsafe ${GATEWAY}`]],
+  ['JSON, as text', options({ 'enable-grpc-gateway': 'true' }), [`option-unsafe ${GATEWAY}`]],
+  [
+    'JSON for one origin',
+    options({ 'enable-grpc-gateway': true, cors: 'http://a.example.net:80', 'host-whitelist': 'localhost' }),
+    [`option-unsafe ${GATEWAY}`],
+  ],
+  ['no JSON', options({ 'enable-grpc-gateway': false }), []],
+  ['JSON, or not', options({ 'enable-grpc-gateway': 'yes' }), [`option-value ${GATEWAY}`]],
+  [
+    'JSON of 3.4',
+    options({ 'enable-grpc-gateway': true }, { version: '3.4.45', ...digests() }),
+    ['version-ended /etcd/version', `option-managed ${GATEWAY}`],
+  ],
+  ['JSON with TLS', { nodes: at('127.0.0.1'), etcd: { extraOptions: { 'enable-grpc-gateway': true } } }, []],
+  [
+    'JSON of three',
+    { ...options({ 'enable-grpc-gateway': true }), nodes: threeNodes },
+    ['tls-off-members /tls/enabled'],
   ],
   ['HTTP apart', options({ [HTTP]: 'http://127.0.0.1:2382,http://[::1]:2382,http://127.9.9.9:2382' }), []],
   ['HTTP apart, by name', options({ [HTTP]: 'http://localhost:2382' }), []],

@@ -14,8 +14,8 @@ type Row = readonly [string, object, readonly string[]]
 const addresses: readonly Row[] = [
   ['documentation and private ranges', addressed('192.0.2.1', '10.0.0.1', '100.64.0.1'), []],
   ['IPv6 in all forms', addressed('fd00:10::1', '2001:DB8:0:0:0:0:0:2', '2001:db8::3'), []],
-  ['one node on loopback', addressed('127.0.0.1'), []],
-  ['one node on IPv6 loopback', addressed('::1'), []],
+  ['one node on loopback', addressed('127.0.0.1'), ['ssh-host-loopback /nodes/0/address']],
+  ['one node on IPv6 loopback', addressed('::1'), ['ssh-host-loopback /nodes/0/address']],
   [
     'two on loopback',
     addressed('127.0.0.1', '127.0.0.2', '10.0.0.1'),

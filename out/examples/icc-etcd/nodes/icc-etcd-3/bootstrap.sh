@@ -15,7 +15,7 @@ set -eu
 umask 022
 
 NODE=icc-etcd-3
-TABLE_DIGEST=58fa19eb06e75fd2cb72d4317d314cd95e52caf5edd5cf4db6b66a07e1d27292
+TABLE_DIGEST=569539f723a4ccbfc0cdd92fd4d487ccbd12b3cdea7be87e90f3bfdbe5c04595
 ADDRESS=141.22.30.34
 PORTS='2379 2380 2381'
 PEER_URL=https://141.22.30.34:2380
@@ -30,8 +30,9 @@ WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
 STARTED_FILE=/run/etcd/started.sha256
 # What says that a node is a member of this cluster, and where.
+HEADING=', a member of icc-etcd. Written by quorate'
 TOKEN_FILES='/etc/default/etcd /etc/systemd/system/etcd.service /etc/etcd/etcd.conf.yml'
-TOKEN_LINES='token=etcd-cluster-0
+TOKEN_LINES='cluster=icc-etcd token=etcd-cluster-0
 ETCD_INITIAL_CLUSTER_TOKEN="etcd-cluster-0"
   --initial-cluster-token=etcd-cluster-0 \
 initial-cluster-token: etcd-cluster-0'
@@ -120,10 +121,23 @@ current() {
   sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
-# Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
+# Whether the node says of itself that it is a member of this cluster: once it has joined, the one file does, and before
+# that what configures it. Tokens may be alike: guides that people copy from name the same one.
+# shellcheck disable=SC2086 # several files
 ours() {
-  # shellcheck disable=SC2086 # several files
-  grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES 2>/dev/null
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    grep -qxF "$TOKEN_LINES" $TOKEN_FILES 2>/dev/null && grep -qF "$HEADING" $TOKEN_FILES 2>/dev/null
+  fi
+}
+
+# The peer URL by which the member is configured here, in whichever style.
+# shellcheck disable=SC2086 # several files
+configured_peer_url() {
+  grep -lF "$HEADING" $TOKEN_FILES 2>/dev/null | while read -r path; do
+    sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+  done | head -n 1
 }
 
 # How etcd is installed: by the distribution's packages, masked until its own unit lies there, since they start it at once.
@@ -359,6 +373,9 @@ see_whether_node_may_be_touched() {
   if [ "$initialised" = yes ]; then
     ours || problem "$DATA_DIRECTORY holds the data of a member, but nothing says that it is one of this cluster. It is left alone. If the data is wanted, use what was generated from the spec that made it; if not, move the directory aside."
     owner=$(stat -c %U "$WAL_DIRECTORY")
+    peer_url=$(configured_peer_url)
+    [ "${peer_url:-$PEER_URL}" = "$PEER_URL" ] || [ "$(standing)" = started ] ||
+      problem "The cluster was formed with this member at $peer_url, and now it would be at $PEER_URL. Run site.yml, which says how to tell the cluster, or use what was generated before."
     [ "$owner" = "$ACCOUNT" ] || problem "The data in $DATA_DIRECTORY belongs to $owner, and etcd is to run as $ACCOUNT, which could not read it. Put the account back, or stop etcd and change the owner of its data."
   elif [ -e "$JOINED_FILE" ]; then
     problem "This was a member, and $DATA_DIRECTORY holds no data. It is left alone, since started like this it could found a second cluster. If the directory is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md."

@@ -15,7 +15,7 @@ set -eu
 umask 022
 
 NODE=etcd-2
-TABLE_DIGEST=ce6a155c39bc7226b8e6a819ebbd46d978dfa66e9c4dd4ade919690b94aa81d7
+TABLE_DIGEST=706ae38306551970d8ab1640e19ba4d7ba5082892106b959aacd6f4562916c32
 ADDRESS=10.240.0.11
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.11:2380
@@ -30,8 +30,9 @@ WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
 STARTED_FILE=/run/etcd/started.sha256
 # What says that a node is a member of this cluster, and where.
+HEADING=', a member of k8s-etcd. Written by quorate'
 TOKEN_FILES='/etc/default/etcd /etc/systemd/system/etcd.service /etc/etcd/etcd.conf.yml'
-TOKEN_LINES='token=k8s-etcd
+TOKEN_LINES='cluster=k8s-etcd token=k8s-etcd
 ETCD_INITIAL_CLUSTER_TOKEN="k8s-etcd"
   --initial-cluster-token=k8s-etcd \
 initial-cluster-token: k8s-etcd'
@@ -130,10 +131,23 @@ current() {
   sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
-# Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
+# Whether the node says of itself that it is a member of this cluster: once it has joined, the one file does, and before
+# that what configures it. Tokens may be alike: guides that people copy from name the same one.
+# shellcheck disable=SC2086 # several files
 ours() {
-  # shellcheck disable=SC2086 # several files
-  grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES 2>/dev/null
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    grep -qxF "$TOKEN_LINES" $TOKEN_FILES 2>/dev/null && grep -qF "$HEADING" $TOKEN_FILES 2>/dev/null
+  fi
+}
+
+# The peer URL by which the member is configured here, in whichever style.
+# shellcheck disable=SC2086 # several files
+configured_peer_url() {
+  grep -lF "$HEADING" $TOKEN_FILES 2>/dev/null | while read -r path; do
+    sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+  done | head -n 1
 }
 
 # How etcd is installed: a release is gathered beside its place, proved, and gets its name only then.
@@ -379,6 +393,9 @@ see_whether_node_may_be_touched() {
   if [ "$initialised" = yes ]; then
     ours || problem "$DATA_DIRECTORY holds the data of a member, but nothing says that it is one of this cluster. It is left alone. If the data is wanted, use what was generated from the spec that made it; if not, move the directory aside."
     owner=$(stat -c %U "$WAL_DIRECTORY")
+    peer_url=$(configured_peer_url)
+    [ "${peer_url:-$PEER_URL}" = "$PEER_URL" ] || [ "$(standing)" = started ] ||
+      problem "The cluster was formed with this member at $peer_url, and now it would be at $PEER_URL. Run site.yml, which says how to tell the cluster, or use what was generated before."
     [ "$owner" = "$ACCOUNT" ] || problem "The data in $DATA_DIRECTORY belongs to $owner, and etcd is to run as $ACCOUNT, which could not read it. Put the account back, or stop etcd and change the owner of its data."
   elif [ -e "$JOINED_FILE" ]; then
     problem "This was a member, and $DATA_DIRECTORY holds no data. It is left alone, since started like this it could found a second cluster. If the directory is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md."

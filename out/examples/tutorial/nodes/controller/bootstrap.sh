@@ -15,7 +15,7 @@ set -eu
 umask 022
 
 NODE=controller
-TABLE_DIGEST=d3b03f064c3fb90f4ecde3464857cd6c8b8af4e2c3d5e325de5f6bc0662863ab
+TABLE_DIGEST=c638191d983536acd76d0e3d9fe1ea020f7c475b8a3fbdcc33eb43eb9a282f3c
 ADDRESS=127.0.0.1
 PORTS='2379 2380 2381'
 PEER_URL=http://127.0.0.1:2380
@@ -30,8 +30,9 @@ WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
 STARTED_FILE=/run/etcd/started.sha256
 # What says that a node is a member of this cluster, and where.
+HEADING=', a member of tutorial. Written by quorate'
 TOKEN_FILES='/etc/default/etcd /etc/systemd/system/etcd.service /etc/etcd/etcd.conf.yml'
-TOKEN_LINES='token=etcd-cluster-0
+TOKEN_LINES='cluster=tutorial token=etcd-cluster-0
 ETCD_INITIAL_CLUSTER_TOKEN="etcd-cluster-0"
   --initial-cluster-token=etcd-cluster-0 \
 initial-cluster-token: etcd-cluster-0'
@@ -126,10 +127,23 @@ current() {
   sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
-# Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
+# Whether the node says of itself that it is a member of this cluster: once it has joined, the one file does, and before
+# that what configures it. Tokens may be alike: guides that people copy from name the same one.
+# shellcheck disable=SC2086 # several files
 ours() {
-  # shellcheck disable=SC2086 # several files
-  grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES 2>/dev/null
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    grep -qxF "$TOKEN_LINES" $TOKEN_FILES 2>/dev/null && grep -qF "$HEADING" $TOKEN_FILES 2>/dev/null
+  fi
+}
+
+# The peer URL by which the member is configured here, in whichever style.
+# shellcheck disable=SC2086 # several files
+configured_peer_url() {
+  grep -lF "$HEADING" $TOKEN_FILES 2>/dev/null | while read -r path; do
+    sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+  done | head -n 1
 }
 
 # How etcd is installed: a release is gathered beside its place, proved, and gets its name only then.
@@ -382,6 +396,9 @@ see_whether_node_may_be_touched() {
   if [ "$initialised" = yes ]; then
     ours || problem "$DATA_DIRECTORY holds the data of a member, but nothing says that it is one of this cluster. It is left alone. If the data is wanted, use what was generated from the spec that made it; if not, move the directory aside."
     owner=$(stat -c %U "$WAL_DIRECTORY")
+    peer_url=$(configured_peer_url)
+    [ "${peer_url:-$PEER_URL}" = "$PEER_URL" ] || [ "$(standing)" = started ] ||
+      problem "The cluster was formed with this member at $peer_url, and now it would be at $PEER_URL. Run site.yml, which says how to tell the cluster, or use what was generated before."
     [ "$owner" = "$ACCOUNT" ] || problem "The data in $DATA_DIRECTORY belongs to $owner, and etcd is to run as $ACCOUNT, which could not read it. Put the account back, or stop etcd and change the owner of its data."
   elif [ -e "$JOINED_FILE" ]; then
     problem "This was a member, and $DATA_DIRECTORY holds no data. It is left alone, since started like this it could found a second cluster. If the directory is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md."

@@ -15,7 +15,7 @@ set -eu
 umask 022
 
 NODE=controller-1
-TABLE_DIGEST=02ea89b98ab216495e68a5d4055d5bbe5535ab7bc4587815727c895d218a7b6b
+TABLE_DIGEST=07179a12ec587ab032cb251e67b45cd1a9658741bb87c3528754ced76dd8a90a
 ADDRESS=10.240.0.11
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.11:2380
@@ -30,8 +30,9 @@ WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
 STARTED_FILE=/run/etcd/started.sha256
 # What says that a node is a member of this cluster, and where.
+HEADING=', a member of shared-certificate. Written by quorate'
 TOKEN_FILES='/etc/default/etcd /etc/systemd/system/etcd.service /etc/etcd/etcd.conf.yml'
-TOKEN_LINES='token=shared-certificate
+TOKEN_LINES='cluster=shared-certificate token=shared-certificate
 ETCD_INITIAL_CLUSTER_TOKEN="shared-certificate"
   --initial-cluster-token=shared-certificate \
 initial-cluster-token: shared-certificate'
@@ -130,10 +131,23 @@ current() {
   sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
-# Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
+# Whether the node says of itself that it is a member of this cluster: once it has joined, the one file does, and before
+# that what configures it. Tokens may be alike: guides that people copy from name the same one.
+# shellcheck disable=SC2086 # several files
 ours() {
-  # shellcheck disable=SC2086 # several files
-  grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES 2>/dev/null
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    grep -qxF "$TOKEN_LINES" $TOKEN_FILES 2>/dev/null && grep -qF "$HEADING" $TOKEN_FILES 2>/dev/null
+  fi
+}
+
+# The peer URL by which the member is configured here, in whichever style.
+# shellcheck disable=SC2086 # several files
+configured_peer_url() {
+  grep -lF "$HEADING" $TOKEN_FILES 2>/dev/null | while read -r path; do
+    sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+  done | head -n 1
 }
 
 # How etcd is installed: a release is gathered beside its place, proved, and gets its name only then.
@@ -379,6 +393,9 @@ see_whether_node_may_be_touched() {
   if [ "$initialised" = yes ]; then
     ours || problem "$DATA_DIRECTORY holds the data of a member, but nothing says that it is one of this cluster. It is left alone. If the data is wanted, use what was generated from the spec that made it; if not, move the directory aside."
     owner=$(stat -c %U "$WAL_DIRECTORY")
+    peer_url=$(configured_peer_url)
+    [ "${peer_url:-$PEER_URL}" = "$PEER_URL" ] || [ "$(standing)" = started ] ||
+      problem "The cluster was formed with this member at $peer_url, and now it would be at $PEER_URL. Run site.yml, which says how to tell the cluster, or use what was generated before."
     [ "$owner" = "$ACCOUNT" ] || problem "The data in $DATA_DIRECTORY belongs to $owner, and etcd is to run as $ACCOUNT, which could not read it. Put the account back, or stop etcd and change the owner of its data."
   elif [ -e "$JOINED_FILE" ]; then
     problem "This was a member, and $DATA_DIRECTORY holds no data. It is left alone, since started like this it could found a second cluster. If the directory is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md."

@@ -17,10 +17,18 @@ etcdctl=${running%/*}/etcdctl
 [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
 
 state=$(systemctl is-active "$UNIT" 2>/dev/null)
-# A member that runs while certificates are to be called otherwise, or while TLS is to begin or to end, is asked as
-# etcdctl.env on the node has it.
-if [ "$state" = active ] && [ -e "$ETCDCTL_FILE" ] &&
-  ! { [ -e "$ETCDCTL_CACERT" ] && [ -e "$ETCDCTL_CERT" ] && [ -e "$ETCDCTL_KEY" ]; }; then
+# Whether etcdctl.env on the node can be read and names files that are there.
+usable() (
+  unset ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_ENDPOINTS
+  . "$ETCDCTL_FILE" || exit 1
+  for path in ${ETCDCTL_CACERT-} ${ETCDCTL_CERT-} ${ETCDCTL_KEY-}; do
+    [ -e "$path" ] || exit 1
+  done
+)
+
+# A member that runs is asked as etcdctl.env there has it: certificates may be about to get other names, etcd another port,
+# and TLS may be about to begin.
+if [ "$state" = active ] && [ -e "$ETCDCTL_FILE" ] && (usable) >/dev/null 2>&1; then
   unset ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_ENDPOINTS
   set -a
   . "$ETCDCTL_FILE"
@@ -54,6 +62,7 @@ cat <<JSON
     "ETCDCTL_KEY": "$ETCDCTL_KEY",
     "ETCDCTL_ENDPOINTS": "$ETCDCTL_ENDPOINTS"
   },
+  "peer_url": "$(configured_peer_url)",
   "owner": "$(stat -c %U "$WAL_DIRECTORY" 2>/dev/null)",
   "listening": [$(listening | paste -sd ,)],
   "members": $members,

@@ -71,8 +71,21 @@ current() {
   sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
-# Whether the node says of itself that it is a member of this cluster. Which file says so depends on the style.
+# Whether the node says of itself that it is a member of this cluster: once it has joined, the one file does, and before
+# that what configures it. Tokens may be alike: guides that people copy from name the same one.
+# shellcheck disable=SC2086 # several files
 ours() {
-  # shellcheck disable=SC2086 # several files
-  grep -qxF "$TOKEN_LINES" "$JOINED_FILE" $TOKEN_FILES 2>/dev/null
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    grep -qxF "$TOKEN_LINES" $TOKEN_FILES 2>/dev/null && grep -qF "$HEADING" $TOKEN_FILES 2>/dev/null
+  fi
+}
+
+# The peer URL by which the member is configured here, in whichever style.
+# shellcheck disable=SC2086 # several files
+configured_peer_url() {
+  grep -lF "$HEADING" $TOKEN_FILES 2>/dev/null | while read -r path; do
+    sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+  done | head -n 1
 }
