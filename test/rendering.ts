@@ -1,26 +1,12 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { generate } from '../src/commands/generate.ts'
 import { LOCK_FILE, readLock } from '../src/output/lock.ts'
 
 /** Whether what comes out now is taken over, as by `npm run accept`. */
 export const accepting = process.env.ACCEPT === '1'
-
-/** What a failing comparison says first. */
-export const STALE = 'what is committed is not what comes out now; npm run accept takes it over'
 
 /** A spec, its cluster's name, and the tree whose PKI it is to go with. */
 export type Given = {
@@ -64,21 +50,4 @@ function keptOf(tree: string): string[] {
 export function replaceFolder(folder: string, files: string): void {
   rmSync(folder, { recursive: true, force: true })
   if (existsSync(files)) cpSync(files, folder, { recursive: true })
-}
-
-/** What lies at a path, as far as Git keeps it: a file with its text, or a link with where it leads. */
-type Entry = { readonly kind: 'file' | 'executable' | 'link' | 'neither'; readonly content: string }
-
-/** All that lies in a folder but folders, by its path there. A folder that is missing holds nothing. */
-export function readTree(folder: string): Record<string, Entry> {
-  if (!existsSync(folder)) return {}
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const path = join(entry.parentPath, entry.name)
-    const at = (kind: Entry['kind'], content = '') => [[relative(folder, path), { kind, content }] as const]
-    if (entry.isDirectory()) return []
-    if (entry.isSymbolicLink()) return at('link', readlinkSync(path))
-    if (!entry.isFile()) return at('neither')
-    return at(statSync(path).mode & 0o100 ? 'executable' : 'file', readFileSync(path, 'utf8'))
-  })
-  return Object.fromEntries(entries)
 }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { accepting, readTree, render, replaceFolder, STALE } from '../rendering.ts'
+import { test } from 'vitest'
+import { accepting, render, replaceFolder } from '../rendering.ts'
+import { expectCommitted } from '../trees/difference.ts'
+import { readTree } from '../trees/tree.ts'
 
 const here = import.meta.dirname
 
@@ -18,5 +20,5 @@ test.each(cases.map(({ name }) => name))('%s: the whole tree', async (name) => {
     ageIdentityFile: existsSync(identity) ? identity : undefined,
   })
   if (accepting) replaceFolder(tree, rendered)
-  expect(readTree(rendered), STALE).toEqual(readTree(tree))
+  expectCommitted(readTree(tree), readTree(rendered))
 })

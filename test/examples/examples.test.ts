@@ -5,7 +5,9 @@ import type { Cluster } from '../../src/cluster/cluster.ts'
 import { resolveCluster } from '../../src/cluster/resolve.ts'
 import { fillDefaults } from '../../src/spec/defaults.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
-import { accepting, readTree, render, replaceFolder, STALE } from '../rendering.ts'
+import { accepting, render, replaceFolder } from '../rendering.ts'
+import { expectCommitted } from '../trees/difference.ts'
+import { readTree } from '../trees/tree.ts'
 import { holdsKey } from './holds-key.ts'
 import { testKeys } from './test-keys.ts'
 
@@ -28,7 +30,7 @@ test.each(examples)('examples/$file: what is committed of its tree', async ({ fi
   for (const { file, pem } of keys) expect(readFileSync(join(rendered, file), 'utf8')).toBe(pem)
   rmSync(join(rendered, 'secrets'), { recursive: true, force: true })
   if (accepting) replaceFolder(tree, rendered)
-  expect(readTree(rendered), STALE).toEqual(readTree(tree))
+  expectCommitted(readTree(tree), readTree(rendered))
 })
 
 describe('out/examples', () => {
@@ -39,7 +41,7 @@ describe('out/examples', () => {
       isExample(entry) ? [] : [entry.name],
     )
     if (accepting) for (const name of strangers) rmSync(join(trees, name), { recursive: true })
-    else expect(strangers, STALE).toEqual([])
+    else expect(strangers, 'npm run accept removes them').toEqual([])
   })
 
   test('has no folder for secrets', () => {
