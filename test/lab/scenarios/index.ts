@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts'
 import { badInput } from './bad-input.ts'
 import { bundle } from './bundle.ts'
 import { bundleMethods } from './bundle-methods.ts'
+import { byHand } from './by-hand.ts'
 import { channels } from './channels.ts'
 import { cloudInit } from './cloud-init.ts'
 import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
@@ -56,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   debianAnsible,
   rollingUpdate,
   refusals,
+  byHand,
   ipv6,
   matrix,
   styleChange,

@@ -39,7 +39,7 @@ export async function replaceMember(
 }
 
 /** As the runbook says, etcd takes five seconds after the start to let anybody in: waits until the last one is that old. */
-async function waitUntilOpen(hosts: readonly Host[]): Promise<void> {
+export async function waitUntilOpen(hosts: readonly Host[]): Promise<void> {
   const starts = (await servicesOf({ hosts })).map(({ activeSince }) => Number(activeSince) / 1000)
   // Both count from the machine's boot.
   const age = Number(process.hrtime.bigint() / 1_000_000n) - Math.max(...starts)
@@ -54,7 +54,8 @@ function commandsOf(runbook: string): [string, string] {
   return [onHealthy, onLost]
 }
 
-function fillIn(commands: string, words: Readonly<Record<string, string>>): string {
+/** Commands of a document with its words in capitals filled in. */
+export function fillIn(commands: string, words: Readonly<Record<string, string>>): string {
   return Object.entries(words).reduce(
     (text, [word, value]) => text.replaceAll(new RegExp(`(?<=[ =])${word}\\b`, 'g'), value),
     commands.replaceAll(/ +#.*$/gm, ''),

@@ -55,7 +55,7 @@ describe('a CA of before', () => {
     const refused = await place.generate()
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toContain('quorate pki import SPEC FILE… --authority ca')
-    expect(pageOf(example)).toContain('quorate pki import SPEC ca.crt ca.key --authority ca')
+    expect(pageOf(example)).toContain('quorate pki import tutorial.yaml ca.crt ca.key --authority ca')
     const files = ['ca.crt', 'ca.key'].map((name) => place.file(name, made(name)))
     expect(await place.import(files, 'ca')).toMatchObject({ exitCode: 0 })
     await isSignedByTheCa(place)

@@ -55,7 +55,7 @@ describe.each([...nodes])('the unit of $name', ({ name, address }) => {
 test('the page has the lines of the unit as both have them', () => {
   const rows = tableUnder(
     pageOf(example).split("## The unit's other lines")[1] ?? '',
-    /^\| the document \| here \|/,
+    /^\| the guide \| here \|/,
   )
   expect(rows.map(([line = '']) => codeIn(line)[0])).toEqual(Object.values(flagsDocument.unit).flat())
   const ours = unitOf('controller-0').split('\n')

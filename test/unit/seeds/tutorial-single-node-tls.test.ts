@@ -74,8 +74,8 @@ describe('the node', () => {
 })
 
 describe('checks and common causes', () => {
-  const checks = tableUnder(page, /^\| the document \| here \| what it says then \|/)
-  const causes = tableUnder(page, /^\| common cause \| here \| what it says then \|/)
+  const checks = tableUnder(page, /^\| the guide \| here \| message \|/)
+  const causes = tableUnder(page, /^\| common cause \| here \| message \|/)
   const messages = {
     'verify.yml': checksOf(tree, 'verify'),
     preflight: checksOf(tree, 'preflight'),

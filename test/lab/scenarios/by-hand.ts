@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Host } from '../hosts/host.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { threeHosts } from '../steps/hosts.ts'
+import { assertFormed, etcdctl, membersOf } from '../steps/members.ts'
+import { assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
+import { fillIn, waitUntilOpen } from '../steps/replacement.ts'
+import { serviceOf } from '../steps/service.ts'
+
+const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8')
+const snapshot = 'root/etcd-snapshot.db'
+
+/** What docs/operations.md has people type on the nodes, by its own commands. */
+export const byHand: Scenario = {
+  name: 'by-hand',
+  title:
+    'the commands of docs/operations.md restore a snapshot, make room, and remove, replace and add a member',
+  run: async (context) => {
+    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
+    const cluster = await generateCluster(lab)
+    await bringUp(context, cluster)
+    await restores(context, cluster)
+    await makesRoom(context, cluster)
+    const [stays, , leaves] = lab.hosts as [Host, Host, Host]
+    await waitUntilOpen(lab.hosts)
+    await removes(context, await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2'] }), stays, leaves)
+    await addsAgain(context, () => generateCluster(lab), stays, leaves)
+  },
+}
+
+async function restores(context: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
+  const [first, ...others] = cluster.hosts as [Host, Host, Host]
+  const [save = '', stop = '', restore = ''] = commandsUnder('Backup and restore')
+  await context.step('a snapshot is restored on all members', async () => {
+    await etcdctl(first, 'put', '/lab/before', 'kept')
+    await types(first, save)
+    await etcdctl(first, 'put', '/lab/after', 'lost')
+    for (const other of others) copyFileSync(join(first.root, snapshot), join(other.root, snapshot))
+    for (const host of cluster.hosts) await types(host, stop)
+    for (const host of cluster.hosts) await types(host, restore)
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await assertFormed(cluster)
+    for (const host of cluster.hosts) {
+      assert.equal((await etcdctl(host, 'get', '/lab/before', '--print-value-only')).trim(), 'kept')
+      assert.equal(await etcdctl(host, 'get', '/lab/after'), '')
+    }
+  })
+  await verifies(context, cluster)
+}
+
+async function makesRoom({ step }: ScenarioContext, { hosts }: GeneratedCluster): Promise<void> {
+  const [compact = '', defragment = '', disarm = ''] = commandsUnder('The database is full (NOSPACE)')
+  const [first] = hosts as [Host]
+  await step('old revisions are compacted, and the database is smaller after defragmentation', async () => {
+    const value = 'x'.repeat(100_000)
+    const fill = `for i in $(seq 40); do etcdctl put /lab/large ${value} >/dev/null; done`
+    await types(first, fill)
+    const before = await databaseSize(first)
+    await types(first, compact)
+    for (const host of hosts) await types(host, defragment)
+    await types(first, disarm)
+    const after = await databaseSize(first)
+    assert.ok(after < before / 2, `${before} bytes became ${after}`)
+  })
+}
+
+async function removes(
+  context: ScenarioContext,
+  cluster: GeneratedCluster,
+  stays: Host,
+  leaves: Host,
+): Promise<void> {
+  const [remove = '', disable = ''] = commandsUnder('Remove a member')
+  await context.step('a member is removed, and stays down after a reboot', async () => {
+    const id = (await membersOf(stays)).find(({ name }) => name === leaves.name)?.id
+    assert.ok(id)
+    await types(stays, fillIn(remove, { ID: id }))
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await assertFormed(cluster)
+    await types(leaves, disable)
+    await leaves.reboot()
+    assert.equal((await serviceOf(leaves)).state, 'inactive')
+  })
+  await verifies(context, cluster)
+}
+
+async function addsAgain(
+  context: ScenarioContext,
+  again: () => Promise<GeneratedCluster>,
+  stays: Host,
+  added: Host,
+): Promise<void> {
+  const [, clear = ''] = commandsUnder('Replace a lost member')
+  const [add = ''] = commandsUnder('Add a member')
+  await context.step('its machine is cleared and added as a new member', async () => {
+    await types(added, clear)
+    await waitUntilOpen([stays])
+    await types(stays, fillIn(add, { NAME: added.name, 'PEER-URL': `https://${added.address}:2380` }))
+    const cluster = await again()
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await assertFormed(cluster)
+  })
+  await verifies(context, await again())
+}
+
+/** The blocks of commands in a section of the manual, in order. */
+function commandsUnder(heading: string): readonly string[] {
+  const [, section = ''] = manual.split(`\n## ${heading}\n`)
+  const [text = ''] = section.split('\n## ')
+  const blocks = [...text.matchAll(/^( *)```sh\n(.*?)^\1```$/gms)].map(([, , commands = '']) => commands)
+  assert.ok(blocks.length > 0, `docs/operations.md has no commands under ${heading}`)
+  return blocks
+}
+
+/** Types commands on a host as the manual says: as root, with what etcdctl needs. */
+async function types(host: Host, commands: string): Promise<void> {
+  await host.run(['sh', '-euc', `set -a; . /etc/etcd/etcdctl.env; set +a\n${commands}`])
+}
+
+async function databaseSize(host: Host): Promise<number> {
+  const [{ Status }] = JSON.parse(await etcdctl(host, 'endpoint', 'status', '--write-out=json'))
+  return Status.dbSize
+}

@@ -1,0 +1,85 @@
+/** Commands of the manual that a test in a folder cannot run, where they are run instead, and why. */
+export type Elsewhere = {
+  readonly because: string
+  /** A scenario of the lab, or `.ci/run`. */
+  readonly where: string
+  /** Each command, and what shows in the code of `where`, and in the steps that it imports, that this is done. */
+  readonly commands: Readonly<Record<string, string>>
+}
+
+export const elsewhere: readonly Elsewhere[] = [
+  {
+    because: 'installs from a package registry',
+    where: '.ci/run',
+    commands: {
+      'npm ci && npx quorate generate examples/three-node.yaml': 'step npm ci',
+      'npm ci && npm test': 'step npm test',
+    },
+  },
+  {
+    because: 'needs hosts, for Ansible',
+    where: 'three-node',
+    commands: {
+      'ansible-playbook site.yml --check --diff': "playbook('site.yml', { ...options, check",
+      'ansible-playbook site.yml': "cluster.playbook('site.yml', options)",
+      'ansible-playbook verify.yml': "cluster.playbook('verify.yml', options)",
+      'set -a; . /etc/etcd/etcdctl.env; set +a': 'set -a; . /etc/etcd/etcdctl.env',
+      'etcdctl member list --write-out=table': "'member', 'list', '--write-out",
+    },
+  },
+  {
+    because: 'needs members: the scenario types the commands as docs/operations.md has them',
+    where: 'by-hand',
+    commands: {
+      'etcdctl snapshot save /root/etcd-snapshot.db': "commandsUnder('Backup and restore')",
+      'systemctl stop etcd': "commandsUnder('Backup and restore')",
+      'set -a; . /etc/default/etcd; set +a': "commandsUnder('Backup and restore')",
+      'mv /var/lib/etcd /var/lib/etcd.old': "commandsUnder('Backup and restore')",
+      'etcdutl snapshot restore /root/etcd-snapshot.db --data-dir="$ETCD_DATA_DIR" --name="$ETCD_NAME" --initial-cluster="$ETCD_INITIAL_CLUSTER" --initial-cluster-token="$ETCD_INITIAL_CLUSTER_TOKEN" --initial-advertise-peer-urls="$ETCD_INITIAL_ADVERTISE_PEER_URLS"':
+        "commandsUnder('Backup and restore')",
+      'chown -R etcd:etcd /var/lib/etcd': "commandsUnder('Backup and restore')",
+      'etcdctl compact "$(etcdctl endpoint status --write-out=fields | sed -n \'s/^"Revision" : //p\')"':
+        "commandsUnder('The database is full (NOSPACE)')",
+      'etcdctl defrag': "commandsUnder('The database is full (NOSPACE)')",
+      'etcdctl alarm disarm': "commandsUnder('The database is full (NOSPACE)')",
+      'etcdctl member remove ID': "commandsUnder('Remove a member')",
+      'systemctl disable etcd': "commandsUnder('Remove a member')",
+      'rm -rf /var/lib/etcd/member': "commandsUnder('Replace a lost member')",
+      'rm -f /etc/etcd/joined': "commandsUnder('Replace a lost member')",
+      'etcdctl member add NAME --peer-urls=PEER-URL': "commandsUnder('Add a member')",
+      'etcdctl member list': "'member', 'list'",
+    },
+  },
+  {
+    because: 'needs a machine that boots with cloud-init, and one on which the set-up fails',
+    where: 'bad-input',
+    commands: {
+      'cloud-init status --long': "'cloud-init', 'status', '--wait', '--long'",
+      'sh /var/lib/quorate/bootstrap.sh': "'sh', '/var/lib/quorate/bootstrap.sh'",
+    },
+  },
+  {
+    because: 'needs a member with plain HTTP',
+    where: 'tutorial-single-node',
+    commands: {
+      'etcdctl member update 6702b0a34e2cfd39 --peer-urls=https://127.0.0.1:2380':
+        'etcdctl member update 6702b0a34e2cfd39 --peer-urls=https://127.0.0.1:2380',
+    },
+  },
+  {
+    because: 'needs a member with a secret of Kubernetes',
+    where: 'tutorial-single-node-tls',
+    commands: {
+      'etcdctl get /registry/secrets/default/my-secret --endpoints=https://127.0.0.1:2379 --cacert=/etc/etcd/ca.crt --cert=/etc/etcd/kube-apiserver.crt --key=/etc/etcd/kube-apiserver.key':
+        'host.run(read)',
+    },
+  },
+  {
+    because: 'needs a cluster that grows from one member',
+    where: 'growth',
+    commands: {
+      'etcdctl member add NAME --learner --peer-urls=https://10.240.0.11:2380':
+        '} --learner --peer-urls=https://',
+    },
+  },
+]
