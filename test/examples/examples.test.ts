@@ -1,62 +1,63 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import type { Cluster } from '../../src/cluster/cluster.ts'
-import { resolveCluster } from '../../src/cluster/resolve.ts'
-import { fillDefaults } from '../../src/spec/defaults.ts'
-import { parseSpec } from '../../src/spec/parse.ts'
-import { accepting, render, replaceFolder } from '../rendering.ts'
-import { expectCommitted } from '../trees/difference.ts'
-import { readTree } from '../trees/tree.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { accepting, expectCommitted, readDigests, writeDigests } from '../trees/committed.ts'
+import { readTree, type Tree } from '../trees/tree.ts'
 import { holdsKey } from './holds-key.ts'
-import { testKeys } from './test-keys.ts'
+import { isSpecial } from './special.ts'
+import { digests, examples, folders, renderExample } from './trees.ts'
 
 const root = join(import.meta.dirname, '../..')
-/** What is committed of each example's tree: all but secrets/. */
-const trees = join(root, 'out/examples')
 
-const examples = readdirSync(join(root, 'examples'))
-  .filter((file) => file.endsWith('.yaml'))
-  .map((file) => {
-    const cluster = clusterOf(join(root, 'examples', file))
-    return { file, name: cluster.name, keys: testKeys(cluster) }
+describe.each(examples)('examples/$file', (example) => {
+  const { file, keys, place } = example
+  let tree: Tree
+  let secrets: Tree
+
+  beforeAll(async () => {
+    const rendered = await renderExample(example)
+    tree = rendered.tree
+    secrets = rendered.secrets
   })
 
-test.each(examples)('examples/$file: what is committed of its tree', async ({ file, name, keys }) => {
-  const tree = join(trees, name)
-  const texts = Object.fromEntries(keys.map(({ file, pem }) => [file, pem]))
-  const rendered = await render({ spec: join(root, 'examples', file), cluster: name, tree, keys: texts })
-  // Of a key that was not as it should be, `generate` would have made another.
-  for (const { file, pem } of keys) expect(readFileSync(join(rendered, file), 'utf8')).toBe(pem)
-  rmSync(join(rendered, 'secrets'), { recursive: true, force: true })
-  if (accepting) replaceFolder(tree, rendered)
-  expectCommitted(readTree(tree), readTree(rendered))
+  test('its tree is the committed one', () => {
+    expectCommitted(place, tree, isSpecial(file))
+  })
+
+  test('its keys are the derived ones', () => {
+    // `generate` makes a new key in place of one that does not fit.
+    for (const { file, pem } of keys) expect(secrets[file]?.content).toBe(pem)
+  })
+
+  test('no file outside secrets/ has a private key, in any form', () => {
+    const numbers = keys.map(({ number }) => number)
+    const files = Object.entries(tree)
+    const found = files.filter(([, { content }]) => holdsKey(Buffer.from(content), numbers))
+    expect(found.map(([path]) => path)).toEqual([])
+  })
 })
 
 describe('out/examples', () => {
+  const names = examples.map(({ name }) => name)
+
   test('has nothing but a folder for every example', () => {
-    const isExample = (entry: Dirent) =>
-      entry.isDirectory() && examples.some(({ name }) => name === entry.name)
-    const strangers = readdirSync(trees, { withFileTypes: true }).flatMap((entry) =>
+    const isExample = (entry: Dirent) => entry.isDirectory() && names.includes(entry.name)
+    const strangers = readdirSync(folders, { withFileTypes: true }).flatMap((entry) =>
       isExample(entry) ? [] : [entry.name],
     )
-    if (accepting) for (const name of strangers) rmSync(join(trees, name), { recursive: true })
-    else expect(strangers, 'npm run accept removes them').toEqual([])
+    const trees = Object.entries(readDigests(digests))
+    if (accepting) {
+      for (const name of strangers) rmSync(join(folders, name), { recursive: true })
+      writeDigests(digests, Object.fromEntries(trees.filter(([name]) => names.includes(name))))
+    } else {
+      const gone = trees.map(([name]) => name).filter((name) => !names.includes(name))
+      expect([...strangers, ...gone], 'npm run accept removes them').toEqual([])
+    }
   })
 
   test('has no folder for secrets', () => {
-    const paths = Object.keys(readTree(trees))
+    const paths = Object.keys(readTree(folders))
     expect(paths.filter((path) => path.split('/').includes('secrets'))).toEqual([])
-  })
-
-  test.each(examples)('$name has no private key in any file, in whatever form', ({ name, keys }) => {
-    const folder = join(trees, name)
-    const numbers = keys.map(({ number }) => number)
-    const files = Object.entries(readTree(folder)).filter(
-      ([, { kind }]) => kind === 'file' || kind === 'executable',
-    )
-    const paths = files.map(([path]) => path)
-    expect(paths.filter((path) => holdsKey(readFileSync(join(folder, path)), numbers))).toEqual([])
   })
 })
 
@@ -75,10 +76,3 @@ describe('out/README.md', () => {
     expect(links.filter((link) => !existsSync(join(root, 'out', link)))).toEqual([])
   })
 })
-
-/** The cluster that a spec describes; its name also is that of its folder. */
-function clusterOf(file: string): Cluster {
-  const { value: spec, diagnostics } = parseSpec(readFileSync(file, 'utf8'))
-  if (spec === undefined) throw new Error(`${file}: ${JSON.stringify(diagnostics)}`)
-  return resolveCluster(fillDefaults(spec))
-}

@@ -1,7 +1,7 @@
-import { diff } from 'node:util'
-import { expect } from 'vitest'
+import { diff, isDeepStrictEqual } from 'node:util'
 import { byCodePoint } from '../../src/render/order.ts'
-import type { Entry, Tree } from './tree.ts'
+import type { Committed } from './committed.ts'
+import type { Entry } from './tree.ts'
 
 /** How many lines of difference a failing test shows, in all files together. */
 const SHOWN_LINES = 40
@@ -9,31 +9,26 @@ const SHOWN_LINES = 40
 /** A file whose change is shown has at least this many lines, however many files have changed. */
 const LEAST_SHARE = 4
 
-/** Fails the test, with the message of `describeDifference`, unless the rendered tree is the committed one. */
-export function expectCommitted(committed: Tree, rendered: Tree): void {
-  const difference = describeDifference(committed, rendered)
-  if (difference) expect.fail(difference)
-}
-
 /**
  * Says how a tree differs from the committed one, for the message of a failing test: one line for each file, then the first
  * lines that differ, then how to accept the new tree.
  *
  * @returns an empty text where the trees are equal
  */
-export function describeDifference(committed: Tree, rendered: Tree): string {
-  const paths = [...new Set([...Object.keys(committed), ...Object.keys(rendered)])].sort(byCodePoint)
+export function describeDifference(committed: Committed, rendered: Committed): string {
   const names: string[] = []
   const changes: { readonly path: string; readonly lines: readonly string[] }[] = []
-  for (const path of paths) {
+  for (const path of changedPaths(committed, rendered)) {
     const [before, after] = [committed[path], rendered[path]]
     if (!after) names.push(`missing  ${path}`)
     else if (!before) names.push(`extra    ${path}`)
     else if (before.kind !== after.kind) names.push(`changed  ${path} (was ${before.kind}, is ${after.kind})`)
-    else if (before.content !== after.content) {
+    else if ('content' in before && 'content' in after) {
       names.push(`changed  ${path}`)
       changes.push({ path, lines: changedLines(before, after) })
-    }
+    } else if ('content' in before) names.push(`changed  ${path} (commit its digest, not its text)`)
+    else if ('content' in after) names.push(`changed  ${path} (commit its text, not its digest)`)
+    else names.push(`changed  ${path} (by its digest)`)
   }
   if (names.length === 0) return ''
   return [
@@ -43,6 +38,12 @@ export function describeDifference(committed: Tree, rendered: Tree): string {
     ...excerpt(changes),
     'If the change is what you want: npm run accept, then read git diff.',
   ].join('\n')
+}
+
+/** The paths at which two trees differ, in order. */
+export function changedPaths(one: Committed, other: Committed): string[] {
+  const paths = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort(byCodePoint)
+  return paths.filter((path) => !isDeepStrictEqual(one[path], other[path]))
 }
 
 /** The lines that only one of two texts has, marked as `diff` marks them. */

@@ -1,5 +1,15 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 
 /** What is at a path, as far as Git keeps it: a file with its text, or a link with its target. */
 export type Entry = { readonly kind: 'file' | 'executable' | 'link' | 'neither'; readonly content: string }
@@ -19,4 +29,14 @@ export function readTree(folder: string): Tree {
     return at(statSync(path).mode & 0o100 ? 'executable' : 'file', readFileSync(path, 'utf8'))
   })
   return Object.fromEntries(entries)
+}
+
+/** Makes a folder hold a tree and nothing else. */
+export function writeTree(folder: string, tree: Tree): void {
+  rmSync(folder, { recursive: true, force: true })
+  for (const [path, { kind, content }] of Object.entries(tree)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    if (kind === 'link') symlinkSync(content, join(folder, path))
+    else writeFileSync(join(folder, path), content, { mode: kind === 'executable' ? 0o755 : 0o644 })
+  }
 }
