@@ -15,26 +15,28 @@ import { DISTRIBUTIONS, PACKAGES_AS_OF } from '../etcd/packages.ts'
 import { LINES, newestOf } from '../etcd/releases.ts'
 import { markdown, markdownCode } from '../render/escape.ts'
 
-const HEADING = `# Versions, options and styles
+const HEADING = `# etcd versions, options and styles
 
-Made by \`npm run derive\` from the tables in [src/etcd/](../src/etcd), which are the place to change. The lab holds them against
-the real programs.
+\`npm run derive\` writes this page from the tables in [src/etcd/](../src/etcd). Change the tables, not this page. The lab
+compares the tables with the real programs.
 `
 
-const STYLES = `## Styles
+const STYLES = `## Configuration styles
 
-\`etcd.style\` says how etcd is told its options. The three mean the same to it, and a cluster goes from one to another like
-through any other change, one member at a time.
+\`etcd.style\` says how etcd gets its options. All three styles have the same effect. You can change the style of a running
+cluster: site.yml then restarts one member at a time.
 
-- \`env\`: variables in an environment file that the unit reads, \`/etc/default/etcd\` unless \`etcd.paths.environmentFile\`
-  says otherwise. The variable of an option is \`ETCD_\` and its name in capitals, with underscores.
-- \`flags\`: flags on the unit's command line, each with its value in the same word.
-- \`file\`: etcd's own file, \`/etc/etcd/etcd.conf.yml\` unless \`etcd.paths.configurationFile\` says otherwise. The options of
-  TLS stand under \`client-transport-security\` and \`peer-transport-security\` there, durations are whole nanoseconds, and some
-  options have no key at all.
+- \`env\`: environment variables in a file that the unit reads. The file is \`/etc/default/etcd\`, or
+  \`etcd.paths.environmentFile\`. The variable of an option is \`ETCD_\` and the option's name in capital letters, with
+  underscores.
+- \`flags\`: flags on the command line in the unit, each as \`--name=value\`.
+- \`file\`: etcd's configuration file. It is \`/etc/etcd/etcd.conf.yml\`, or \`etcd.paths.configurationFile\`. In this file,
+  TLS options are under \`client-transport-security\` and \`peer-transport-security\`, and durations are in nanoseconds. Some
+  options cannot be set in the file.
 
-etcd ends when a flag and its variable are both set, and ignores both beside a file. So the unit is always quorate's own and has
-one source, the file of another style is removed, and \`site.yml\` stops when something else on a node sets an option.
+etcd exits if a flag and its variable are both set. If a configuration file is set, etcd ignores all flags and variables.
+So the unit is always quorate's and uses one style. site.yml removes the file of another style, and stops if something else
+on the node sets an option.
 `
 
 /**
@@ -47,7 +49,7 @@ export function optionsPage(): string {
     const rows = options.map(optionRow)
     return table(
       `### ${heading}`,
-      ['option', 'takes', 'default', 'versions', 'in the file', 'what it does'],
+      ['option', 'value', 'default', 'versions', 'in the file', 'what it does'],
       rows,
     )
   })
@@ -62,7 +64,7 @@ function versions(): string {
     line.architectures.join(', '),
     PINNED_VERSIONS.filter((version) => version.startsWith(`${line.minor}.`)).join(', '),
   ])
-  const columns = ['line', 'newest', 'not to be run', 'architectures', 'digests known of']
+  const columns = ['minor version', 'newest', 'do not run', 'architectures', 'known digests']
   return `## Versions\n\n${table('', columns, rows).trimStart()}`
 }
 
@@ -72,17 +74,17 @@ function packages(): string {
     markdownCode(suite),
     markdown(version),
   ])
-  const heading = `Packages of distributions, as of ${PACKAGES_AS_OF}:`
+  const heading = `Distribution packages, as of ${PACKAGES_AS_OF}:`
   return `${heading}${table('', ['distribution', 'suite', 'etcd'], rows)}`
 }
 
 function options(): string {
   return `## Options
 
-What operators set has a field of its own in the spec ([spec.md](spec.md)); any other option of the version goes under
-\`etcd.extraOptions\`. Where lines differ, a default holds from the line that is named on. What is struck through is
-deprecated in the newest line that has it. A key in the file is named where it is not the option's own name at the top;
-"none" where a file cannot set it.
+Common options have a field of their own in the spec: see [spec.md](spec.md). Write any other option under
+\`etcd.extraOptions\`. If the default depends on the version, each default is listed with the first version that has it. An
+option that is struck through is deprecated. The column "in the file" has the key in the configuration file, if it is not
+the option's name at the top level; "none" means that the file cannot set the option.
 `
 }
 

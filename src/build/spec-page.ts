@@ -3,12 +3,12 @@ import { follow, ROOT, type SchemaNode } from '../spec/schema-node.ts'
 
 const HEADING = `# The spec, field by field
 
-Made by \`npm run derive\` from [schema/cluster.schema.json](../schema/cluster.schema.json), which is the place to change.
-Fields in **bold** have to be given.
+\`npm run derive\` writes this page from [schema/cluster.schema.json](../schema/cluster.schema.json). Change the schema, not
+this page. Fields in **bold** are required.
 `
 
 /**
- * The manual's page of the spec: a table for each section, every field with what it holds, its default and an example.
+ * The manual's page of the spec: a table for each section, every field with its meaning, its default and an example.
  *
  * @returns the text of docs/spec.md
  */
@@ -22,11 +22,11 @@ function sections(path: string, section: SchemaNode): string[] {
   )
   const rows = fields.map(([name, field]) => row(name, field, section.required?.includes(name) === true))
   const table = [
-    `## ${path === '' ? 'The top' : markdownCode(path)}`,
+    `## ${path === '' ? 'Top level' : markdownCode(path)}`,
     '',
     section.description ?? '',
     '',
-    '| field | holds | default | example |',
+    '| field | meaning | default | example |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',
@@ -54,8 +54,8 @@ function row(name: string, field: SchemaNode, required: boolean): string {
 function allowed(field: SchemaNode): string {
   if (field.const) return `Always ${markdownCode(field.const)}.`
   if (field.enum) return `One of ${field.enum.map(markdownCode).join(', ')}.`
-  if (field.errorMessage) return `Has to be ${markdown(field.errorMessage)}.`
+  if (field.errorMessage) return `Must be ${markdown(field.errorMessage)}.`
   if (field.minimum !== undefined) return `From ${field.minimum} to ${field.maximum}.`
   const items = field.items && follow(field.items)
-  return items?.errorMessage ? `Each has to be ${markdown(items.errorMessage)}.` : ''
+  return items?.errorMessage ? `Each must be ${markdown(items.errorMessage)}.` : ''
 }

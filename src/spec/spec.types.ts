@@ -1,27 +1,27 @@
 // Made by `npm run derive` from schema/cluster.schema.json, which is the place to change. Do not edit.
 
 /**
- * One etcd cluster, as quorate is asked to set it up. Besides `apiVersion` and `kind`, only `name` and `nodes` have to be said; everything else has a default.
+ * Describes one etcd cluster. Next to `apiVersion` and `kind`, only `name` and `nodes` are required; everything else has a default.
  */
 export interface Spec {
   /**
-   * The version of this format.
+   * Version of the spec format.
    */
   readonly apiVersion: 'quorate/v1'
   /**
-   * What the document describes.
+   * Kind of document.
    */
   readonly kind: 'EtcdCluster'
   /**
-   * Names the cluster: its folder under the output directory, its certificate authorities and, unless `etcd.token` says otherwise, its cluster token. Lower-case letters, digits and hyphens.
+   * Name of the cluster. It is the name of the output folder, part of the names of the CAs, and the default of `etcd.token`.
    */
   readonly name: string
   /**
-   * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
+   * The machines that run the members, in any order. Use three or five in production: a fourth member does not let the cluster survive one more failure.
    */
   readonly nodes: readonly NodeSpec[]
   /**
-   * Machines that are no members and hold certificates of clients, such as control-plane hosts.
+   * Machines that run no member but hold client certificates, such as the hosts of a Kubernetes control plane.
    */
   readonly clientHosts?: readonly ClientHostSpec[]
   readonly etcd?: EtcdSpec
@@ -36,86 +36,86 @@ export interface Spec {
  */
 export interface NodeSpec {
   /**
-   * The member's name in etcd, the host's name in Ansible's inventory, and a DNS name in its certificates.
+   * Name of the member in etcd, name of the host in Ansible's inventory, and a SAN in its certificates.
    */
   readonly name: string
   /**
-   * The IPv4 or IPv6 address at which peers and clients reach the member. IPv6 without brackets.
+   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it. Write IPv6 without brackets.
    */
   readonly address: string
   /**
-   * Names by which clients or peers also reach the node. They go into its certificates; a wildcard stands for one label.
+   * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
   readonly dnsNames?: readonly string[]
   /**
-   * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
+   * More IP addresses as SANs in the node's certificates, such as a translated or virtual address. etcd does not listen on them.
    */
   readonly ipAddresses?: readonly string[]
   /**
-   * The hardware address of the interface that gets `address`, for cloud-init's network-config: without it, the interface is known by its name alone.
+   * MAC address of the interface that gets `address`. cloud-init then finds the interface by it; otherwise by `cloudInit.network.interface`.
    */
   readonly macAddress?: string
   readonly ansible?: NodeAnsibleSpec
 }
 /**
- * What differs from the cluster's `ansible` section for this node.
+ * Overrides the `ansible` section for this node.
  */
 export interface NodeAnsibleSpec {
   /**
-   * Where Ansible reaches the node, when that is not its `address`.
+   * Address or DNS name that Ansible connects to. Default: the node's `address`.
    */
   readonly host?: string
   /**
-   * The node's SSH port, when it is not the cluster's.
+   * SSH port of the node. Default: `ansible.port`.
    */
   readonly port?: number
   /**
-   * Whom Ansible logs in as, when it is not the cluster's.
+   * User that Ansible logs in as. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * One machine.
+ * One machine that holds client certificates.
  */
 export interface ClientHostSpec {
   /**
-   * The host's name in Ansible's inventory; `tls.clients[].install.hosts` refers to it.
+   * Name of the host in Ansible's inventory. `tls.clients[].install.hosts` refers to it.
    */
   readonly name: string
   readonly ansible?: ClientHostAnsibleSpec
 }
 /**
- * What differs from the cluster's `ansible` section for this host.
+ * Overrides the `ansible` section for this host.
  */
 export interface ClientHostAnsibleSpec {
   /**
-   * Where Ansible reaches the host, when that is not its name.
+   * Address or DNS name that Ansible connects to. Default: the host's `name`.
    */
   readonly host?: string
   /**
-   * The host's SSH port, when it is not the cluster's.
+   * SSH port of the host. Default: `ansible.port`.
    */
   readonly port?: number
   /**
-   * Whom Ansible logs in as, when it is not the cluster's.
+   * User that Ansible logs in as. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * Which etcd runs, how it gets onto the nodes and how it is set up there.
+ * etcd's version, installation and configuration.
  */
 export interface EtcdSpec {
   /**
-   * The etcd release that every member runs.
+   * etcd release that every member runs. The default is the newest release whose digests quorate knows.
    */
   readonly version?: string
   readonly install?: InstallSpec
   /**
-   * How etcd is configured; all three mean the same. `env`: variables in an environment file that the unit reads. `flags`: flags in the unit. `file`: etcd's own configuration file.
+   * How etcd gets its options; the effect is the same. `env`: variables in an environment file. `flags`: flags in the systemd unit. `file`: etcd's configuration file.
    */
   readonly style?: 'env' | 'flags' | 'file'
   /**
-   * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
+   * Cluster token, which keeps members of different clusters apart. It must be unique. Default: the cluster's `name`.
    */
   readonly token?: string
   readonly ports?: PortsSpec
@@ -125,33 +125,33 @@ export interface EtcdSpec {
   readonly logging?: LoggingSpec
   readonly metrics?: MetricsSpec
   /**
-   * Any other option that this version of etcd has, by the name of its flag without dashes; docs/options.md lists them. An option that another field sets is refused here.
+   * Other options of this etcd version, by flag name without the leading dashes; docs/options.md lists them. Options that have a field of their own are refused here.
    */
   readonly extraOptions?: {
     readonly [k: string]: string | number | boolean
   }
 }
 /**
- * How etcd's binaries get onto the nodes.
+ * How the nodes get etcd's programs.
  */
 export interface InstallSpec {
   /**
-   * `release`: each node downloads the release's archive and checks its digest. `package`: the distribution's own packages, by apt. `staged`: the release's archive, or its programs, lie in a directory already, see `staging`.
+   * `release`: each node downloads the release archive and checks its digest. `package`: apt installs the distribution's packages. `staged`: you put the archive or the programs into a directory, see `staging`.
    */
   readonly method?: 'release' | 'package' | 'staged'
   /**
-   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it. For the method `release`.
+   * URL of the releases, for the method `release`. A node downloads `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz`, and `SHA256SUMS` next to it.
    */
   readonly mirror?: string
   readonly sha256?: Sha256Spec
   /**
-   * The packages that hold etcd and etcdctl. For the method `package`; `[etcd]` where the distribution has both in one.
+   * Packages that contain etcd and etcdctl, for the method `package`. Write `[etcd]` if one package contains both.
    */
   readonly packages?: readonly string[]
   readonly staging?: StagingSpec
 }
 /**
- * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
+ * SHA-256 digests of the archives, by architecture. They override the digests that quorate knows. Without both, a node uses SHA256SUMS next to the archive.
  */
 export interface Sha256Spec {
   /**
@@ -172,230 +172,230 @@ export interface Sha256Spec {
   readonly s390x?: string
 }
 /**
- * Where the release lies, for the method `staged`.
+ * Where the release is, for the method `staged`.
  */
 export interface StagingSpec {
   /**
-   * Whose directory it is: `control-node` is the machine that runs Ansible, which then pushes what lies there; `node` is every node itself.
+   * Machine that has the directory. `control-node`: the machine that runs Ansible, which copies the files to the nodes. `node`: every node.
    */
   readonly place?: 'control-node' | 'node'
   /**
-   * The directory. It holds the archives as they were released, `etcd-v<version>-linux-<architecture>.tar.gz`, or, where `programs` is given, the programs.
+   * Directory with the release archives, `etcd-v<version>-linux-<architecture>.tar.gz`, or with the programs if you set `programs`.
    */
   readonly directory: string
   readonly programs?: ProgramsSpec
 }
 /**
- * SHA-256 digests of the programs that lie in the directory, instead of archives. The nodes then are of one architecture.
+ * SHA-256 digests of the programs, if the directory contains programs instead of archives. All nodes must then have the same architecture.
  */
 export interface ProgramsSpec {
   /**
-   * Digest of the server.
+   * Digest of `etcd`, the server.
    */
   readonly etcd: string
   /**
-   * Digest of the client.
+   * Digest of `etcdctl`, the client.
    */
   readonly etcdctl: string
   /**
-   * Digest of the tool for data directories, which releases have since 3.5; left out, it is not installed.
+   * Digest of `etcdutl`, the tool for snapshots and data directories (etcd 3.5 and later). Without it, etcdutl is not installed.
    */
   readonly etcdutl?: string
 }
 /**
- * The ports that etcd listens on.
+ * Ports that etcd listens on.
  */
 export interface PortsSpec {
   /**
-   * Where clients reach a member.
+   * Port for clients.
    */
   readonly client?: number
   /**
-   * Where members reach each other.
+   * Port for peers (the other members).
    */
   readonly peer?: number
   /**
-   * Where /metrics and /health answer plain HTTP; see `etcd.metrics`.
+   * Port for /metrics and /health over plain HTTP; see `etcd.metrics`.
    */
   readonly metrics?: number
 }
 /**
- * Where things lie on the nodes.
+ * Paths on the nodes.
  */
 export interface PathsSpec {
   /**
-   * What the member stores: its WAL and its database. Best on a fast disk of its own.
+   * Directory of the member's database and WAL. Use a fast, separate disk.
    */
   readonly data?: string
   /**
-   * Where the member writes its WAL, when that is to have a disk of its own; a part of the data directory by default.
+   * Directory of the WAL, if it has a separate disk. Default: inside the data directory.
    */
   readonly wal?: string
   /**
-   * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
+   * Directory of etcd's configuration files.
    */
   readonly configuration?: string
   /**
-   * Holds certificates and keys; `pki` under the configuration directory by default.
+   * Directory of certificates and keys. Default: `pki` inside the configuration directory.
    */
   readonly pki?: string
   /**
-   * The file of variables that the unit reads, for the style `env`.
+   * Environment file that the unit reads, for the style `env`.
    */
   readonly environmentFile?: string
   /**
-   * etcd's configuration file, for the style `file`; `etcd.conf.yml` in the configuration directory by default.
+   * etcd's configuration file, for the style `file`. Default: `etcd.conf.yml` in the configuration directory.
    */
   readonly configurationFile?: string
   /**
-   * Where etcd, etcdctl and etcdutl are found. Packages put them into /usr/bin, whatever this says.
+   * Directory of etcd, etcdctl and etcdutl. It has no effect for the method `package`, which installs them in /usr/bin.
    */
   readonly binaries?: string
   /**
-   * Where downloaded releases are unpacked, each in a directory of its own; the binaries are links into it.
+   * Directory in which each release is unpacked into a directory of its own. The programs in `binaries` are links into it.
    */
   readonly releases?: string
 }
 /**
- * The system account that etcd runs as.
+ * System account that etcd runs as.
  */
 export interface AccountSpec {
   /**
-   * The user; made when missing.
+   * User. It is created if missing.
    */
   readonly user?: string
   /**
-   * The group; made when missing.
+   * Group. It is created if missing.
    */
   readonly group?: string
 }
 /**
- * What operators set to suit their network and their load.
+ * Options that depend on your network and load.
  */
 export interface TuningSpec {
   /**
-   * How often a leader tells its followers that it lives: about the longest round trip between members.
+   * Interval of the leader's heartbeats. Use about the longest round-trip time between members.
    */
   readonly heartbeatInterval?: string
   /**
-   * How long a follower waits for the leader before it stands for election: at least five, better ten heartbeats, and at most 50s.
+   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s.
    */
   readonly electionTimeout?: string
   /**
-   * The size of the database at which etcd refuses writes. etcd suggests at most 8GiB.
+   * Database size at which etcd raises the NOSPACE alarm and refuses writes. The default is the maximum that etcd suggests.
    */
   readonly quota?: string
   /**
-   * How etcd compacts the history of keys by itself. `periodic`: it keeps that of the time that `compactionRetention` says. `revision`: it keeps the newest `compactionRevisions` revisions. `off`: somebody else compacts, as kube-apiserver does.
+   * How etcd removes old revisions of keys. `periodic`: keeps the revisions of the last `compactionRetention`. `revision`: keeps the newest `compactionRevisions` revisions. `off`: another program compacts, as kube-apiserver does.
    */
   readonly compaction?: 'periodic' | 'revision' | 'off'
   /**
-   * How much history of keys periodic compaction keeps.
+   * How long `periodic` compaction keeps old revisions.
    */
   readonly compactionRetention?: string
   /**
-   * How many revisions compaction by revision keeps.
+   * How many revisions `revision` compaction keeps.
    */
   readonly compactionRevisions?: number
   /**
-   * How many committed transactions until a member writes a snapshot to disk.
+   * Number of committed transactions after which a member writes a snapshot to disk.
    */
   readonly snapshotCount?: number
   /**
-   * The largest request that a member takes. Clients have a limit of their own of 2MiB.
+   * Largest request that a member accepts. Clients have their own limit, 2MiB by default.
    */
   readonly maxRequestSize?: string
   /**
-   * Whether a member asks whether it would win before it calls an election, so that one which comes back does not disturb the others.
+   * A member starts an election only if it can win it. So a member that comes back does not disturb the other members.
    */
   readonly preVote?: boolean
   /**
-   * Whether members compare their data at start, and as they compact, where the version can.
+   * Members compare their data at start and at compaction, if the etcd version can.
    */
   readonly corruptionChecks?: boolean
   /**
-   * How often the leader also compares the members' whole data, which costs a read of it all; never, unless this says so.
+   * Interval at which the leader compares all data of all members, which reads the whole database. Default: never.
    */
   readonly corruptionCheckInterval?: string
 }
 /**
- * What etcd logs, and where to.
+ * etcd's log.
  */
 export interface LoggingSpec {
   /**
-   * What etcd logs.
+   * Lowest level of the messages that etcd logs.
    */
   readonly level?: 'debug' | 'info' | 'warn' | 'error'
   /**
-   * How a line of the log looks: one JSON object, or text for people (etcd 3.6 and later).
+   * `json`: one JSON object per line. `console`: readable text (etcd 3.6 and later).
    */
   readonly format?: 'json' | 'console'
   /**
-   * Where the log goes: `stderr` and `stdout` end up in systemd's journal; a path is a file in a directory of its own, which etcd's account owns.
+   * Where etcd logs. `stderr` and `stdout` go to the systemd journal. A path is a log file; its directory belongs to etcd's account and must hold nothing else.
    */
   readonly outputs?: readonly string[]
 }
 /**
- * Who can read /metrics and /health over plain HTTP, at the port `etcd.ports.metrics`.
+ * /metrics and /health over plain HTTP, on the port `etcd.ports.metrics`.
  */
 export interface MetricsSpec {
   /**
-   * `loopback`: the node itself. `node`: everyone who reaches the node's address, without a password. `both`: the two.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's address, for everyone who reaches it, without authentication. `both`: both addresses.
    */
   readonly listen?: 'loopback' | 'node' | 'both'
   /**
-   * `extensive` adds histograms of the latency of every kind of request.
+   * `extensive` adds latency histograms for each kind of request.
    */
   readonly level?: 'basic' | 'extensive'
 }
 /**
- * The certificates that quorate makes.
+ * The PKI: CAs, certificates and keys.
  */
 export interface TlsSpec {
   /**
-   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then, and etcd's JSON gateway is off, which any web page in a browser there could ask.
+   * Clients and peers use TLS with certificates. `false` is only for a single node on a loopback address: etcd then speaks plain HTTP without authentication, there are no certificates, and etcd's JSON gateway is off.
    */
   readonly enabled?: boolean
   /**
-   * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
+   * CAs and certificates of the cluster. `separate-ca`: one CA for peers and one for clients and servers, so that no client can join as a peer. `single-ca`: one CA for all. `shared-certificate`: one CA, and one certificate and key on all members.
    */
   readonly layout?: 'separate-ca' | 'single-ca' | 'shared-certificate'
   /**
-   * `generated`: quorate makes them in its first run. `provided`: you bring them with their keys (`quorate pki import`), and quorate never makes one. `external`: another CA signs; quorate has no key of it, writes certificate requests, and takes what comes back (`quorate pki import`).
+   * `generated`: quorate makes the CAs in its first run. `provided`: you import your CAs with their keys (`quorate pki import`). `external`: quorate writes certificate requests (CSRs), your CA signs them, and you import the certificates.
    */
   readonly authority?: 'generated' | 'provided' | 'external'
   /**
-   * The kind of key that certificates get; an authority keeps the one that it has.
+   * Key algorithm of the certificates. A change makes new keys and certificates; CAs keep their keys. The default is small and fast.
    */
   readonly algorithm?: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
   /**
-   * How long a new certificate authority is valid.
+   * Time after which a new CA certificate expires.
    */
   readonly authorityLifetime?: string
   /**
-   * How long new server, peer and client certificates are valid.
+   * Time after which new server, peer and client certificates expire.
    */
   readonly certificateLifetime?: string
   readonly files?: FilesSpec
   /**
-   * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   * Oldest TLS version that etcd accepts (etcd 3.4.25, 3.5.8 and later). Default: etcd's own.
    */
   readonly minVersion?: 'TLS1.2' | 'TLS1.3'
   /**
-   * The newest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   * Newest TLS version that etcd accepts (etcd 3.4.25, 3.5.8 and later). Default: etcd's own.
    */
   readonly maxVersion?: 'TLS1.2' | 'TLS1.3'
   /**
-   * The cipher suites of TLS 1.2 that etcd offers, by Go's names; Go's own choice unless this says otherwise. TLS 1.3 has its own, which cannot be chosen.
+   * Cipher suites for TLS 1.2, by their names in Go. Default: Go's choice. You cannot choose the suites of TLS 1.3.
    */
   readonly cipherSuites?: readonly string[]
   /**
-   * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
+   * Clients that get a client certificate. `root`, the operator's client certificate, always exists and is on every node.
    */
   readonly clients?: readonly ClientSpec[]
 }
 /**
- * How certificates and keys are called in the PKI directory of the nodes.
+ * Names of the certificate and key files on the nodes, in the PKI directory.
  */
 export interface FilesSpec {
   /**
@@ -403,31 +403,31 @@ export interface FilesSpec {
    */
   readonly naming?: 'crt' | 'pem'
   /**
-   * For the layout `separate-ca`.
+   * File name, without extension, of the CA for clients and servers. For the layout `separate-ca`.
    */
   readonly clientAuthority?: string
   /**
-   * For the layout `separate-ca`.
+   * File name, without extension, of the CA for peers. For the layout `separate-ca`.
    */
   readonly peerAuthority?: string
   /**
-   * For the layouts `single-ca` and `shared-certificate`.
+   * File name, without extension, of the CA. For the layouts `single-ca` and `shared-certificate`.
    */
   readonly authority?: string
   /**
-   * For the layouts `separate-ca` and `single-ca`.
+   * File name, without extension, of the server certificate. For the layouts `separate-ca` and `single-ca`.
    */
   readonly server?: string
   /**
-   * For the layouts `separate-ca` and `single-ca`.
+   * File name, without extension, of the peer certificate. For the layouts `separate-ca` and `single-ca`.
    */
   readonly peer?: string
   /**
-   * For the layout `shared-certificate`.
+   * File name, without extension, of the certificate that all members share. For the layout `shared-certificate`.
    */
   readonly member?: string
   /**
-   * The client certificate of `root`, with which etcdctl runs on the nodes.
+   * File name of the client certificate `root`, which etcdctl uses on the nodes.
    */
   readonly root?: string
 }
@@ -436,197 +436,197 @@ export interface FilesSpec {
  */
 export interface ClientSpec {
   /**
-   * Names the client and its files; the common name of the certificate unless `commonName` says otherwise.
+   * Name of the client and of its files, and default of `commonName`.
    */
   readonly name: string
   /**
-   * The common name of the certificate: the user, once etcd's authentication is on.
+   * Common name (CN) of the certificate. It is the etcd user if authentication is on. Default: the client's `name`.
    */
   readonly commonName?: string
   /**
-   * The organizations in the certificate's subject.
+   * Organizations (O) in the certificate's subject.
    */
   readonly organizations?: readonly string[]
   /**
-   * How long a new certificate of this client is valid; `tls.certificateLifetime` by default.
+   * Time after which a new certificate of this client expires. Default: `tls.certificateLifetime`.
    */
   readonly lifetime?: string
   readonly install?: ClientInstallSpec
   /**
-   * Whether this is the client that kube-apiserver is: `kubernetes/` then holds its flags, and a block for kubeadm.
+   * The client is kube-apiserver. quorate then writes its flags and a block for kubeadm to `kubernetes/`.
    */
   readonly kubernetes?: boolean
 }
 /**
- * Where the client's certificate, its key and the authority of the servers go.
+ * Where site.yml installs the client certificate, its key, and the CA certificate to verify the servers.
  */
 export interface ClientInstallSpec {
   /**
-   * Names of `nodes` or of `clientHosts`.
+   * Names of the `nodes` or `clientHosts` that get the files.
    */
   readonly hosts: readonly string[]
   /**
-   * Where the certificate lies; in the PKI directory, named after the client, by default.
+   * Path of the certificate. Default: a file with the client's name in the PKI directory.
    */
   readonly certificate?: string
   /**
-   * Where the key lies; beside the certificate by default.
+   * Path of the key. Default: next to the certificate.
    */
   readonly key?: string
   /**
-   * Where the certificate of the servers' authority lies; beside the client's certificate by default.
+   * Path of the CA certificate. Default: next to the client certificate.
    */
   readonly authority?: string
   /**
-   * Who owns the key, and alone may read it.
+   * Owner of the key. Only the owner can read it.
    */
   readonly owner?: string
   /**
-   * The group of the key.
+   * Group of the key.
    */
   readonly group?: string
 }
 /**
- * How the private keys under `secrets/` are kept.
+ * How quorate stores private keys in `secrets/`.
  */
 export interface SecretsSpec {
   /**
-   * `none`: plain files that only their owner may read, kept out of Git. `ansible-vault`: encrypted with a password, as Ansible reads them. `age`: encrypted to recipients (age-encryption.org). Encrypted files may be committed.
+   * `none`: plain files that only their owner can read, ignored by Git. `ansible-vault`: encrypted with a password; Ansible reads them. `age`: encrypted to recipients (age-encryption.org). You can commit encrypted files.
    */
   readonly encryption?: 'none' | 'ansible-vault' | 'age'
   /**
-   * The label that Ansible finds the password by, where there are several (`--vault-id`).
+   * Vault ID label, by which Ansible selects one of several passwords (`--vault-id`).
    */
   readonly vaultId?: string
   /**
-   * The public keys of those who may decrypt, for `age`.
+   * Public keys of the people who can decrypt, for `age`.
    */
   readonly recipients?: readonly string[]
 }
 /**
- * How Ansible reaches the nodes.
+ * How Ansible connects to the nodes.
  */
 export interface AnsibleSpec {
   /**
-   * Whom Ansible logs in as.
+   * User that Ansible logs in as.
    */
   readonly user?: string
   /**
-   * The nodes' SSH port.
+   * SSH port of the nodes.
    */
   readonly port?: number
   /**
-   * Whether Ansible uses sudo to become root after the login.
+   * Ansible uses sudo to become root after login.
    */
   readonly become?: boolean
   readonly bastion?: BastionSpec
 }
 /**
- * The host through which the nodes are reached by SSH.
+ * SSH bastion (jump host) in front of the nodes.
  */
 export interface BastionSpec {
   /**
-   * The bastion's address or DNS name.
+   * Address or DNS name of the bastion.
    */
   readonly host: string
   /**
-   * The bastion's SSH port.
+   * SSH port of the bastion.
    */
   readonly port?: number
   /**
-   * Whom to log in as on the bastion; the nodes' SSH user by default.
+   * User to log in as on the bastion. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * How systemd runs etcd.
+ * The systemd unit of etcd.
  */
 export interface SystemdSpec {
   /**
-   * How many files and connections etcd may hold open.
+   * Limit of open files and connections of etcd (LimitNOFILE). etcd needs at least 40000.
    */
   readonly limitNoFile?: number
   /**
-   * How long a start may take before systemd gives up: a large WAL takes minutes to read.
+   * Time that systemd lets a start take (TimeoutStartSec). The default is long, since a large WAL takes minutes to read.
    */
   readonly startTimeout?: string
   /**
-   * How long systemd waits before it starts a failed member again.
+   * Time that systemd waits before it restarts a failed etcd (RestartSec).
    */
   readonly restartDelay?: string
 }
 /**
- * The user-data with which each node comes up as its member by itself, at its first boot.
+ * cloud-init user-data, which sets up each node at its first boot.
  */
 export interface CloudInitSpec {
   /**
-   * Who hands the user-data to the nodes. Its limit is kept to, and the runbook says how to attach them there. `nocloud`: an image or a directory that is attached to the machine.
+   * Provider of the machines. It decides the size limit of user-data and the commands in the runbook. `nocloud`: a disk image that you attach to the machine.
    */
   readonly provider?: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
   /**
-   * `later`: the user-data holds no private key; the node comes up ready, waits for its keys, and starts etcd when they arrive. `embed`: it holds the node's own keys, and lies under `secrets/`; whoever can ask the provider's metadata service can read them.
+   * `later`: the user-data holds no private keys; the node waits for them, and etcd starts when they arrive. `embed`: the user-data holds the node's private keys and is under `secrets/`; everyone who can read the provider's metadata service can read them.
    */
   readonly keys?: 'later' | 'embed'
   /**
-   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your runcmd runs after etcd is set up.
+   * Your own cloud-config for the nodes: users, packages, commands and so on. Lists are merged with quorate's, and your `runcmd` runs after the setup of etcd.
    */
   readonly config?: {
     readonly [k: string]: unknown
   }
   /**
-   * The same from a file, in place of `config`: its path, from where the spec lies.
+   * File with your own cloud-config, instead of `config`. The path is relative to the spec.
    */
   readonly configFile?: string
   readonly network?: NetworkSpec
 }
 /**
- * How cloud-init sets each node's `address`, for `nocloud`. Without it, the address has to be there some other way, such as DHCP.
+ * Network settings with which cloud-init sets each node's `address`, for `nocloud`. Without it, the machine must get the address in another way, such as DHCP.
  */
 export interface NetworkSpec {
   /**
-   * The name of the interface that gets the node's `address`. One that is known by its `macAddress` gets this name.
+   * Name of the interface that gets the node's `address`. If the node has a `macAddress`, that interface is renamed to this.
    */
   readonly interface: string
   /**
-   * How many bits of the address are the network's.
+   * Length of the network prefix in bits, such as 24 for a netmask of 255.255.255.0.
    */
   readonly prefixLength: number
   /**
-   * Where the default route leads.
+   * Address of the default gateway.
    */
   readonly gateway?: string
   /**
-   * The addresses of DNS servers.
+   * Addresses of DNS servers.
    */
   readonly nameservers?: readonly string[]
   /**
-   * Domains in which names are looked up that are not complete.
+   * Search domains for DNS names without a dot.
    */
   readonly searchDomains?: readonly string[]
 }
 
 /**
- * One etcd cluster, as quorate is asked to set it up. Besides `apiVersion` and `kind`, only `name` and `nodes` have to be said; everything else has a default.
+ * Describes one etcd cluster. Next to `apiVersion` and `kind`, only `name` and `nodes` are required; everything else has a default.
  */
 export interface FilledSpec {
   /**
-   * The version of this format.
+   * Version of the spec format.
    */
   readonly apiVersion: 'quorate/v1'
   /**
-   * What the document describes.
+   * Kind of document.
    */
   readonly kind: 'EtcdCluster'
   /**
-   * Names the cluster: its folder under the output directory, its certificate authorities and, unless `etcd.token` says otherwise, its cluster token. Lower-case letters, digits and hyphens.
+   * Name of the cluster. It is the name of the output folder, part of the names of the CAs, and the default of `etcd.token`.
    */
   readonly name: string
   /**
-   * The machines that are to be members, in any order. Three or five in production: an even number adds a machine to lose without adding a failure that the cluster survives.
+   * The machines that run the members, in any order. Use three or five in production: a fourth member does not let the cluster survive one more failure.
    */
   readonly nodes: readonly FilledNodeSpec[]
   /**
-   * Machines that are no members and hold certificates of clients, such as control-plane hosts.
+   * Machines that run no member but hold client certificates, such as the hosts of a Kubernetes control plane.
    */
   readonly clientHosts: readonly FilledClientHostSpec[]
   readonly etcd: FilledEtcdSpec
@@ -641,86 +641,86 @@ export interface FilledSpec {
  */
 export interface FilledNodeSpec {
   /**
-   * The member's name in etcd, the host's name in Ansible's inventory, and a DNS name in its certificates.
+   * Name of the member in etcd, name of the host in Ansible's inventory, and a SAN in its certificates.
    */
   readonly name: string
   /**
-   * The IPv4 or IPv6 address at which peers and clients reach the member. IPv6 without brackets.
+   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it. Write IPv6 without brackets.
    */
   readonly address: string
   /**
-   * Names by which clients or peers also reach the node. They go into its certificates; a wildcard stands for one label.
+   * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
   readonly dnsNames: readonly string[]
   /**
-   * Addresses at which clients or peers also reach the node: a second network, a translated or a virtual address. They go into its certificates.
+   * More IP addresses as SANs in the node's certificates, such as a translated or virtual address. etcd does not listen on them.
    */
   readonly ipAddresses: readonly string[]
   /**
-   * The hardware address of the interface that gets `address`, for cloud-init's network-config: without it, the interface is known by its name alone.
+   * MAC address of the interface that gets `address`. cloud-init then finds the interface by it; otherwise by `cloudInit.network.interface`.
    */
   readonly macAddress?: string
   readonly ansible: FilledNodeAnsibleSpec
 }
 /**
- * What differs from the cluster's `ansible` section for this node.
+ * Overrides the `ansible` section for this node.
  */
 export interface FilledNodeAnsibleSpec {
   /**
-   * Where Ansible reaches the node, when that is not its `address`.
+   * Address or DNS name that Ansible connects to. Default: the node's `address`.
    */
   readonly host?: string
   /**
-   * The node's SSH port, when it is not the cluster's.
+   * SSH port of the node. Default: `ansible.port`.
    */
   readonly port?: number
   /**
-   * Whom Ansible logs in as, when it is not the cluster's.
+   * User that Ansible logs in as. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * One machine.
+ * One machine that holds client certificates.
  */
 export interface FilledClientHostSpec {
   /**
-   * The host's name in Ansible's inventory; `tls.clients[].install.hosts` refers to it.
+   * Name of the host in Ansible's inventory. `tls.clients[].install.hosts` refers to it.
    */
   readonly name: string
   readonly ansible: FilledClientHostAnsibleSpec
 }
 /**
- * What differs from the cluster's `ansible` section for this host.
+ * Overrides the `ansible` section for this host.
  */
 export interface FilledClientHostAnsibleSpec {
   /**
-   * Where Ansible reaches the host, when that is not its name.
+   * Address or DNS name that Ansible connects to. Default: the host's `name`.
    */
   readonly host?: string
   /**
-   * The host's SSH port, when it is not the cluster's.
+   * SSH port of the host. Default: `ansible.port`.
    */
   readonly port?: number
   /**
-   * Whom Ansible logs in as, when it is not the cluster's.
+   * User that Ansible logs in as. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * Which etcd runs, how it gets onto the nodes and how it is set up there.
+ * etcd's version, installation and configuration.
  */
 export interface FilledEtcdSpec {
   /**
-   * The etcd release that every member runs.
+   * etcd release that every member runs. The default is the newest release whose digests quorate knows.
    */
   readonly version: string
   readonly install: FilledInstallSpec
   /**
-   * How etcd is configured; all three mean the same. `env`: variables in an environment file that the unit reads. `flags`: flags in the unit. `file`: etcd's own configuration file.
+   * How etcd gets its options; the effect is the same. `env`: variables in an environment file. `flags`: flags in the systemd unit. `file`: etcd's configuration file.
    */
   readonly style: 'env' | 'flags' | 'file'
   /**
-   * Sets this cluster apart from every other, so that members of two never meet. Must be unique; the default is the cluster's name.
+   * Cluster token, which keeps members of different clusters apart. It must be unique. Default: the cluster's `name`.
    */
   readonly token?: string
   readonly ports: FilledPortsSpec
@@ -730,33 +730,33 @@ export interface FilledEtcdSpec {
   readonly logging: FilledLoggingSpec
   readonly metrics: FilledMetricsSpec
   /**
-   * Any other option that this version of etcd has, by the name of its flag without dashes; docs/options.md lists them. An option that another field sets is refused here.
+   * Other options of this etcd version, by flag name without the leading dashes; docs/options.md lists them. Options that have a field of their own are refused here.
    */
   readonly extraOptions: {
     readonly [k: string]: string | number | boolean
   }
 }
 /**
- * How etcd's binaries get onto the nodes.
+ * How the nodes get etcd's programs.
  */
 export interface FilledInstallSpec {
   /**
-   * `release`: each node downloads the release's archive and checks its digest. `package`: the distribution's own packages, by apt. `staged`: the release's archive, or its programs, lie in a directory already, see `staging`.
+   * `release`: each node downloads the release archive and checks its digest. `package`: apt installs the distribution's packages. `staged`: you put the archive or the programs into a directory, see `staging`.
    */
   readonly method: 'release' | 'package' | 'staged'
   /**
-   * Where releases lie: `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz` is what a node downloads, with `SHA256SUMS` beside it. For the method `release`.
+   * URL of the releases, for the method `release`. A node downloads `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz`, and `SHA256SUMS` next to it.
    */
   readonly mirror: string
   readonly sha256?: FilledSha256Spec
   /**
-   * The packages that hold etcd and etcdctl. For the method `package`; `[etcd]` where the distribution has both in one.
+   * Packages that contain etcd and etcdctl, for the method `package`. Write `[etcd]` if one package contains both.
    */
   readonly packages: readonly string[]
   readonly staging?: FilledStagingSpec
 }
 /**
- * SHA-256 digests of the archives, by architecture. They go before the digests that quorate knows. Without either, a node takes the digest from SHA256SUMS beside the archive.
+ * SHA-256 digests of the archives, by architecture. They override the digests that quorate knows. Without both, a node uses SHA256SUMS next to the archive.
  */
 export interface FilledSha256Spec {
   /**
@@ -777,230 +777,230 @@ export interface FilledSha256Spec {
   readonly s390x?: string
 }
 /**
- * Where the release lies, for the method `staged`.
+ * Where the release is, for the method `staged`.
  */
 export interface FilledStagingSpec {
   /**
-   * Whose directory it is: `control-node` is the machine that runs Ansible, which then pushes what lies there; `node` is every node itself.
+   * Machine that has the directory. `control-node`: the machine that runs Ansible, which copies the files to the nodes. `node`: every node.
    */
   readonly place: 'control-node' | 'node'
   /**
-   * The directory. It holds the archives as they were released, `etcd-v<version>-linux-<architecture>.tar.gz`, or, where `programs` is given, the programs.
+   * Directory with the release archives, `etcd-v<version>-linux-<architecture>.tar.gz`, or with the programs if you set `programs`.
    */
   readonly directory: string
   readonly programs?: FilledProgramsSpec
 }
 /**
- * SHA-256 digests of the programs that lie in the directory, instead of archives. The nodes then are of one architecture.
+ * SHA-256 digests of the programs, if the directory contains programs instead of archives. All nodes must then have the same architecture.
  */
 export interface FilledProgramsSpec {
   /**
-   * Digest of the server.
+   * Digest of `etcd`, the server.
    */
   readonly etcd: string
   /**
-   * Digest of the client.
+   * Digest of `etcdctl`, the client.
    */
   readonly etcdctl: string
   /**
-   * Digest of the tool for data directories, which releases have since 3.5; left out, it is not installed.
+   * Digest of `etcdutl`, the tool for snapshots and data directories (etcd 3.5 and later). Without it, etcdutl is not installed.
    */
   readonly etcdutl?: string
 }
 /**
- * The ports that etcd listens on.
+ * Ports that etcd listens on.
  */
 export interface FilledPortsSpec {
   /**
-   * Where clients reach a member.
+   * Port for clients.
    */
   readonly client: number
   /**
-   * Where members reach each other.
+   * Port for peers (the other members).
    */
   readonly peer: number
   /**
-   * Where /metrics and /health answer plain HTTP; see `etcd.metrics`.
+   * Port for /metrics and /health over plain HTTP; see `etcd.metrics`.
    */
   readonly metrics: number
 }
 /**
- * Where things lie on the nodes.
+ * Paths on the nodes.
  */
 export interface FilledPathsSpec {
   /**
-   * What the member stores: its WAL and its database. Best on a fast disk of its own.
+   * Directory of the member's database and WAL. Use a fast, separate disk.
    */
   readonly data: string
   /**
-   * Where the member writes its WAL, when that is to have a disk of its own; a part of the data directory by default.
+   * Directory of the WAL, if it has a separate disk. Default: inside the data directory.
    */
   readonly wal?: string
   /**
-   * Holds etcd's own configuration files and, unless `pki` says otherwise, the certificates.
+   * Directory of etcd's configuration files.
    */
   readonly configuration: string
   /**
-   * Holds certificates and keys; `pki` under the configuration directory by default.
+   * Directory of certificates and keys. Default: `pki` inside the configuration directory.
    */
   readonly pki?: string
   /**
-   * The file of variables that the unit reads, for the style `env`.
+   * Environment file that the unit reads, for the style `env`.
    */
   readonly environmentFile: string
   /**
-   * etcd's configuration file, for the style `file`; `etcd.conf.yml` in the configuration directory by default.
+   * etcd's configuration file, for the style `file`. Default: `etcd.conf.yml` in the configuration directory.
    */
   readonly configurationFile?: string
   /**
-   * Where etcd, etcdctl and etcdutl are found. Packages put them into /usr/bin, whatever this says.
+   * Directory of etcd, etcdctl and etcdutl. It has no effect for the method `package`, which installs them in /usr/bin.
    */
   readonly binaries: string
   /**
-   * Where downloaded releases are unpacked, each in a directory of its own; the binaries are links into it.
+   * Directory in which each release is unpacked into a directory of its own. The programs in `binaries` are links into it.
    */
   readonly releases: string
 }
 /**
- * The system account that etcd runs as.
+ * System account that etcd runs as.
  */
 export interface FilledAccountSpec {
   /**
-   * The user; made when missing.
+   * User. It is created if missing.
    */
   readonly user: string
   /**
-   * The group; made when missing.
+   * Group. It is created if missing.
    */
   readonly group: string
 }
 /**
- * What operators set to suit their network and their load.
+ * Options that depend on your network and load.
  */
 export interface FilledTuningSpec {
   /**
-   * How often a leader tells its followers that it lives: about the longest round trip between members.
+   * Interval of the leader's heartbeats. Use about the longest round-trip time between members.
    */
   readonly heartbeatInterval: string
   /**
-   * How long a follower waits for the leader before it stands for election: at least five, better ten heartbeats, and at most 50s.
+   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s.
    */
   readonly electionTimeout: string
   /**
-   * The size of the database at which etcd refuses writes. etcd suggests at most 8GiB.
+   * Database size at which etcd raises the NOSPACE alarm and refuses writes. The default is the maximum that etcd suggests.
    */
   readonly quota: string
   /**
-   * How etcd compacts the history of keys by itself. `periodic`: it keeps that of the time that `compactionRetention` says. `revision`: it keeps the newest `compactionRevisions` revisions. `off`: somebody else compacts, as kube-apiserver does.
+   * How etcd removes old revisions of keys. `periodic`: keeps the revisions of the last `compactionRetention`. `revision`: keeps the newest `compactionRevisions` revisions. `off`: another program compacts, as kube-apiserver does.
    */
   readonly compaction: 'periodic' | 'revision' | 'off'
   /**
-   * How much history of keys periodic compaction keeps.
+   * How long `periodic` compaction keeps old revisions.
    */
   readonly compactionRetention: string
   /**
-   * How many revisions compaction by revision keeps.
+   * How many revisions `revision` compaction keeps.
    */
   readonly compactionRevisions: number
   /**
-   * How many committed transactions until a member writes a snapshot to disk.
+   * Number of committed transactions after which a member writes a snapshot to disk.
    */
   readonly snapshotCount: number
   /**
-   * The largest request that a member takes. Clients have a limit of their own of 2MiB.
+   * Largest request that a member accepts. Clients have their own limit, 2MiB by default.
    */
   readonly maxRequestSize: string
   /**
-   * Whether a member asks whether it would win before it calls an election, so that one which comes back does not disturb the others.
+   * A member starts an election only if it can win it. So a member that comes back does not disturb the other members.
    */
   readonly preVote: boolean
   /**
-   * Whether members compare their data at start, and as they compact, where the version can.
+   * Members compare their data at start and at compaction, if the etcd version can.
    */
   readonly corruptionChecks: boolean
   /**
-   * How often the leader also compares the members' whole data, which costs a read of it all; never, unless this says so.
+   * Interval at which the leader compares all data of all members, which reads the whole database. Default: never.
    */
   readonly corruptionCheckInterval?: string
 }
 /**
- * What etcd logs, and where to.
+ * etcd's log.
  */
 export interface FilledLoggingSpec {
   /**
-   * What etcd logs.
+   * Lowest level of the messages that etcd logs.
    */
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   /**
-   * How a line of the log looks: one JSON object, or text for people (etcd 3.6 and later).
+   * `json`: one JSON object per line. `console`: readable text (etcd 3.6 and later).
    */
   readonly format: 'json' | 'console'
   /**
-   * Where the log goes: `stderr` and `stdout` end up in systemd's journal; a path is a file in a directory of its own, which etcd's account owns.
+   * Where etcd logs. `stderr` and `stdout` go to the systemd journal. A path is a log file; its directory belongs to etcd's account and must hold nothing else.
    */
   readonly outputs: readonly string[]
 }
 /**
- * Who can read /metrics and /health over plain HTTP, at the port `etcd.ports.metrics`.
+ * /metrics and /health over plain HTTP, on the port `etcd.ports.metrics`.
  */
 export interface FilledMetricsSpec {
   /**
-   * `loopback`: the node itself. `node`: everyone who reaches the node's address, without a password. `both`: the two.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's address, for everyone who reaches it, without authentication. `both`: both addresses.
    */
   readonly listen: 'loopback' | 'node' | 'both'
   /**
-   * `extensive` adds histograms of the latency of every kind of request.
+   * `extensive` adds latency histograms for each kind of request.
    */
   readonly level: 'basic' | 'extensive'
 }
 /**
- * The certificates that quorate makes.
+ * The PKI: CAs, certificates and keys.
  */
 export interface FilledTlsSpec {
   /**
-   * Whether clients and peers speak TLS, each with a certificate. Without it etcd speaks plain HTTP and asks nobody who they are, so it is for a single node whose address is one of loopback; no certificate is made then, and etcd's JSON gateway is off, which any web page in a browser there could ask.
+   * Clients and peers use TLS with certificates. `false` is only for a single node on a loopback address: etcd then speaks plain HTTP without authentication, there are no certificates, and etcd's JSON gateway is off.
    */
   readonly enabled: boolean
   /**
-   * How the PKI shares its authorities and certificates. `separate-ca`: one authority for peers, one for clients and servers, so that no client's certificate can join as a peer. `single-ca`: one authority for all, with a server and a peer certificate for each member. `shared-certificate`: one authority, and one certificate with its key for servers and peers on all members.
+   * CAs and certificates of the cluster. `separate-ca`: one CA for peers and one for clients and servers, so that no client can join as a peer. `single-ca`: one CA for all. `shared-certificate`: one CA, and one certificate and key on all members.
    */
   readonly layout: 'separate-ca' | 'single-ca' | 'shared-certificate'
   /**
-   * `generated`: quorate makes them in its first run. `provided`: you bring them with their keys (`quorate pki import`), and quorate never makes one. `external`: another CA signs; quorate has no key of it, writes certificate requests, and takes what comes back (`quorate pki import`).
+   * `generated`: quorate makes the CAs in its first run. `provided`: you import your CAs with their keys (`quorate pki import`). `external`: quorate writes certificate requests (CSRs), your CA signs them, and you import the certificates.
    */
   readonly authority: 'generated' | 'provided' | 'external'
   /**
-   * The kind of key that certificates get; an authority keeps the one that it has.
+   * Key algorithm of the certificates. A change makes new keys and certificates; CAs keep their keys. The default is small and fast.
    */
   readonly algorithm: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
   /**
-   * How long a new certificate authority is valid.
+   * Time after which a new CA certificate expires.
    */
   readonly authorityLifetime: string
   /**
-   * How long new server, peer and client certificates are valid.
+   * Time after which new server, peer and client certificates expire.
    */
   readonly certificateLifetime: string
   readonly files: FilledFilesSpec
   /**
-   * The oldest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   * Oldest TLS version that etcd accepts (etcd 3.4.25, 3.5.8 and later). Default: etcd's own.
    */
   readonly minVersion?: 'TLS1.2' | 'TLS1.3'
   /**
-   * The newest TLS that members and clients may speak (etcd 3.4.25, 3.5.8 and later).
+   * Newest TLS version that etcd accepts (etcd 3.4.25, 3.5.8 and later). Default: etcd's own.
    */
   readonly maxVersion?: 'TLS1.2' | 'TLS1.3'
   /**
-   * The cipher suites of TLS 1.2 that etcd offers, by Go's names; Go's own choice unless this says otherwise. TLS 1.3 has its own, which cannot be chosen.
+   * Cipher suites for TLS 1.2, by their names in Go. Default: Go's choice. You cannot choose the suites of TLS 1.3.
    */
   readonly cipherSuites?: readonly string[]
   /**
-   * Clients that get a certificate besides `root`, the operator's own, which is always made and lies on every node.
+   * Clients that get a client certificate. `root`, the operator's client certificate, always exists and is on every node.
    */
   readonly clients: readonly FilledClientSpec[]
 }
 /**
- * How certificates and keys are called in the PKI directory of the nodes.
+ * Names of the certificate and key files on the nodes, in the PKI directory.
  */
 export interface FilledFilesSpec {
   /**
@@ -1008,31 +1008,31 @@ export interface FilledFilesSpec {
    */
   readonly naming: 'crt' | 'pem'
   /**
-   * For the layout `separate-ca`.
+   * File name, without extension, of the CA for clients and servers. For the layout `separate-ca`.
    */
   readonly clientAuthority: string
   /**
-   * For the layout `separate-ca`.
+   * File name, without extension, of the CA for peers. For the layout `separate-ca`.
    */
   readonly peerAuthority: string
   /**
-   * For the layouts `single-ca` and `shared-certificate`.
+   * File name, without extension, of the CA. For the layouts `single-ca` and `shared-certificate`.
    */
   readonly authority: string
   /**
-   * For the layouts `separate-ca` and `single-ca`.
+   * File name, without extension, of the server certificate. For the layouts `separate-ca` and `single-ca`.
    */
   readonly server: string
   /**
-   * For the layouts `separate-ca` and `single-ca`.
+   * File name, without extension, of the peer certificate. For the layouts `separate-ca` and `single-ca`.
    */
   readonly peer: string
   /**
-   * For the layout `shared-certificate`.
+   * File name, without extension, of the certificate that all members share. For the layout `shared-certificate`.
    */
   readonly member: string
   /**
-   * The client certificate of `root`, with which etcdctl runs on the nodes.
+   * File name of the client certificate `root`, which etcdctl uses on the nodes.
    */
   readonly root: string
 }
@@ -1041,171 +1041,171 @@ export interface FilledFilesSpec {
  */
 export interface FilledClientSpec {
   /**
-   * Names the client and its files; the common name of the certificate unless `commonName` says otherwise.
+   * Name of the client and of its files, and default of `commonName`.
    */
   readonly name: string
   /**
-   * The common name of the certificate: the user, once etcd's authentication is on.
+   * Common name (CN) of the certificate. It is the etcd user if authentication is on. Default: the client's `name`.
    */
   readonly commonName?: string
   /**
-   * The organizations in the certificate's subject.
+   * Organizations (O) in the certificate's subject.
    */
   readonly organizations: readonly string[]
   /**
-   * How long a new certificate of this client is valid; `tls.certificateLifetime` by default.
+   * Time after which a new certificate of this client expires. Default: `tls.certificateLifetime`.
    */
   readonly lifetime?: string
   readonly install?: FilledClientInstallSpec
   /**
-   * Whether this is the client that kube-apiserver is: `kubernetes/` then holds its flags, and a block for kubeadm.
+   * The client is kube-apiserver. quorate then writes its flags and a block for kubeadm to `kubernetes/`.
    */
   readonly kubernetes: boolean
 }
 /**
- * Where the client's certificate, its key and the authority of the servers go.
+ * Where site.yml installs the client certificate, its key, and the CA certificate to verify the servers.
  */
 export interface FilledClientInstallSpec {
   /**
-   * Names of `nodes` or of `clientHosts`.
+   * Names of the `nodes` or `clientHosts` that get the files.
    */
   readonly hosts: readonly string[]
   /**
-   * Where the certificate lies; in the PKI directory, named after the client, by default.
+   * Path of the certificate. Default: a file with the client's name in the PKI directory.
    */
   readonly certificate?: string
   /**
-   * Where the key lies; beside the certificate by default.
+   * Path of the key. Default: next to the certificate.
    */
   readonly key?: string
   /**
-   * Where the certificate of the servers' authority lies; beside the client's certificate by default.
+   * Path of the CA certificate. Default: next to the client certificate.
    */
   readonly authority?: string
   /**
-   * Who owns the key, and alone may read it.
+   * Owner of the key. Only the owner can read it.
    */
   readonly owner: string
   /**
-   * The group of the key.
+   * Group of the key.
    */
   readonly group: string
 }
 /**
- * How the private keys under `secrets/` are kept.
+ * How quorate stores private keys in `secrets/`.
  */
 export interface FilledSecretsSpec {
   /**
-   * `none`: plain files that only their owner may read, kept out of Git. `ansible-vault`: encrypted with a password, as Ansible reads them. `age`: encrypted to recipients (age-encryption.org). Encrypted files may be committed.
+   * `none`: plain files that only their owner can read, ignored by Git. `ansible-vault`: encrypted with a password; Ansible reads them. `age`: encrypted to recipients (age-encryption.org). You can commit encrypted files.
    */
   readonly encryption: 'none' | 'ansible-vault' | 'age'
   /**
-   * The label that Ansible finds the password by, where there are several (`--vault-id`).
+   * Vault ID label, by which Ansible selects one of several passwords (`--vault-id`).
    */
   readonly vaultId?: string
   /**
-   * The public keys of those who may decrypt, for `age`.
+   * Public keys of the people who can decrypt, for `age`.
    */
   readonly recipients?: readonly string[]
 }
 /**
- * How Ansible reaches the nodes.
+ * How Ansible connects to the nodes.
  */
 export interface FilledAnsibleSpec {
   /**
-   * Whom Ansible logs in as.
+   * User that Ansible logs in as.
    */
   readonly user: string
   /**
-   * The nodes' SSH port.
+   * SSH port of the nodes.
    */
   readonly port: number
   /**
-   * Whether Ansible uses sudo to become root after the login.
+   * Ansible uses sudo to become root after login.
    */
   readonly become: boolean
   readonly bastion?: FilledBastionSpec
 }
 /**
- * The host through which the nodes are reached by SSH.
+ * SSH bastion (jump host) in front of the nodes.
  */
 export interface FilledBastionSpec {
   /**
-   * The bastion's address or DNS name.
+   * Address or DNS name of the bastion.
    */
   readonly host: string
   /**
-   * The bastion's SSH port.
+   * SSH port of the bastion.
    */
   readonly port: number
   /**
-   * Whom to log in as on the bastion; the nodes' SSH user by default.
+   * User to log in as on the bastion. Default: `ansible.user`.
    */
   readonly user?: string
 }
 /**
- * How systemd runs etcd.
+ * The systemd unit of etcd.
  */
 export interface FilledSystemdSpec {
   /**
-   * How many files and connections etcd may hold open.
+   * Limit of open files and connections of etcd (LimitNOFILE). etcd needs at least 40000.
    */
   readonly limitNoFile: number
   /**
-   * How long a start may take before systemd gives up: a large WAL takes minutes to read.
+   * Time that systemd lets a start take (TimeoutStartSec). The default is long, since a large WAL takes minutes to read.
    */
   readonly startTimeout: string
   /**
-   * How long systemd waits before it starts a failed member again.
+   * Time that systemd waits before it restarts a failed etcd (RestartSec).
    */
   readonly restartDelay: string
 }
 /**
- * The user-data with which each node comes up as its member by itself, at its first boot.
+ * cloud-init user-data, which sets up each node at its first boot.
  */
 export interface FilledCloudInitSpec {
   /**
-   * Who hands the user-data to the nodes. Its limit is kept to, and the runbook says how to attach them there. `nocloud`: an image or a directory that is attached to the machine.
+   * Provider of the machines. It decides the size limit of user-data and the commands in the runbook. `nocloud`: a disk image that you attach to the machine.
    */
   readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
   /**
-   * `later`: the user-data holds no private key; the node comes up ready, waits for its keys, and starts etcd when they arrive. `embed`: it holds the node's own keys, and lies under `secrets/`; whoever can ask the provider's metadata service can read them.
+   * `later`: the user-data holds no private keys; the node waits for them, and etcd starts when they arrive. `embed`: the user-data holds the node's private keys and is under `secrets/`; everyone who can read the provider's metadata service can read them.
    */
   readonly keys: 'later' | 'embed'
   /**
-   * What the user-data is to hold besides, as cloud-init takes it: users, packages, commands and so on. Lists are put together, and your runcmd runs after etcd is set up.
+   * Your own cloud-config for the nodes: users, packages, commands and so on. Lists are merged with quorate's, and your `runcmd` runs after the setup of etcd.
    */
   readonly config: {
     readonly [k: string]: unknown
   }
   /**
-   * The same from a file, in place of `config`: its path, from where the spec lies.
+   * File with your own cloud-config, instead of `config`. The path is relative to the spec.
    */
   readonly configFile?: string
   readonly network?: FilledNetworkSpec
 }
 /**
- * How cloud-init sets each node's `address`, for `nocloud`. Without it, the address has to be there some other way, such as DHCP.
+ * Network settings with which cloud-init sets each node's `address`, for `nocloud`. Without it, the machine must get the address in another way, such as DHCP.
  */
 export interface FilledNetworkSpec {
   /**
-   * The name of the interface that gets the node's `address`. One that is known by its `macAddress` gets this name.
+   * Name of the interface that gets the node's `address`. If the node has a `macAddress`, that interface is renamed to this.
    */
   readonly interface: string
   /**
-   * How many bits of the address are the network's.
+   * Length of the network prefix in bits, such as 24 for a netmask of 255.255.255.0.
    */
   readonly prefixLength: number
   /**
-   * Where the default route leads.
+   * Address of the default gateway.
    */
   readonly gateway?: string
   /**
-   * The addresses of DNS servers.
+   * Addresses of DNS servers.
    */
   readonly nameservers: readonly string[]
   /**
-   * Domains in which names are looked up that are not complete.
+   * Search domains for DNS names without a dot.
    */
   readonly searchDomains: readonly string[]
 }
