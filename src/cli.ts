@@ -2,15 +2,16 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import packageDocument from '../package.json' with { type: 'json' }
 import { EXIT, type ExitCode } from './commands/exit.ts'
-import { printProblems } from './commands/problem.ts'
 import { terminal } from './commands/terminal.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { atRun, report } from './diagnostics/report.ts'
+import { DiagnosticError } from './diagnostics/thrown.ts'
 
 const ours = terminal(process)
 // A reader that has gone away (`quorate … | head`) is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return
-  const message = `Cannot write the result (${error.code}).`
-  printProblems([{ severity: 'error', message, hint: 'Look at where standard output goes.' }], ours)
+  ours.report([report('output-failed', atRun, { reason: error.code ?? error.message })])
   process.exitCode = EXIT.couldNotRun
 })
 
@@ -64,16 +65,13 @@ const folderOptions = (given: {
 /** A time as the spec has lifetimes, in whole days. */
 const daysOf = (text: string): number => Number(text.slice(0, -1))
 
-/** What is wrong with the arguments, where yargs itself has no objection. */
-class UsageProblem extends Error {}
-
 /** What the arguments ask for: a verb to run, or nothing, where yargs has answered already or the usage is wrong. */
 function chosenVerb(): (() => Promise<ExitCode>) | undefined {
   let verb: (() => Promise<ExitCode>) | undefined
   const given = hideBin(process.argv)
   // yargs drops the one and takes the other, both without a word.
-  let usageProblem = given.some((argument) => argument === '-' || /^--spec(=|$)/.test(argument))
-    ? 'Specs are given as files, by their paths alone; /dev/stdin is one.'
+  let usage: Diagnostic | undefined = given.some((each) => each === '-' || /^--spec(=|$)/.test(each))
+    ? report('usage-spec-not-path', atRun, {})
     : undefined
   // The handlers only say what is to be run: each verb's code is loaded when it is asked for, and yargs is left first.
   yargs(given)
@@ -135,8 +133,7 @@ function chosenVerb(): (() => Promise<ExitCode>) | undefined {
               }),
           ({ spec, name, all, within: soon, newKeys, ...options }) => {
             const chosen = [name.length > 0, all, soon !== undefined].filter((each) => each).length
-            if (chosen !== 1)
-              usageProblem ??= 'Say what to renew by one of these: names, --all, or --within 30d.'
+            if (chosen !== 1) usage ??= report('usage-renew', atRun, {})
             const renewal = {
               names: name,
               all,
@@ -189,36 +186,34 @@ function chosenVerb(): (() => Promise<ExitCode>) | undefined {
     .exitProcess(false)
     .check((options) => {
       const { _: words, spec } = options
-      // yargs hands over a list where an option is given twice, and keeps to itself what it cannot place.
-      if (
-        words.length > (words[0] === 'pki' ? 2 : 1) ||
-        (Array.isArray(spec) && spec.some((path) => path === ''))
-      ) {
-        throw new UsageProblem('There is more on the command line than quorate can place.')
-      }
-      if (Array.isArray(spec) && spec.length === 0) throw new UsageProblem('Say which spec.')
-      for (const [name, what] of Object.entries(SINGLE)) {
-        const value = options[name]
+      const refuse = (diagnostic: Diagnostic) => new DiagnosticError(diagnostic)
+      // yargs passes a list where an option is given twice, and does not refuse an argument too many.
+      const paths: readonly unknown[] = Array.isArray(spec) ? spec : [spec]
+      const extra = words[words[0] === 'pki' ? 2 : 1] ?? paths.find((path) => path === '')
+      if (extra !== undefined) throw refuse(report('usage-too-much', atRun, { argument: String(extra) }))
+      if (paths.length === 0) throw refuse(report('usage-spec-missing', atRun, {}))
+      for (const [option, takes] of Object.entries(SINGLE)) {
+        const value = options[option]
         if (value !== undefined && (typeof value !== 'string' || value === ''))
-          throw new UsageProblem(`--${name} takes one ${what}.`)
+          throw refuse(report('usage-not-single', atRun, { option, takes }))
       }
       if (typeof options.within === 'string' && !/^[0-9]{1,5}d$/.test(options.within))
-        throw new UsageProblem('--within takes a number of days, such as 30d.')
+        throw refuse(report('usage-within', atRun, {}))
       return true
     })
     .fail((message, error) => {
-      if (error && error.name !== 'YError' && !(error instanceof UsageProblem)) throw error
-      usageProblem ??= message || error.message
+      if (error instanceof DiagnosticError) usage ??= error.diagnostic
+      else if (error && error.name !== 'YError') throw error
+      else
+        usage ??= report('usage-invalid', atRun, {
+          reason: (message || error.message).replace(/\s*\n\s*/g, ' '),
+        })
     })
     .parseSync()
-  if (usageProblem === undefined) return verb
-  const problem = {
-    severity: 'error',
-    message: usageProblem,
-    hint: 'quorate --help shows how it is called.',
-  } as const
+  const diagnostic = usage
+  if (diagnostic === undefined) return verb
   return async () => {
-    printProblems([problem], ours)
+    ours.report([diagnostic])
     return EXIT.couldNotRun
   }
 }
@@ -228,16 +223,7 @@ async function main(): Promise<void> {
     process.exitCode = (await chosenVerb()?.()) ?? EXIT.fine
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error)
-    printProblems(
-      [
-        {
-          severity: 'error',
-          message: `This is a bug in quorate: ${what}`,
-          hint: 'Please report it, with the spec.',
-        },
-      ],
-      ours,
-    )
+    ours.problem(`error: This is a bug in quorate: ${what}\n  Please report it, with the spec.`)
     process.exitCode = EXIT.couldNotRun
   }
 }

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster/cluster.ts'
+import type { Outcome } from './diagnostics/diagnostic.ts'
 import { emitAnsible } from './emit/ansible/ansible.ts'
 import { emitBundle, emitClientHost } from './emit/bundle/bundle.ts'
 import { emitPack } from './emit/bundle/pack.ts'
@@ -16,7 +17,6 @@ import type { Artifact } from './output/artifact.ts'
 import { lockArtifact } from './output/lock.ts'
 import { asTree } from './output/tree.ts'
 import { credentialOf, type Pki } from './pki/credential.ts'
-import type { PkiOutcome } from './pki/problem.ts'
 
 /** Encrypts what lies under secrets/, as the spec has it. */
 export type Sealer = (artifacts: readonly Artifact[]) => Promise<readonly Artifact[]>
@@ -31,17 +31,17 @@ export async function composeTree(
   cluster: Cluster,
   pki: Pki,
   seal: Sealer,
-): Promise<PkiOutcome<readonly Artifact[]>> {
+): Promise<Outcome<readonly Artifact[]>> {
   const certificateOf = (id: string) => credentialOf(pki, id)
   const nodes = resolveNodes(cluster, certificateOf)
   const clientHosts = resolveClientHosts(cluster, certificateOf)
   const credentials = [...pki.authorities.values(), ...pki.certificates.values()]
   const userData = emitCloudInit(cluster, nodes, (id) => nodeKey(pki, id))
-  const problems = [
+  const diagnostics = [
     ...authorityKeyProblems(cluster, pki.authorities.values()),
     ...userDataProblems(cluster, userData),
   ]
-  if (problems.length > 0) return { value: undefined, problems }
+  if (diagnostics.length > 0) return { value: undefined, diagnostics }
   const tree = asTree(
     await seal([
       emitGitignore(cluster.protection),
@@ -56,7 +56,7 @@ export async function composeTree(
       ...emitPki(pki),
     ]),
   )
-  return { value: asTree([...tree, lockArtifact(cluster, credentials, tree)]), problems }
+  return { value: asTree([...tree, lockArtifact(cluster, credentials, tree)]), diagnostics }
 }
 
 /** The private key of a certificate that a node holds. No node holds an authority's. */

@@ -1,14 +1,16 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 import { emitGitignore } from '../emit/gitignore.ts'
 import { emitPending } from '../emit/pki.ts'
 import { disk } from '../output/disk.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
 import { isSecret } from '../output/place.ts'
-import { refusalOf } from '../output/refusal.ts'
 import { openCopies, type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
+import { diagnosticOf } from '../output/thrown.ts'
 import { writeFiles, writeTree } from '../output/write.ts'
 import { composeTree, type Sealer } from '../pipeline.ts'
 import { alteredAuthorities } from '../pki/altered.ts'
@@ -17,13 +19,11 @@ import type { StoredPki } from '../pki/files.ts'
 import { nodeKeySource } from '../pki/key.ts'
 import { keyTexts, methodsOf, openTexts, withOpenKeys } from '../pki/open.ts'
 import { type PkiPlan, planPki } from '../pki/plan.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from '../pki/problem.ts'
 import { NO_RENEWAL, type Renewal } from '../pki/renewal.ts'
 import { readSpareKeys, readStore } from '../pki/store.ts'
 import { type KeyringOptions, readKeyring } from '../secrets/keyring.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { keyringHost } from './machine.ts'
-import { printProblems } from './problem.ts'
 import { reportPending, reportTree } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -32,7 +32,7 @@ export type Preparation = (
   plan: PkiPlan,
   stored: StoredPki,
   now: Date,
-) => PkiOutcome<{
+) => Outcome<{
   readonly stored: StoredPki
   readonly renewal?: Renewal
   /** What to say of it once it is written. */
@@ -52,7 +52,7 @@ export async function completeFolder(
   cluster: Cluster,
   options: FolderOptions,
   terminal: Terminal,
-  prepare: Preparation = (_, stored) => ({ value: { stored }, problems: [] }),
+  prepare: Preparation = (_, stored) => ({ value: { stored }, diagnostics: [] }),
 ): Promise<ExitCode> {
   const folder = join(options.out, cluster.name)
   try {
@@ -60,9 +60,9 @@ export async function completeFolder(
       work(cluster, folder, options, terminal, previous, prepare),
     )
   } catch (error) {
-    const refusal = refusalOf(error)
-    if (!refusal) throw error
-    printProblems([{ severity: 'error', message: refusal.message, hint: refusal.hint }], terminal)
+    const diagnostic = diagnosticOf(error)
+    if (!diagnostic) throw error
+    terminal.report([diagnostic])
     return EXIT.couldNotRun
   }
 }
@@ -75,31 +75,33 @@ async function work(
   previous: Lock | undefined,
   prepare: Preparation,
 ): Promise<ExitCode> {
-  const fault = (problems: readonly PkiProblem[]): ExitCode => {
-    printPkiProblems(folder, problems, terminal)
+  const fault = (diagnostics: readonly Diagnostic[]): ExitCode => {
+    reportInFolder(folder, diagnostics, terminal)
     return EXIT.fault
   }
-  if (!cluster.tls && (hadPki(previous) || holdsPki(folder))) return fault([TLS_TURNED_OFF])
+  // A cluster that has a PKI does not lose it by a line of its spec.
+  if (!cluster.tls && (hadPki(previous) || holdsPki(folder)))
+    return fault([report('tls-turned-off', inFile('pki'), {})])
   const now = new Date()
   const plan = planPki(cluster.tls?.subjects)
   const opened = await openFolder(cluster, folder, plan, options, previous)
-  if (!opened.value) return fault(opened.problems)
+  if (!opened.value) return fault(opened.diagnostics)
   const { stored, spare, sealing } = opened.value
   const prepared = prepare(plan, stored, now)
-  if (!prepared.value) return fault(prepared.problems)
+  if (!prepared.value) return fault(prepared.diagnostics)
   if (prepared.value.nothing !== undefined) {
     terminal.result(prepared.value.nothing)
     return EXIT.fine
   }
   const { note = '' } = prepared.value
-  const { value: pki, problems } = await completePki(plan, prepared.value.stored, {
+  const { value: pki, diagnostics } = await completePki(plan, prepared.value.stored, {
     now,
     fresh: !hadPki(previous),
     keys: nodeKeySource,
     renewal: prepared.value.renewal ?? NO_RENEWAL,
   })
-  if (!pki) return fault(problems)
-  printPkiProblems(folder, [...prepared.problems, ...problems], terminal)
+  if (!pki) return fault(diagnostics)
+  reportInFolder(folder, [...prepared.diagnostics, ...diagnostics], terminal)
   if (isPending(pki)) {
     // Without a lock, nobody knows for whom a file of age is; what waits to be signed is not encrypted again meanwhile.
     const waiting = { ...sealing, previous: sealing.previous ?? cluster.protection }
@@ -114,7 +116,7 @@ async function work(
     return EXIT.fault
   }
   const seal: Sealer = (artifacts) => sealArtifacts(artifacts, sealing)
-  const { value: tree, problems: unfit } = await composeTree(cluster, pki, seal)
+  const { value: tree, diagnostics: unfit } = await composeTree(cluster, pki, seal)
   if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
   const written = await writeTree(disk, folder, [...tree, ...others], previous)
@@ -133,13 +135,6 @@ function holdsPki(folder: string): boolean {
   return ['pki', 'secrets'].some((place) => fs.existsSync(join(folder, place)))
 }
 
-/** A cluster that has a PKI does not lose it by a line of its spec. */
-const TLS_TURNED_OFF = pkiError(
-  'pki',
-  'This cluster has certificates or keys here, and the spec turns TLS off (tls.enabled: false).',
-  'Turn it on again. For a cluster without TLS, choose another name, or move the whole folder aside.',
-)
-
 /** What lies in a folder, and how what is written into it is encrypted. */
 type OpenedFolder = {
   readonly stored: StoredPki
@@ -155,26 +150,30 @@ async function openFolder(
   plan: PkiPlan,
   options: KeyringOptions,
   previous: Lock | undefined,
-): Promise<PkiOutcome<OpenedFolder>> {
+): Promise<Outcome<OpenedFolder>> {
   const { protection } = cluster
   const found = readStore(folder, plan, fs)
-  if (!found.value) return { value: undefined, problems: found.problems }
+  if (!found.value) return failed(...found.diagnostics)
   const altered = alteredAuthorities(plan, found.value, previous?.files ?? {})
-  if (altered.length > 0) return { value: undefined, problems: altered }
+  if (altered.length > 0) return failed(...altered)
   const isPlain = [protection, previous?.secrets ?? protection].every(({ method }) => method === 'none')
-  const spare = isPlain ? { value: new Map<string, string>(), problems: [] } : readSpareKeys(folder, plan, fs)
-  if (!spare.value) return { value: undefined, problems: spare.problems }
+  const spare = isPlain
+    ? { value: new Map<string, string>(), diagnostics: [] }
+    : readSpareKeys(folder, plan, fs)
+  if (!spare.value) return failed(...spare.diagnostics)
   const texts = new Map([...keyTexts(found.value), ...spare.value])
   const needed = [...methodsOf(texts), protection.method]
-  const { value: keyring, problem } = await readKeyring(options, process.env, keyringHost, needed)
-  if (problem) return { value: undefined, problems: [pkiError('', problem.message, problem.hint)] }
+  const { value: keyring, diagnostics: keyless } = await readKeyring(
+    options,
+    process.env,
+    keyringHost,
+    needed,
+  )
+  if (!keyring) return failed(...keyless)
   const opened = await openTexts(texts, keyring)
-  if (!opened.value) return { value: undefined, problems: opened.problems }
+  if (!opened.value) return failed(...opened.diagnostics)
   const unsealable = await sealProblem(protection, keyring)
-  if (unsealable) {
-    const message = `What lies under secrets/ ${unsealable.message}`
-    return { value: undefined, problems: [pkiError('secrets', message, unsealable.hint)] }
-  }
+  if (unsealable) return failed(unsealable)
   const present = new Map([...opened.value, ...(await openCopies(disk, folder, previous, keyring))])
   return {
     value: {
@@ -182,17 +181,16 @@ async function openFolder(
       spare: spare.value,
       sealing: { protection, keyring, present, previous: previous?.secrets },
     },
-    problems: [],
+    diagnostics: [],
   }
 }
 
-/** Prints what there is to say about the PKI in a folder; files of the user's name themselves. */
-export function printPkiProblems(folder: string, problems: readonly PkiProblem[], terminal: Terminal): void {
-  const isInFolder = ({ file }: PkiProblem) => /^(?:pki|secrets)(?:\/|$)/.test(file)
-  printProblems(
-    problems.map((problem) =>
-      isInFolder(problem) ? { ...problem, message: `${folder}: ${problem.message}` } : problem,
+/** Reports diagnostics about the PKI in a folder: messages name the folder, except those about files of the user's. */
+export function reportInFolder(folder: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
+  const isInFolder = ({ file = '' }: Diagnostic) => /^(?:pki|secrets)(?:\/|$)/.test(file)
+  terminal.report(
+    diagnostics.map((diagnostic) =>
+      isInFolder(diagnostic) ? { ...diagnostic, message: `${folder}: ${diagnostic.message}` } : diagnostic,
     ),
-    terminal,
   )
 }

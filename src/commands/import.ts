@@ -1,23 +1,18 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
+import { codeOf } from '../output/disk.ts'
 import type { StoredPki } from '../pki/files.ts'
 import { importAuthority } from '../pki/import/authority.ts'
 import type { BroughtFile } from '../pki/import/brought.ts'
 import { importCertificates } from '../pki/import/certificates.ts'
 import type { AuthorityId } from '../pki/layout.ts'
 import { pemBlocks } from '../pki/pem.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from '../pki/problem.ts'
 import type { ExitCode } from './exit.ts'
 import { EXIT } from './exit.ts'
 import { completeFolder, type FolderOptions } from './folder.ts'
 import { loadClusters } from './load.ts'
 import { readStart } from './machine.ts'
-import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
-
-/** What to say where a cluster speaks plain HTTP. */
-const NO_CERTIFICATES = [
-  'This cluster takes no certificates: the spec turns TLS off (tls.enabled: false).',
-  'Turn it on first.',
-] as const
 
 export type ImportOptions = FolderOptions & {
   readonly files: readonly string[]
@@ -33,22 +28,21 @@ export async function importPki(spec: string, options: ImportOptions, terminal: 
   const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
   const [cluster] = clusters
   if (cluster === undefined) return exitCode
-  const { value: files, problems } = readFiles(options.files)
+  const { value: files, diagnostics } = readFiles(options.files)
   if (files === undefined) {
-    printProblems(problems, terminal)
+    terminal.report(diagnostics)
     return EXIT.couldNotRun
   }
   const { authority } = options
   return completeFolder(cluster, options, terminal, (plan, stored, now) => {
-    if (plan.certificates.length === 0)
-      return { value: undefined, problems: [pkiError('pki', ...NO_CERTIFICATES)] }
+    if (plan.certificates.length === 0) return failed(report('import-tls-off', inFile('pki'), {}))
     const taken =
       authority === undefined
         ? importCertificates(plan, stored, files, now)
         : importAuthority(plan, stored, files, authority, now)
     return {
       value: taken.value && { stored: taken.value, note: noteOf(stored, taken.value) },
-      problems: taken.problems,
+      diagnostics: taken.diagnostics,
     }
   })
 }
@@ -65,26 +59,26 @@ function noteOf(before: StoredPki, after: StoredPki): string {
 /** More than any chain takes. */
 const LARGEST_FILE = 1024 * 1024
 
-function readFiles(paths: readonly string[]): PkiOutcome<readonly BroughtFile[]> {
-  const problems: PkiProblem[] = []
+function readFiles(paths: readonly string[]): Outcome<readonly BroughtFile[]> {
+  const diagnostics: Diagnostic[] = []
   const files = paths.flatMap((path): BroughtFile[] => {
     try {
       const content = readStart(path, LARGEST_FILE + 1)
       if (content.length > LARGEST_FILE) {
-        problems.push(pkiError(path, `${path} is too large for certificates.`, 'Look at its name.'))
+        diagnostics.push(report('import-file-too-large', inFile(path), { path }))
         return []
       }
       return [{ path, text: Buffer.from(content).toString('latin1') }]
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-      if (code === undefined) throw error
-      problems.push(
-        code === 'ENOENT'
-          ? pkiError(path, `There is no file ${path}.`, 'Look at its name.')
-          : pkiError(path, `${path} cannot be read (${code}).`, 'Give a file that this user may read.'),
+      const reason = codeOf(error)
+      if (reason === undefined) throw error
+      diagnostics.push(
+        reason === 'ENOENT'
+          ? report('import-file-missing', inFile(path), { path })
+          : report('import-file-unreadable', inFile(path), { path, reason }),
       )
       return []
     }
   })
-  return { value: problems.length === 0 ? files : undefined, problems }
+  return { value: diagnostics.length === 0 ? files : undefined, diagnostics }
 }

@@ -1,15 +1,13 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { resolveCluster } from '../cluster/resolve.ts'
-import { type Palette, palette } from '../diagnostics/colours.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { printDiagnostics } from '../diagnostics/print.ts'
+import { atRun, report } from '../diagnostics/report.ts'
 import { readCloudConfig } from '../spec/cloud-config/read.ts'
 import { fillDefaults } from '../spec/defaults.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { readSpecFile } from '../spec/read.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { specHost } from './machine.ts'
-import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the specs describe; no clusters where one of them is at fault. */
@@ -27,21 +25,15 @@ export function loadClusters(
 ): LoadedClusters {
   const clusters: Cluster[] = []
   let exitCode: ExitCode = EXIT.fine
-  let quiet = true
-  const print = (text: string) => {
-    terminal.problem(quiet ? text : `\n${text}`)
-    quiet = false
-  }
   for (const path of paths) {
-    const loaded = loadCluster(path, palette(terminal.colours.problem), print, warnings)
+    const loaded = loadCluster(path, terminal, warnings)
     if (loaded.cluster) clusters.push(loaded.cluster)
     if (loaded.exitCode > exitCode) exitCode = loaded.exitCode
   }
   const names = clusters.map(({ name }) => name)
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
   for (const name of twice) {
-    const message = `Two of the specs name their cluster "${name}", and both would be written into one folder.`
-    printProblems([{ severity: 'error', message, hint: 'Give each cluster a name of its own.' }], terminal)
+    terminal.report([report('cluster-name-shared', atRun, { name })])
     if (exitCode < EXIT.fault) exitCode = EXIT.fault
   }
   return { clusters: exitCode === EXIT.fine ? clusters : [], exitCode }
@@ -49,13 +41,12 @@ export function loadClusters(
 
 function loadCluster(
   path: string,
-  colours: Palette,
-  print: (text: string) => void,
+  terminal: Terminal,
   warnings: boolean,
 ): { cluster?: Cluster; exitCode: ExitCode } {
   const { value: text, diagnostics: unread } = readSpecFile(specHost, path)
   if (text === undefined) {
-    print(printDiagnostics(unread, { file: path }, colours))
+    terminal.report(unread, { file: path })
     return { exitCode: unread.some(isOutOfReach) ? EXIT.couldNotRun : EXIT.fault }
   }
   const { value: spec, diagnostics, positions, subject } = parseSpec(text)
@@ -63,11 +54,8 @@ function loadCluster(
   const said = [...diagnostics, ...(own?.unread ?? [])]
   const isSound = spec !== undefined && (own === undefined || own.value !== undefined)
   if (warnings || !isSound) {
-    const printed = [
-      printDiagnostics(said, { file: path, text, positions }, colours),
-      own ? printDiagnostics(own.diagnostics, own, colours) : '',
-    ]
-    for (const block of printed) if (block !== '') print(block)
+    terminal.report(said, { file: path, text, positions })
+    if (own) terminal.report(own.diagnostics, own)
   }
   return isSound
     ? { cluster: resolveCluster(fillDefaults(spec), own?.value), exitCode: EXIT.fine }

@@ -1,5 +1,6 @@
+import type { Code, ParametersOf } from '../diagnostics/catalogue/catalogue.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 import type { PkiPlan } from '../pki/plan.ts'
-import { pkiError } from '../pki/problem.ts'
 import { type CertificateStatus, pkiStatus } from '../pki/status.ts'
 import { nearest } from '../spec/nearest.ts'
 import type { ExitCode } from './exit.ts'
@@ -29,23 +30,12 @@ export async function renew(spec: string, options: RenewOptions, terminal: Termi
 const chooseFrom =
   ({ names, all, withinDays, newKeys }: RenewOptions): Preparation =>
   (plan, stored, now) => {
-    if (plan.certificates.length === 0) return failed(...NO_CERTIFICATES)
-    if (plan.origin === 'external')
-      return failed(
-        'Another CA signs the certificates of this cluster (tls.authority: external).',
-        newKeys
-          ? 'To have a new key signed, remove secrets/NAME.key and pki/NAME.crt, and generate: the request is for a new key then.'
-          : 'Have the requests under pki/requests/ signed again, then: quorate pki import SPEC FILE…',
-      )
-    if (stored.size === 0)
-      return failed('There is no PKI in this folder yet.', 'Generate the cluster first, or look at --out.')
+    if (plan.certificates.length === 0) return refused('renew-tls-off', {})
+    if (plan.origin === 'external') return refused('renew-external', { newKeys })
+    if (stored.size === 0) return refused('renew-no-pki', {})
     const named = names.flatMap((name) => idsNamed(plan, name))
     const authority = plan.authorities.find(({ id }) => named.includes(id))?.id
-    if (newKeys && authority !== undefined)
-      return failed(
-        `${authority} is an authority, which keeps its key when it is renewed (--new-keys).`,
-        'With another key it is another authority: for that, move the whole folder aside, and every member and client gets new certificates.',
-      )
+    if (newKeys && authority !== undefined) return refused('renew-ca-keeps-key', { id: authority })
     const known = pkiStatus(plan, stored, now)
     const unknown = names.filter((name) => idsNamed(plan, name).length === 0)
     if (unknown.length > 0) return unknownNames(plan, unknown)
@@ -62,7 +52,7 @@ const chooseFrom =
             nothing: `No certificate ends within ${withinDays === 1 ? 'a day' : `${withinDays} days`}: nothing is renewed.`,
           }
         : {}
-    return { value: { stored, renewal: { ids, newKeys }, ...nothing }, problems: [] }
+    return { value: { stored, renewal: { ids, newKeys }, ...nothing }, diagnostics: [] }
   }
 
 /** A certificate by its id or its file, all of a node by the node's name, a client by its own. */
@@ -82,26 +72,13 @@ const namesOf = (id: string): readonly string[] => [
 
 function unknownNames(plan: PkiPlan, unknown: readonly string[]) {
   const ids = [...plan.authorities, ...plan.certificates].map(({ id }) => id)
-  return {
-    value: undefined,
-    problems: unknown.map((name) => {
-      const near = nearest(name, ids.flatMap(namesOf))
-      return pkiError(
-        'pki',
-        `There is no certificate ${name} in this cluster.`,
-        near ? `Did you mean ${near}?` : 'quorate pki status SPEC lists them all.',
-      )
-    }),
-  }
+  return failed(
+    ...unknown.map((name) =>
+      report('renew-unknown-name', inFile('pki'), { name, near: nearest(name, ids.flatMap(namesOf)) }),
+    ),
+  )
 }
 
-/** What to say where a cluster speaks plain HTTP. */
-const NO_CERTIFICATES = [
-  'This cluster has no certificates: the spec turns TLS off (tls.enabled: false).',
-  'There is nothing to renew.',
-] as const
-
-const failed = (message: string, hint: string) => ({
-  value: undefined,
-  problems: [pkiError('pki', message, hint)],
-})
+/** Why nothing is renewed; said of the cluster's folder. */
+const refused = <Known extends Code>(code: Known, parameters: ParametersOf<Known>) =>
+  failed(report(code, inFile('pki'), parameters))

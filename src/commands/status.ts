@@ -2,14 +2,14 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
 import type { Cluster } from '../cluster/cluster.ts'
+import { atRun, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { planPki } from '../pki/plan.ts'
 import { type CertificateStatus, pkiStatus } from '../pki/status.ts'
 import { readStore } from '../pki/store.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { printPkiProblems } from './folder.ts'
+import { reportInFolder } from './folder.ts'
 import { loadClusters } from './load.ts'
-import { printProblems } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
 export type StatusOptions = {
@@ -53,14 +53,12 @@ function look(
 ): readonly CertificateStatus[] | undefined {
   const folder = join(out, cluster.name)
   if (!fs.existsSync(folder)) {
-    const message = `There is no folder ${folder}.`
-    const hint = 'Generate the cluster first, or look at --out.'
-    printProblems([{ severity: 'error', message, hint }], terminal)
+    terminal.report([report('folder-missing', atRun, { folder })])
     return undefined
   }
   const plan = planPki(cluster.tls?.subjects)
-  const { value: stored, problems } = readStore(folder, plan, fs, { keys: false })
-  printPkiProblems(folder, problems, terminal)
+  const { value: stored, diagnostics } = readStore(folder, plan, fs, { keys: false })
+  reportInFolder(folder, diagnostics, terminal)
   return stored && pkiStatus(plan, stored, now)
 }
 

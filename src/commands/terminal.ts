@@ -1,15 +1,20 @@
-import type { Writable } from 'node:stream'
+import { palette } from '../diagnostics/colours.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { printDiagnostics, printPlain, type Source } from '../diagnostics/print.ts'
 
 /** Where a verb prints: results to one stream, problems to the other, each with colours or without. */
 export type Terminal = {
   /** A result, one line or more, without the last newline. */
   result(text: string): void
-  /** A problem. */
+  /** What is neither a result nor a diagnostic, such as what a cluster waits for. */
   problem(text: string): void
+  /** Diagnostics: with the user's own lines where they are about a text, and else line by line. */
+  report(diagnostics: readonly Diagnostic[], source?: Source): void
   readonly colours: { readonly result: boolean; readonly problem: boolean }
 }
 
-type Stream = Writable & { readonly isTTY?: boolean }
+/** A stream, as far as a terminal needs it. */
+type Stream = { write(text: string): unknown; readonly isTTY?: boolean }
 
 /** The process's own streams. NO_COLOR turns colours off, FORCE_COLOR on, and else a terminal has them (no-color.org). */
 export function terminal(process: {
@@ -24,9 +29,19 @@ export function terminal(process: {
       : env.FORCE_COLOR
         ? env.FORCE_COLOR !== '0'
         : stream.isTTY === true && env.TERM !== 'dumb'
+  const colours = { result: coloured(stdout), problem: coloured(stderr) }
+  const problem = (text: string) => void stderr.write(`${text}\n`)
+  let isFirstBlock = true
   return {
     result: (text) => void stdout.write(`${text}\n`),
-    problem: (text) => void stderr.write(`${text}\n`),
-    colours: { result: coloured(stdout), problem: coloured(stderr) },
+    problem,
+    report(diagnostics, source) {
+      if (diagnostics.length === 0) return
+      if (!source) return problem(printPlain(diagnostics, palette(colours.problem)))
+      const block = printDiagnostics(diagnostics, source, palette(colours.problem))
+      problem(isFirstBlock ? block : `\n${block}`)
+      isFirstBlock = false
+    },
+    colours,
   }
 }

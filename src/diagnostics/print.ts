@@ -47,6 +47,16 @@ export function printDiagnostics(
   return [...blocks, summary(diagnostics, source.file)].join('\n\n')
 }
 
+/** Diagnostics that are not about the text of a spec, each with what to do below it; without a last newline. */
+export function printPlain(diagnostics: readonly Diagnostic[], palette: Palette): string {
+  return diagnostics
+    .map(
+      ({ severity, message, hint }) =>
+        `${palette[severity](`${severity}:`)} ${visible(message)}${hint ? `\n  ${visible(hint)}` : ''}`,
+    )
+    .join('\n')
+}
+
 /** How many errors and warnings there are: `2 errors and 1 warning in cluster.yaml.` */
 export function summary(diagnostics: readonly Diagnostic[], file: string): string {
   const count = (severity: Severity) => {

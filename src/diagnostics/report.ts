@@ -1,9 +1,10 @@
 import { type Code, catalogue, type ParametersOf } from './catalogue/catalogue.ts'
 import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
 import { masked } from './masked.ts'
+import { visible } from './visible.ts'
 
 /** What a diagnostic points at. */
-export type Target = Pick<Diagnostic, 'pointer' | 'at' | 'span' | 'related'>
+export type Target = Pick<Diagnostic, 'pointer' | 'at' | 'span' | 'related' | 'file'>
 
 /** The value at a pointer; `related` are other values that have part in it. */
 export function at(pointer: Pointer, ...related: readonly Pointer[]): Target {
@@ -21,6 +22,14 @@ export function atSpan(start: number, end: number, pointer: Pointer = ''): Targe
   return { pointer, span }
 }
 
+/** A file: relative to the cluster's folder, or as the user wrote its path. */
+export function inFile(file: string): Target {
+  return { pointer: '', file }
+}
+
+/** The command line, or the machine. */
+export const atRun: Target = { pointer: '' }
+
 /** A diagnostic of the catalogue: `report('port-shared', at('/etcd/ports/peer'), { … })`. */
 export function report<Known extends Code>(
   code: Known,
@@ -37,7 +46,15 @@ export function report<Known extends Code>(
     code,
     severity,
     ...target,
-    message: masked(message(parameters)),
-    hint: masked(hint(parameters)),
+    message: visible(masked(message(parameters))),
+    hint: visible(masked(hint(parameters))),
   }
+}
+
+/** What a stage returns where it has no value. */
+export function failed(...diagnostics: readonly Diagnostic[]): {
+  readonly value: undefined
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  return { value: undefined, diagnostics }
 }

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path'
+import { atRun, report } from '../diagnostics/report.ts'
+import { DiagnosticError } from '../diagnostics/thrown.ts'
 import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
 import { directoryInTheWay, kindAt, makeDirectories, notADirectory } from './place.ts'
-import { Refusal, unfinished } from './refusal.ts'
 import { discardStaging, stage } from './staging.ts'
+import { unfinished } from './thrown.ts'
 
 /**
  * Writes files and removes others, whole or not at all, whenever the run or the machine ends. All that is to be written
@@ -18,7 +20,7 @@ import { discardStaging, stage } from './staging.ts'
  * nothing on those that keep it anyway. Directories that were made for the files are not: `recover` makes them again.
  *
  * @param artifacts what is to be written, in the order in which it is to take its places
- * @throws Refusal where something lies in the way, and the disk's own errors: then nothing has changed; Refusal, too,
+ * @throws DiagnosticError where something lies in the way, and the disk's own errors: then nothing has changed; DiagnosticError, too,
  *   where the disk fails when the tree is half written
  */
 export async function commit(
@@ -49,8 +51,8 @@ async function writeJournal(disk: Disk, folder: string, journal: Journal): Promi
 /**
  * Completes what a run that was ended had made up its mind to do. Has to come before anything in the folder is read.
  *
- * @throws Refusal where the journal is none of ours, or what it needs is not there as it was staged: then nothing has
- *   been touched; Refusal, too, where the disk fails again
+ * @throws DiagnosticError where the journal is none of ours, or what it needs is not there as it was staged: then nothing has
+ *   been touched; DiagnosticError, too, where the disk fails again
  */
 export async function recover(disk: Disk, folder: string): Promise<void> {
   const staging = kindAt(disk, folder, STAGING.open)
@@ -60,7 +62,8 @@ export async function recover(disk: Disk, folder: string): Promise<void> {
   if (found === 'nothing') return
   const journal = found === 'file' ? readJournal(disk.readText(join(folder, JOURNAL)) ?? '') : undefined
   if (!journal) {
-    throw beyondRecovery(`${join(folder, JOURNAL)} is damaged, or a newer quorate wrote it.`)
+    const parameters = { journal: join(folder, JOURNAL), staging: STAGED }
+    throw new DiagnosticError(report('journal-unreadable', atRun, parameters))
   }
   for (const move of journal.move) checkMove(disk, folder, move)
   for (const { path } of journal.remove) {
@@ -115,23 +118,20 @@ function checkMove(disk: Disk, folder: string, { from, to, sha256: digest }: Mov
   const holds = (path: string) => sha256(disk.readText(join(folder, path)) ?? '') === digest
   if (kinds.from === 'file' && holds(from)) return
   if (kinds.from === 'nothing' && kinds.to === 'file' && holds(to)) return
-  throw beyondRecovery(
+  throw new DiagnosticError(
     kinds.from === 'nothing'
-      ? `${join(folder, to)} is not what a run that was ended meant it to be, and ${from}, where that waited, is gone.`
-      : `${join(folder, from)} is not what a run that was ended put there for ${to}.`,
+      ? report('staged-file-missing', atRun, { path: join(folder, to), from, staging: STAGED })
+      : report('staged-file-altered', atRun, { path: to, from: join(folder, from), staging: STAGED }),
   )
 }
 
-function leadsAstray(folder: string, path: string): Refusal {
-  return beyondRecovery(`${join(folder, JOURNAL)} names ${path}, which leads out of the folder.`)
+function leadsAstray(folder: string, path: string): DiagnosticError {
+  const parameters = { journal: join(folder, JOURNAL), path, staging: STAGED }
+  return new DiagnosticError(report('journal-outside', atRun, parameters))
 }
 
-function beyondRecovery(message: string): Refusal {
-  return new Refusal(
-    message,
-    `Restore the whole folder from a backup, with ${STAGING.open} and ${STAGING.secret}. To go on with what lies there, part old and part new, remove these two.`,
-  )
-}
+/** Both directories of files that wait to be moved into place. */
+const STAGED = [STAGING.open, STAGING.secret]
 
 /** Of the directories, those that are there: the removal of a file may have taken its directory along. */
 async function syncDirectories(disk: Disk, folder: string, paths: readonly string[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { dirname, join, resolve } from 'node:path'
+import { atRun, report } from '../diagnostics/report.ts'
+import { DiagnosticError } from '../diagnostics/thrown.ts'
 import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { STAGING } from './journal.ts'
 import { LOCK_FILE, type Lock, readLock } from './lock.ts'
-import { Refusal } from './refusal.ts'
 import { discardStaging } from './staging.ts'
 import { enter, TURNSTILE } from './turnstile.ts'
 
@@ -15,7 +16,7 @@ const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', STAGING.open, TURN
  * there is first completed or thrown away, so that `work` finds a whole tree.
  *
  * @param work gets the lock of the tree that lies there, undefined where there is none yet
- * @throws Refusal where another run is inside, the folder is not ours, or what was left cannot be completed; the disk's own errors; whatever `work` throws
+ * @throws DiagnosticError where another run is inside, the folder is not ours, or what was left cannot be completed; the disk's own errors; whatever `work` throws
  */
 export async function inFolder<Result>(
   disk: Disk,
@@ -26,10 +27,8 @@ export async function inFolder<Result>(
   disk.makeDirectories(folder)
   const entry = enter(disk, folder)
   if ('holder' in entry) {
-    throw new Refusal(
-      `Another quorate (process ${entry.holder.pid} on ${entry.holder.host}) is writing into ${folder}.`,
-      `Wait for it. If it does not run any more, remove ${entry.file} and run this again.`,
-    )
+    const { holder, file } = entry
+    throw new DiagnosticError(report('folder-in-use', atRun, { folder, ...holder, file }))
   }
   const leave = () => {
     entry.leave()
@@ -53,19 +52,16 @@ export async function inFolder<Result>(
 }
 
 function previousLock(disk: Disk, folder: string): Lock | undefined {
-  if (kindIsStrange(disk, join(folder, LOCK_FILE)))
-    throw new Refusal(`${join(folder, LOCK_FILE)} is no regular file.`, 'Restore it from Git or a backup.')
-  const text = disk.readText(join(folder, LOCK_FILE))
+  const file = join(folder, LOCK_FILE)
+  if (kindIsStrange(disk, file)) throw new DiagnosticError(report('lock-special', atRun, { lock: file }))
+  const text = disk.readText(file)
   if (text === undefined) {
     refuseForeignFolder(disk, folder)
     return undefined
   }
   const lock = readLock(text)
   if (lock) return lock
-  throw new Refusal(
-    `${join(folder, LOCK_FILE)} is damaged, or a newer quorate wrote it.`,
-    'Restore it from Git or a backup, or use that quorate.',
-  )
+  throw new DiagnosticError(report('lock-unreadable', atRun, { lock: file }))
 }
 
 /** A link or a pipe, say, where a file belongs. */
@@ -79,10 +75,7 @@ function refuseNestedFolder(disk: Disk, folder: string): void {
   const place = resolve(folder)
   for (let above = dirname(place); above !== dirname(above); above = dirname(above)) {
     if (disk.look(join(above, LOCK_FILE)) === undefined) continue
-    throw new Refusal(
-      `${folder} lies in ${above}, which is the folder of a cluster itself.`,
-      'Run this from where you have generated the cluster, or say where with --out.',
-    )
+    throw new DiagnosticError(report('folder-nested', atRun, { folder, above }))
   }
 }
 
@@ -99,10 +92,7 @@ function refuseForeignFolder(disk: Disk, folder: string): void {
       holdsFiles(disk, join(folder, name)),
   )
   if (foreign.length === 0) return
-  throw new Refusal(
-    `${folder} has no ${LOCK_FILE}, but holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}.`,
-    `If quorate wrote the folder, restore its ${LOCK_FILE}. If not, choose another directory with --out.`,
-  )
+  throw new DiagnosticError(report('folder-foreign', atRun, { folder, lock: LOCK_FILE, names: foreign }))
 }
 
 function holdsFiles(disk: Disk, path: string): boolean {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { atRun, report } from '../diagnostics/report.ts'
+import { DiagnosticError } from '../diagnostics/thrown.ts'
 import type { Disk } from './disk.ts'
-import { Refusal } from './refusal.ts'
 import { isTreePath } from './tree.ts'
 
 /**
@@ -27,7 +28,7 @@ export function kindAt(
  * Makes a path of directories under the folder, one by one: a link among them could lead out of it.
  *
  * @param made what this run knows to be there already; it grows
- * @throws Refusal where something else lies in the way; the disk's own errors
+ * @throws DiagnosticError where something else lies in the way; the disk's own errors
  */
 export function makeDirectories(disk: Disk, folder: string, path: string, made: Set<string>): void {
   let place = ''
@@ -56,13 +57,10 @@ export function isIrreplaceable(path: string): boolean {
   return isSecret(path) && !path.startsWith(COPIES)
 }
 
-export function notADirectory(path: string): Refusal {
-  return new Refusal(
-    `${path} is no directory.`,
-    'Move it away: the tree needs a directory there, and follows no link.',
-  )
+export function notADirectory(path: string): DiagnosticError {
+  return new DiagnosticError(report('path-not-directory', atRun, { path }))
 }
 
-export function directoryInTheWay(path: string): Refusal {
-  return new Refusal(`${path} is a directory.`, 'The tree needs a file there: move it away.')
+export function directoryInTheWay(path: string): DiagnosticError {
+  return new DiagnosticError(report('path-is-directory', atRun, { path }))
 }

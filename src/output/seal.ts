@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import type { SecretProblem } from '../secrets/problem.ts'
 import type { Protection } from '../secrets/protection.ts'
 import { isSealedAs, methodOf, open, seal } from '../secrets/seal.ts'
 import { type Artifact, secretArtifact } from './artifact.ts'
@@ -36,7 +37,7 @@ export async function sealArtifacts(
       const known = present.get(artifact.path)
       if (known?.plain === artifact.text && stays(known.sealed)) return { ...artifact, text: known.sealed }
       const { value, problem } = await seal(artifact.text, protection, keyring)
-      if (problem) throw new Error(`${artifact.path} ${problem.message}`)
+      if (problem) throw new Error(`${artifact.path}: ${problem}`)
       return { ...artifact, text: value }
     }),
   )
@@ -94,18 +95,10 @@ function staysSealed({ protection, previous }: Pick<SealOptions, 'protection' | 
  * What keeps anything from being encrypted; or from being decrypted afterwards, as far as that can be tried: whoever gives
  * an identity should be among the recipients, or the next run cannot open what this one leaves.
  */
-export async function sealProblem(
-  protection: Protection,
-  keyring: Keyring,
-): Promise<SecretProblem | undefined> {
+export async function sealProblem(protection: Protection, keyring: Keyring): Promise<Diagnostic | undefined> {
   const { value, problem } = await seal('', protection, keyring)
-  if (problem) return problem
+  if (problem) return report(problem, inFile('secrets'), {})
   if (protection.method !== 'age' || keyring.ageIdentities.length === 0) return undefined
   const opened = await open(value, keyring)
-  if (!opened.problem) return undefined
-  return {
-    ...opened.problem,
-    message: 'would be encrypted to recipients of whom none is the identity that was given.',
-    hint: 'Add its recipient to secrets.recipients (age-keygen -y prints it), or give the identity of one of them.',
-  }
+  return opened.problem && report('encrypt-not-for-identity', inFile('secrets'), {})
 }

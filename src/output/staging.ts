@@ -13,7 +13,7 @@ const SIDE_BY_SIDE = 64
  * renaming is left to do, which needs no room.
  *
  * @returns what is to be moved where, in the order of the artifacts
- * @throws Refusal where something lies in the way; the disk's own errors, once nothing is being written any more
+ * @throws DiagnosticError where something lies in the way; the disk's own errors, once nothing is being written any more
  */
 export async function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): Promise<Move[]> {
   const made = new Set<string>()

@@ -31,7 +31,7 @@ export type Written = WrittenFiles & {
  * @param folder an existing directory, entered by `inFolder`
  * @param tree every file, the lock among them
  * @param previous the lock that lay there before: what it lists and the tree lacks is removed
- * @throws Refusal where something lies in the way, or the disk failed half-way; the disk's own errors before that
+ * @throws DiagnosticError where something lies in the way, or the disk failed half-way; the disk's own errors before that
  */
 export async function writeTree(
   disk: Disk,

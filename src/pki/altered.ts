@@ -1,7 +1,8 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { sha256 } from '../render/digest.ts'
 import { certificateFile, type StoredPki } from './files.ts'
 import type { PkiPlan } from './plan.ts'
-import { type PkiProblem, pkiError } from './problem.ts'
 
 /**
  * Tells of authorities whose certificates are not as the last run has left them: of another cluster, exchanged for one
@@ -14,21 +15,13 @@ export function alteredAuthorities(
   { origin, authorities }: PkiPlan,
   stored: StoredPki,
   left: Readonly<Record<string, string>>,
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (origin === 'external') return []
   return authorities.flatMap(({ id }) => {
     const file = certificateFile(id)
     const pem = stored.get(id)?.certificatePem
     const digest = Object.hasOwn(left, file) ? left[file] : undefined
     if (pem === undefined || digest === undefined || sha256(pem) === digest) return []
-    return [
-      pkiError(
-        file,
-        `${file} is not the one that this folder was generated with (quorate.lock.json).`,
-        origin === 'provided'
-          ? `Restore it from Git or a backup. A renewed one is brought by: quorate pki import SPEC FILE… --authority ${id}`
-          : 'Restore it from Git or a backup.',
-      ),
-    ]
+    return [report('ca-altered', inFile(file), { id, file, provided: origin === 'provided' })]
   })
 }

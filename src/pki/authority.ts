@@ -1,8 +1,9 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
 import { isSelfSigned, isSignedBy } from './fit.ts'
 import { ALL_AUTHORITIES, type AuthorityId } from './layout.ts'
 import type { AuthorityPlan, PkiPlan } from './plan.ts'
-import { newPkiHint, type PkiProblem, pkiError } from './problem.ts'
 import type { ReadCertificate, ReadCredential, ReadKey } from './read.ts'
 import type { Renewal } from './renewal.ts'
 import { formatTime } from './time.ts'
@@ -30,8 +31,6 @@ export type AuthorityDecision =
 export const presentOf = (authority: AuthorityDecision): ReadCertificate | undefined =>
   authority.keep ?? authority.renew
 
-const restore = `Restore it from a backup. If it is lost for good, ${newPkiHint}`
-
 /** What deciding about authorities needs. */
 export type AuthorityCircumstances = {
   readonly now: Date
@@ -53,11 +52,14 @@ export function decideAuthorities(
   stored: StoredPki,
   read: ReadonlyMap<string, ReadCredential>,
   circumstances: AuthorityCircumstances,
-): { readonly value: ReadonlyMap<AuthorityId, AuthorityDecision>; readonly problems: readonly PkiProblem[] } {
+): {
+  readonly value: ReadonlyMap<AuthorityId, AuthorityDecision>
+  readonly diagnostics: readonly Diagnostic[]
+} {
   const certified = (id: string) => stored.get(id)?.certificatePem !== undefined
   const nothingCertified = ![...stored.keys()].some(certified)
   const value = new Map<AuthorityId, AuthorityDecision>()
-  const problems: PkiProblem[] = []
+  const diagnostics: Diagnostic[] = []
   // Made on one day, they end on one day; renewed one by one, each would wait for the other.
   const renewable = plan.authorities.flatMap(({ id }) => {
     const x509 = read.get(id)?.certificate?.x509
@@ -75,7 +77,7 @@ export function decideAuthorities(
         renewable,
       )
       if ('plan' in decided) value.set(authority.id, decided)
-      else problems.push(...decided)
+      else diagnostics.push(...decided)
       continue
     }
     const hasSigned = plan.certificates.some((leaf) => leaf.authority === authority.id && certified(leaf.id))
@@ -90,9 +92,9 @@ export function decideAuthorities(
       !hasSigned &&
       (nothingCertified || credential.key !== undefined)
     if (isNew) value.set(authority.id, { plan: authority, key: credential.key })
-    else if (!isAwaited) problems.push(missing(plan, authority.id, credential.key, stored))
+    else if (!isAwaited) diagnostics.push(missing(plan, authority.id, credential.key, stored))
   }
-  return { value, problems: [...problems, ...sharedProblems([...value.values()])] }
+  return { value, diagnostics: [...diagnostics, ...sharedProblems([...value.values()])] }
 }
 
 /** What to do about an authority whose certificate is there, or what is wrong with that. */
@@ -102,7 +104,7 @@ function decidePresent(
   key: ReadKey | undefined,
   { now, renewal }: AuthorityCircumstances,
   renewable: readonly AuthorityId[],
-): AuthorityDecision | readonly PkiProblem[] {
+): AuthorityDecision | readonly Diagnostic[] {
   const damage = chainProblems(plan.id, certificate)
   if (damage.length > 0) return damage
   if (renewal.ids.has(plan.id)) {
@@ -119,63 +121,41 @@ function missing(
   id: AuthorityId,
   key: ReadKey | undefined,
   stored: StoredPki,
-): PkiProblem {
+): Diagnostic {
   const file = certificateFile(id)
+  const target = inFile(file)
   const others = ALL_AUTHORITIES.filter(
     (other) => other !== id && stored.get(other)?.certificatePem !== undefined,
   )
   const isOtherLayout = others.some((other) => (other === 'ca') !== (id === 'ca'))
   if (isOtherLayout)
-    return pkiError(
-      file,
-      `${file} is missing: the layout ${layout} needs it, and this PKI has ${others.map(certificateFile).join(' and ')}.`,
-      `Put back the tls.layout that this PKI was made with. For another layout, ${newPkiHint}`,
-    )
-  if (origin === 'provided')
-    return pkiError(
-      file,
-      `${file} is missing, and the spec says that authorities are provided (tls.authority).`,
-      `Bring it and its key: quorate pki import SPEC FILE… --authority ${id}`,
-    )
-  if (key !== undefined)
-    return pkiError(
-      file,
-      `${file} is missing, though its key is there.`,
-      'Restore it from a backup. If it is lost for good, move all but secrets/ aside: the next run then makes it anew for its key, and everything else.',
-    )
+    return report('ca-of-another-layout', target, { id, file, layout, others: others.map(certificateFile) })
+  if (origin === 'provided') return report('ca-not-provided', target, { id, file })
+  if (key !== undefined) return report('ca-missing', target, { id, file })
   const isAnythingThere = [...stored.values()].some((each) =>
     Object.values(each).some((text) => text !== undefined),
   )
-  const why = isAnythingThere ? 'other parts of this PKI are there' : 'this cluster has been generated before'
-  const both = origin === 'external' ? `${file} is` : `${file} and ${keyFile(id)} are`
-  return pkiError(
+  return report('ca-and-key-missing', target, {
+    id,
     file,
-    `${both} missing, though ${why}.`,
-    origin === 'external'
-      ? `Restore it from a backup, or import it again: quorate pki import SPEC FILE… --authority ${id}`
-      : `Restore both from a backup. If they are lost for good, ${newPkiHint}`,
-  )
+    key: keyFile(id),
+    external: origin === 'external',
+    others: isAnythingThere,
+  })
 }
 
 /** What keeps a certificate from being that of an authority. */
-function chainProblems(id: AuthorityId, { x509, chain }: ReadCertificate): readonly PkiProblem[] {
+function chainProblems(id: AuthorityId, { x509, chain }: ReadCertificate): readonly Diagnostic[] {
   const file = certificateFile(id)
+  const target = inFile(file)
   const all = [x509, ...chain]
   // RFC 5280, 4.2.1.9 and 4.2.1.3: node:crypto looks at basicConstraints and at keyCertSign.
-  if (!all.every(({ ca }) => ca))
-    return [pkiError(file, `${file} is not the certificate of an authority (basicConstraints).`, restore)]
+  if (!all.every(({ ca }) => ca)) return [report('ca-not-ca', target, { id, file })]
   const last = all.at(-1)
   if (last !== undefined && isSelfSigned(last) && !isSignedBy(last, last))
-    return [pkiError(file, `${file} is damaged: its own signature does not fit.`, restore)]
+    return [report('ca-signature-wrong', target, { id, file })]
   const broken = chain.findIndex((above, index) => !isSignedBy(all[index] ?? above, above))
-  if (broken === -1) return []
-  return [
-    pkiError(
-      file,
-      `${file} holds a chain, and its certificate ${broken + 1} was not signed by the one that follows.`,
-      'Put the authority that signs first, then the one that signed it, and so on.',
-    ),
-  ]
+  return broken === -1 ? [] : [report('ca-chain-order', target, { id, file, position: broken + 1 })]
 }
 
 /** Nothing can be issued under an authority whose time has not come, or is over; neither can any above it be. */
@@ -184,27 +164,20 @@ function dateProblems(
   { x509, chain }: ReadCertificate,
   now: Date,
   renewable: readonly AuthorityId[],
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   const file = certificateFile(id)
   const expired = [x509, ...chain].find(({ validToDate }) => now > validToDate)
   if (expired !== undefined)
     return [
-      pkiError(
+      report('ca-expired', inFile(file), {
+        id,
         file,
-        `${file} expired on ${formatTime(expired.validToDate)}, and with it all that it has signed.`,
-        isSelfSigned(x509)
-          ? `Renew it, with the key that it has: quorate pki renew SPEC ${renewable.join(' ')}`
-          : `Have it renewed by the authority above it, then: quorate pki import SPEC FILE… --authority ${id}`,
-      ),
+        time: formatTime(expired.validToDate),
+        renewable: isSelfSigned(x509) ? renewable : [],
+      }),
     ]
   if (now < x509.validFromDate)
-    return [
-      pkiError(
-        file,
-        `${file} is valid only from ${formatTime(x509.validFromDate)} on.`,
-        'Set the clock of this machine right, or wait.',
-      ),
-    ]
+    return [report('ca-not-yet-valid', inFile(file), { id, file, time: formatTime(x509.validFromDate) })]
   return []
 }
 
@@ -213,38 +186,19 @@ function renewalProblems(
   id: AuthorityId,
   { x509 }: ReadCertificate,
   key: ReadKey | undefined,
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   const file = certificateFile(id)
-  if (!isSelfSigned(x509))
-    return [
-      pkiError(
-        file,
-        `${file} was signed by another authority, which alone can renew it.`,
-        `Have it renewed there, then: quorate pki import SPEC FILE… --authority ${id}`,
-      ),
-    ]
+  if (!isSelfSigned(x509)) return [report('ca-renewed-elsewhere', inFile(file), { id, file })]
   if (key !== undefined) return []
-  return [
-    pkiError(
-      keyFile(id),
-      `${keyFile(id)} is missing, and ${file} cannot be renewed without it.`,
-      `Put it back, or restore it from a backup. If it is lost for good, ${newPkiHint}`,
-    ),
-  ]
+  return [report('ca-renewal-key-missing', inFile(keyFile(id)), { id, file, key: keyFile(id) })]
 }
 
 /** One key for both authorities would let a client's certificate join as a peer (etcd #8607). */
-function sharedProblems(authorities: readonly AuthorityDecision[]): readonly PkiProblem[] {
+function sharedProblems(authorities: readonly AuthorityDecision[]): readonly Diagnostic[] {
   const [first, second] = authorities
   const one = first && presentOf(first)
   const other = second && presentOf(second)
   if (!one || !other || !one.x509.publicKey.equals(other.x509.publicKey)) return []
   const files = [certificateFile(first.plan.id), certificateFile(second.plan.id)]
-  return [
-    pkiError(
-      certificateFile(second.plan.id),
-      `${files.join(' and ')} have the same key, so that any client's certificate could join as a peer.`,
-      'Give each authority a key of its own, or choose the layout single-ca.',
-    ),
-  ]
+  return [report('ca-keys-equal', inFile(certificateFile(second.plan.id)), { files })]
 }

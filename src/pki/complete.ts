@@ -1,3 +1,5 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { authorityCredential, leafCredential, type PendingPki, type Pki } from './credential.ts'
 import { type Decisions, decide } from './decide.ts'
 import { certificateFile, type StoredPki } from './files.ts'
@@ -6,7 +8,6 @@ import { issuePki, type SettledPki } from './issue.ts'
 import type { KeySource } from './key.ts'
 import type { AuthorityId } from './layout.ts'
 import type { AuthorityPlan, PkiPlan } from './plan.ts'
-import { type PkiOutcome, type PkiProblem, pkiWarning } from './problem.ts'
 import { validityOf } from './read.ts'
 import { NO_RENEWAL, type Renewal } from './renewal.ts'
 import { requestPki } from './request.ts'
@@ -29,23 +30,23 @@ export type CompletionOptions = {
  * long as it is of the plan's algorithm. A certificate that has expired is kept and warned about.
  *
  * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what an authority
- * elsewhere has yet to sign, and all problems at once; with an error nothing has been issued. Follows RFC 5280 and
+ * elsewhere has yet to sign, and all diagnostics at once; with an error nothing has been issued. Follows RFC 5280 and
  * etcd's op-guide/security.md.
  */
 export async function completePki(
   plan: PkiPlan,
   stored: StoredPki,
   { now, fresh, keys, renewal = NO_RENEWAL }: CompletionOptions,
-): Promise<PkiOutcome<Pki | PendingPki>> {
-  const { value: decisions, problems } = decide(plan, stored, { now, fresh, renewal })
-  if (decisions === undefined) return { value: undefined, problems }
+): Promise<Outcome<Pki | PendingPki>> {
+  const { value: decisions, diagnostics } = decide(plan, stored, { now, fresh, renewal })
+  if (decisions === undefined) return { value: undefined, diagnostics }
   const requested = plan.origin === 'external' ? await requestPki(plan, stored, decisions, keys) : undefined
-  if (requested && requested.pending.length > 0) return { value: requested, problems }
+  if (requested && requested.pending.length > 0) return { value: requested, diagnostics }
   const awaited = plan.authorities.filter(({ id }) => !decisions.authorities.has(id))
-  if (awaited.length > 0) return { value: awaitAuthorities(decisions, awaited), problems }
+  if (awaited.length > 0) return { value: awaitAuthorities(decisions, awaited), diagnostics }
   const settled = await issuePki(decisions, { algorithm: plan.algorithm, now, keys })
   const pki = makePki(settled, requested?.requests ?? new Map())
-  return { value: pki, problems: [...problems, ...shortenedProblems(settled, now)] }
+  return { value: pki, diagnostics: [...diagnostics, ...shortenedProblems(settled, now)] }
 }
 
 /** What there is while authorities have yet to be brought: the others, with their keys. */
@@ -88,7 +89,7 @@ function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests'])
 }
 
 /** Tells once per authority that what it has just signed ends with it. */
-function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): readonly PkiProblem[] {
+function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): readonly Diagnostic[] {
   return [...authorities].flatMap(([id, authority]) => {
     const end = validityOf(authority.certificate).notAfter
     const shortened = leaves.filter(
@@ -98,13 +99,13 @@ function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): read
     if (shortened.length === 0) return []
     const file = certificateFile(id)
     return [
-      pkiWarning(
+      report('ca-expires-first', inFile(file), {
+        id,
         file,
-        `${file} expires on ${formatTime(end)}, and so does what it has signed now: ${shortened.map(({ decision }) => decision.plan.id).join(', ')}.`,
-        isSelfSigned(authority.certificate.x509)
-          ? `Renew it before that day (quorate pki renew SPEC ${id}), or give certificates a shorter lifetime.`
-          : `Have it renewed before that day by the authority above it, or give certificates a shorter lifetime.`,
-      ),
+        time: formatTime(end),
+        signed: shortened.map(({ decision }) => decision.plan.id),
+        selfSigned: isSelfSigned(authority.certificate.x509),
+      }),
     ]
   })
 }

@@ -1,3 +1,5 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
 import type { AuthorityId } from './layout.ts'
@@ -10,7 +12,6 @@ import {
   signedKeyProblems,
 } from './leaf-problems.ts'
 import type { PkiPlan } from './plan.ts'
-import { newPkiHint, type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from './problem.ts'
 import { type ReadCredential, readCredential } from './read.ts'
 
 /** What to do about each certificate of a plan, in the plan's order. Nothing has been done yet. */
@@ -27,17 +28,17 @@ export function decide(
   plan: PkiPlan,
   stored: StoredPki,
   circumstances: AuthorityCircumstances,
-): PkiOutcome<Decisions> {
-  const problems: PkiProblem[] = []
+): Outcome<Decisions> {
+  const diagnostics: Diagnostic[] = []
   const read = new Map<string, ReadCredential>()
   for (const { id } of [...plan.authorities, ...plan.certificates]) {
     const credential = readCredential(id, stored.get(id))
-    problems.push(...credential.problems)
+    diagnostics.push(...credential.diagnostics)
     if (credential.value !== undefined) read.set(id, credential.value)
   }
 
-  const { value: authorities, problems: found } = decideAuthorities(plan, stored, read, circumstances)
-  problems.push(...found)
+  const { value: authorities, diagnostics: found } = decideAuthorities(plan, stored, read, circumstances)
+  diagnostics.push(...found)
   const leaves = plan.certificates.flatMap((leaf): readonly LeafDecision[] => {
     const credential = read.get(leaf.id)
     const authority = authorities.get(leaf.authority)
@@ -45,7 +46,7 @@ export function decide(
     return [decideLeaf(plan, leaf, credential, authority, circumstances.renewal)]
   })
   const present = [...authorities.values()]
-  problems.push(
+  diagnostics.push(
     ...(plan.origin === 'external' ? [] : present.flatMap((each) => missingKeyProblems(each, leaves))),
     ...leaves.flatMap((leaf) => [
       ...signedKeyProblems(plan, leaf, read.get(leaf.plan.id) ?? NOTHING),
@@ -55,32 +56,21 @@ export function decide(
     ...lifetimeProblems(plan, leaves, present),
     ...repeatedKeyProblems(leaves),
   )
-  const failed = problems.some(({ severity }) => severity === 'error')
-  return { value: failed ? undefined : { authorities, leaves }, problems }
+  const failed = diagnostics.some(({ severity }) => severity === 'error')
+  return { value: failed ? undefined : { authorities, leaves }, diagnostics }
 }
 
 /** An authority's key may be kept elsewhere, as long as there is nothing to sign. */
 function missingKeyProblems(
   authority: AuthorityDecision,
   leaves: readonly LeafDecision[],
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (authority.keep === undefined || authority.key !== undefined) return []
-  const file = keyFile(authority.plan.id)
-  const issued = leaves.filter(({ plan, keep }) => plan.authority === authority.plan.id && keep === undefined)
-  if (issued.length === 0)
-    return [
-      pkiWarning(
-        file,
-        `${file} is missing: nothing new can be signed by ${certificateFile(authority.plan.id)}.`,
-        'That is well if you keep it elsewhere; put it back before you add nodes or clients, or renew.',
-      ),
-    ]
-  const list = issued.map(({ plan, reason }) => `${plan.id} (${reason})`)
-  return [
-    pkiError(
-      file,
-      `${file} is missing, and it has to sign ${list.join(', ')}.`,
-      `Put it back, or restore it from a backup. If it is lost for good, ${newPkiHint}`,
-    ),
-  ]
+  const { id } = authority.plan
+  const key = keyFile(id)
+  const issued = leaves.filter(({ plan, keep }) => plan.authority === id && keep === undefined)
+  const parameters = { id, file: certificateFile(id), key }
+  if (issued.length === 0) return [report('ca-key-missing', inFile(key), parameters)]
+  const certificates = issued.map(({ plan, reason }) => `${plan.id} (${reason})`)
+  return [report('ca-key-needed', inFile(key), { ...parameters, certificates })]
 }

@@ -1,9 +1,10 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { type AuthorityDecision, presentOf } from './authority.ts'
 import { certificateFile, keyFile, requestFile } from './files.ts'
 import { keyAlgorithm } from './key.ts'
 import type { LeafDecision } from './leaf.ts'
 import type { CertificatePlan, PkiPlan } from './plan.ts'
-import { type PkiProblem, pkiError, pkiWarning } from './problem.ts'
 import { type ReadCredential, validityOf } from './read.ts'
 import { daysBetween, formatTime } from './time.ts'
 
@@ -17,41 +18,25 @@ export function signedKeyProblems(
   { origin, algorithm }: PkiPlan,
   { plan: { id } }: LeafDecision,
   { certificate, key }: ReadCredential,
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (origin !== 'external' || certificate === undefined) return []
-  if (key === undefined)
-    return [
-      pkiError(
-        keyFile(id),
-        `${keyFile(id)} is missing, and ${certificateFile(id)} has been signed for it.`,
-        `Put it back, or restore it from a backup. To have a new key signed in its place, remove ${certificateFile(id)} as well.`,
-      ),
-    ]
-  const have = keyAlgorithm(key.object)
-  if (have === algorithm) return []
-  return [
-    pkiWarning(
-      keyFile(id),
-      `${keyFile(id)} is ${have}, and the spec says ${algorithm}: a key that has been signed elsewhere is not replaced.`,
-      `To have a new key signed in its place, remove it and ${certificateFile(id)}.`,
-    ),
-  ]
+  const file = keyFile(id)
+  const files = { key: file, certificate: certificateFile(id) }
+  if (key === undefined) return [report('signed-key-missing', inFile(file), files)]
+  const found = keyAlgorithm(key.object)
+  if (found === algorithm) return []
+  return [report('signed-key-algorithm', inFile(file), { ...files, found, wanted: algorithm })]
 }
 
 /** Two certificates have two keys; of those that are kept, quorate has not made the choice. */
-export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly PkiProblem[] {
+export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly Diagnostic[] {
   return leaves.flatMap((leaf) => {
     const { plan, keep, key } = leaf
     if (keep !== undefined || key === undefined) return []
     const other = leaves.find((each) => each !== leaf && each.key?.object.equals(key.object))
     if (other === undefined) return []
-    return [
-      pkiError(
-        keyFile(plan.id),
-        `${keyFile(plan.id)} is the key of ${other.plan.id} as well.`,
-        `Restore the right key from a backup, or remove this file: the next run then makes one.`,
-      ),
-    ]
+    const file = keyFile(plan.id)
+    return [report('key-shared', inFile(file), { file, other: other.plan.id })]
   })
 }
 
@@ -59,18 +44,13 @@ export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly P
 export function sharedKeyProblems(
   { plan, key }: LeafDecision,
   authorities: readonly AuthorityDecision[],
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (key === undefined) return []
   const owner = authorities.find((authority) => presentOf(authority)?.x509.checkPrivateKey(key.object))
   if (owner === undefined) return []
   const file = keyFile(plan.id)
-  return [
-    pkiError(
-      file,
-      `${file} is the key of ${certificateFile(owner.plan.id)}, and an authority's key never leaves this folder.`,
-      `Restore the right key from a backup, or move this file and ${certificateFile(plan.id)} away: the next run then makes both anew.`,
-    ),
-  ]
+  const files = { file, certificate: certificateFile(plan.id), ca: certificateFile(owner.plan.id) }
+  return [report('key-of-ca', inFile(file), files)]
 }
 
 /** Time enough to have new certificates reach every node, and to notice when they do not; less for those that live shortly. */
@@ -82,32 +62,19 @@ export function dateProblems(
   { origin }: PkiPlan,
   { plan, keep }: LeafDecision,
   now: Date,
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (keep === undefined) return []
   const file = certificateFile(plan.id)
   const { validFromDate, validToDate } = keep.x509
-  const renew =
-    origin === 'external'
-      ? `Have ${requestFile(plan.id)} signed again, then: quorate pki import SPEC FILE…`
-      : `Renew it: quorate pki renew SPEC ${plan.id}`
-  if (now > validToDate) return [pkiWarning(file, `${file} expired on ${formatTime(validToDate)}.`, renew)]
-  const daysLeft = daysBetween(now, validToDate)
-  if (daysLeft < daysOfWarning(plan))
-    return [
-      pkiWarning(
-        file,
-        `${file} ends on ${formatTime(validToDate)}, in ${daysLeft === 1 ? 'a day' : `${daysLeft} days`}.`,
-        renew,
-      ),
-    ]
+  const { id } = plan
+  const request = origin === 'external' ? requestFile(id) : undefined
+  const expires = { id, file, request, time: formatTime(validToDate) }
+  if (now > validToDate) return [report('certificate-expired', inFile(file), expires)]
+  const days = daysBetween(now, validToDate)
+  if (days < daysOfWarning(plan))
+    return [report('certificate-expires-soon', inFile(file), { ...expires, days })]
   if (now < validFromDate)
-    return [
-      pkiWarning(
-        file,
-        `${file} is valid only from ${formatTime(validFromDate)} on.`,
-        'Set the clock of this machine right, or wait.',
-      ),
-    ]
+    return [report('certificate-not-yet-valid', inFile(file), { id, file, time: formatTime(validFromDate) })]
   return []
 }
 
@@ -119,7 +86,7 @@ export function lifetimeProblems(
   { origin }: PkiPlan,
   leaves: readonly LeafDecision[],
   authorities: readonly AuthorityDecision[],
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   if (origin === 'external') return []
   const ends = authorities.map((authority) => {
     const present = presentOf(authority)
@@ -134,11 +101,5 @@ export function lifetimeProblems(
   const [first] = others
   if (first === undefined) return []
   const ids = others.map(({ plan }) => plan.id)
-  return [
-    pkiWarning(
-      certificateFile(first.plan.id),
-      `${ids.length === 1 ? `${ids[0]} was` : `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''} were`} issued for another lifetime than the spec gives now.`,
-      `Renewed, ${ids.length === 1 ? 'it gets that' : 'they get that'}: quorate pki renew SPEC ${ids.length > 3 ? '--all' : ids.join(' ')}`,
-    ),
-  ]
+  return [report('certificate-lifetime', inFile(certificateFile(first.plan.id)), { ids })]
 }

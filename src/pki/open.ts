@@ -1,9 +1,11 @@
+import type { OpenCode } from '../diagnostics/catalogue/encryption.ts'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { inFile, report } from '../diagnostics/report.ts'
 import { byCodePoint } from '../render/order.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Protection } from '../secrets/protection.ts'
 import { methodOf, open } from '../secrets/seal.ts'
 import { keyFile, type StoredPki } from './files.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from './problem.ts'
 
 /** Texts that lie encrypted, by their files, each as it lies there and opened. */
 export type SealedTexts = ReadonlyMap<string, { readonly sealed: string; readonly plain: string }>
@@ -19,22 +21,22 @@ export const methodsOf = (texts: ReadonlyMap<string, string>): readonly Protecti
   ...new Set([...texts.values()].map(methodOf)),
 ]
 
-/** Opens texts by their files. Errors: every one that does not open, and what opens it. */
+/** Opens texts by their files. Errors: every one that does not open; once for all, if all fail for the same reason. */
 export async function openTexts(
   texts: ReadonlyMap<string, string>,
   keyring: Keyring,
-): Promise<PkiOutcome<SealedTexts>> {
-  const problems: PkiProblem[] = []
+): Promise<Outcome<SealedTexts>> {
+  const unopened: Unopened[] = []
   const sealed = new Map<string, { sealed: string; plain: string }>()
   await Promise.all(
     [...texts].map(async ([file, text]) => {
       if (methodOf(text) === 'none') return
       const { value: plain, problem } = await open(text, keyring)
-      if (problem) problems.push(pkiError(file, `${file} ${problem.message}`, problem.hint))
+      if (problem) unopened.push({ file, problem })
       else sealed.set(file, { sealed: text, plain })
     }),
   )
-  return { value: problems.length === 0 ? sealed : undefined, problems: summed(problems) }
+  return { value: unopened.length === 0 ? sealed : undefined, diagnostics: summed(unopened) }
 }
 
 /** A stored PKI with the keys that were opened in place of the encrypted ones. */
@@ -46,14 +48,13 @@ export const withOpenKeys = (stored: StoredPki, sealed: SealedTexts): StoredPki 
     }),
   )
 
+type Unopened = { readonly file: string; readonly problem: OpenCode }
+
 /** One missing password is one problem, however many keys it opens. */
-function summed(problems: readonly PkiProblem[]): readonly PkiProblem[] {
-  const [first, ...others] = problems.toSorted((one, other) => byCodePoint(one.file, other.file))
-  const isSame = ({ file, message, hint }: PkiProblem) =>
-    first !== undefined &&
-    hint === first.hint &&
-    message.slice(file.length) === first.message.slice(first.file.length)
-  if (first === undefined || others.length === 0 || !others.every(isSame)) return problems
-  const message = first.message.replace(first.file, `${first.file} (and ${others.length} more)`)
-  return [{ ...first, message }]
+function summed(unopened: readonly Unopened[]): readonly Diagnostic[] {
+  const sorted = unopened.toSorted((one, other) => byCodePoint(one.file, other.file))
+  const isSame = sorted.every(({ problem }) => problem === sorted[0]?.problem)
+  return (isSame ? sorted.slice(0, 1) : sorted).map(({ file, problem }) =>
+    report(problem, inFile(file), { file, more: isSame ? sorted.length - 1 : 0 }),
+  )
 }

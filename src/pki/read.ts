@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
+import type { Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 import { certificateFile, keyFile, type StoredCredential } from './files.ts'
 import { keyKind } from './key.ts'
 import { type PemBlock, pemBlocks, pemLabels } from './pem.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from './problem.ts'
 import type { Validity } from './time.ts'
 
 /** A certificate, and the very text that it was read from. */
@@ -32,59 +33,42 @@ export type ReadCredential = {
   readonly key: ReadKey | undefined
 }
 
-const restore =
-  'Restore it from a backup, or decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS).'
-
 /**
  * Reads the texts of one id. Errors: a file that holds something else than certificates or one private key in PEM
  * (RFC 7468), a key that is encrypted or of a kind that etcd cannot use, a key that does not belong to its certificate.
  */
-export function readCredential(id: string, stored: StoredCredential | undefined): PkiOutcome<ReadCredential> {
+export function readCredential(id: string, stored: StoredCredential | undefined): Outcome<ReadCredential> {
   const certificate = readCertificate(certificateFile(id), stored?.certificatePem)
   const key = readKey(keyFile(id), stored?.keyPem)
-  const problems = [...certificate.problems, ...key.problems]
+  const diagnostics = [...certificate.diagnostics, ...key.diagnostics]
   if (certificate.value && key.value && !certificate.value.x509.checkPrivateKey(key.value.object)) {
-    const message = `${keyFile(id)} is not the key of ${certificateFile(id)}.`
-    problems.push(pkiError(keyFile(id), message, 'Restore both files from the same backup.'))
+    const file = keyFile(id)
+    diagnostics.push(report('key-mismatched', inFile(file), { file, certificate: certificateFile(id) }))
   }
   const value = { certificate: certificate.value, key: key.value }
-  return { value: problems.length === 0 ? value : undefined, problems }
+  return { value: diagnostics.length === 0 ? value : undefined, diagnostics }
 }
 
-const failed = (...problems: readonly PkiProblem[]) => ({ value: undefined, problems })
-
 /** Reads a file of one certificate or of a chain, which begins with the certificate that the file is named for. */
-export function readCertificate(file: string, pem: string | undefined): PkiOutcome<ReadCertificate> {
+export function readCertificate(file: string, pem: string | undefined): Outcome<ReadCertificate> {
   if (pem === undefined) return failed()
   const labels = pemLabels(pem)
   if (labels.some((label) => label.endsWith('PRIVATE KEY')))
-    return failed(
-      pkiError(
-        file,
-        `${file} holds a private key, and whatever lies under pki/ is public.`,
-        'Move the key to secrets/. If others have seen the file, replace the certificate and its key.',
-      ),
-    )
+    return failed(report('certificate-holds-key', inFile(file), { file }))
   if (labels.length === 0 || labels.some((label) => label !== 'CERTIFICATE'))
-    return failed(pkiError(file, `${file} is not a certificate in PEM.`, restore))
+    return failed(report('certificate-not-pem', inFile(file), { file }))
   const parsed = pemBlocks(pem).map((block) => {
     const x509 = parseCertificate(block)
     return x509 && { x509, text: block.text }
   })
   const [first, ...chain] = parsed
   if (first === undefined || parsed.length !== labels.length || parsed.includes(undefined))
-    return failed(pkiError(file, `${file} is damaged.`, restore))
+    return failed(report('pki-file-damaged', inFile(file), { file }))
   if (keyKind(first.x509.publicKey) === undefined)
-    return failed(
-      pkiError(
-        file,
-        `${file} is for a kind of key that etcd cannot use.`,
-        'Move it and its key away: the next run then makes both anew.',
-      ),
-    )
+    return failed(report('certificate-key-unusable', inFile(file), { file }))
   const above = chain.flatMap((each) => (each === undefined ? [] : [each.x509]))
   const value = { x509: first.x509, pem: above.length === 0 ? pem : first.text, chain: above }
-  return { value, problems: [] }
+  return { value, diagnostics: [] }
 }
 
 /**
@@ -104,33 +88,26 @@ export function parseCertificate({ text }: PemBlock): X509Certificate | undefine
 }
 
 /** Reads a file of one private key, as it lies on disk once it has been opened. */
-export function readKey(file: string, pem: string | undefined): PkiOutcome<ReadKey> {
+export function readKey(file: string, pem: string | undefined): Outcome<ReadKey> {
   if (pem === undefined) return failed()
-  // OpenSSL's messages are left out on purpose: none of them is worth a look at what a key's file holds.
-  const problem = (message: string, hint: string) => failed(pkiError(file, message, hint))
+  // OpenSSL's messages are left out on purpose: they could quote the key.
+  const problem = (code: KeyCode) => failed(report(code, inFile(file), { file }))
   // `openssl ecparam -genkey` writes the curve before the key, and etcd skips it.
   const labels = pemLabels(pem).filter((label) => label !== 'EC PARAMETERS')
   if (labels.includes('ENCRYPTED PRIVATE KEY') || /^Proc-Type:.*\bENCRYPTED\b/m.test(pem))
-    return problem(
-      `${file} is encrypted with a passphrase, and etcd reads plain keys only.`,
-      'Decrypt it (openssl pkey), and have the spec encrypt what lies under secrets/ instead.',
-    )
-  if (labels.length > 1) return problem(`${file} holds more than a private key.`, 'Leave only the key in it.')
-  if (!/^((EC|RSA) )?PRIVATE KEY$/.test(labels[0] ?? ''))
-    return problem(`${file} is not a private key in PEM.`, restore)
+    return problem('key-passphrase')
+  if (labels.length > 1) return problem('key-not-alone')
+  if (!/^((EC|RSA) )?PRIVATE KEY$/.test(labels[0] ?? '')) return problem('key-not-pem')
   try {
     const object = createPrivateKey({ key: pem, format: 'pem' })
-    if (keyKind(object) === undefined)
-      return problem(
-        `${file} is a kind of key that etcd cannot use.`,
-        'Replace it by an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key.',
-      )
-    if (!isWhole(object)) return problem(`${file} is damaged.`, restore)
-    return { value: { object, pem }, problems: [] }
+    if (keyKind(object) === undefined) return problem('key-unusable')
+    return isWhole(object) ? { value: { object, pem }, diagnostics: [] } : problem('pki-file-damaged')
   } catch {
-    return problem(`${file} is damaged.`, restore)
+    return problem('pki-file-damaged')
   }
 }
+
+type KeyCode = 'key-passphrase' | 'key-not-alone' | 'key-not-pem' | 'key-unusable' | 'pki-file-damaged'
 
 /** Whether a key is one: its file holds the public half as well, which tells nothing of the private one. */
 export function isWhole(key: KeyObject): boolean {

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 import { methodOf } from '../secrets/seal.ts'
 import { certificateFile, keyFile, requestFile, type StoredCredential, type StoredPki } from './files.ts'
 import { ALL_AUTHORITIES } from './layout.ts'
 import { pemLabels } from './pem.ts'
 import type { PkiPlan } from './plan.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from './problem.ts'
 
 /** The part of node:fs that reading a PKI needs; tests pass another. */
 export type StoreHost = {
@@ -35,23 +36,17 @@ export function readStore(
   plan: PkiPlan,
   host: StoreHost,
   { keys = true } = {},
-): PkiOutcome<StoredPki> {
-  const problems: PkiProblem[] = []
+): Outcome<StoredPki> {
+  const diagnostics: Diagnostic[] = []
   const stored = new Map<string, StoredCredential>()
   const read = (file: string) => {
-    const { value, problems: found } = readText(join(folder, file), file, host)
-    problems.push(...found)
+    const { value, diagnostics: found } = readText(join(folder, file), file, host)
+    diagnostics.push(...found)
     return value
   }
   for (const place of ['pki', 'secrets'])
     if (host.lstatSync(join(folder, place), { throwIfNoEntry: false })?.isSymbolicLink())
-      problems.push(
-        pkiError(
-          place,
-          `${place} is a symbolic link.`,
-          'Put the directory itself there: links are not followed.',
-        ),
-      )
+      diagnostics.push(report('pki-file-link', inFile(place), { file: place, directory: true }))
   const readKey = (id: string) => (keys ? read(keyFile(id)) : undefined)
   const keep = (id: string, credential: StoredCredential) => {
     if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)
@@ -64,7 +59,7 @@ export function readStore(
       keyPem: readKey(id),
       ...(plan.origin === 'external' && { requestPem: read(requestFile(id)) }),
     })
-  return { value: problems.length === 0 ? stored : undefined, problems }
+  return { value: diagnostics.length === 0 ? stored : undefined, diagnostics }
 }
 
 /**
@@ -75,30 +70,30 @@ export function readSpareKeys(
   folder: string,
   plan: PkiPlan,
   host: StoreHost,
-): PkiOutcome<ReadonlyMap<string, string>> {
+): Outcome<ReadonlyMap<string, string>> {
   const planned = new Set([...ALL_AUTHORITIES, ...plan.certificates.map(({ id }) => id)].map(keyFile))
-  const problems: PkiProblem[] = []
+  const diagnostics: Diagnostic[] = []
   const spare = new Map<string, string>()
   const visit = (place: string) => {
-    const { value: entries, problems: found } = readable(place, () =>
+    const { value: entries, diagnostics: found } = readable(place, () =>
       host.readdirSync(join(folder, place)).map((name) => {
         const file = `${place}/${name}`
         return { file, status: host.lstatSync(join(folder, file), { throwIfNoEntry: false }) }
       }),
     )
-    problems.push(...found)
+    diagnostics.push(...found)
     for (const { file, status } of entries ?? []) {
       if (planned.has(file) || file === 'secrets/.staging') continue
       if (status?.isDirectory()) visit(file)
       else if (status?.isFile() && file.endsWith('.key') && status.size <= largestFile) {
-        const { value: text, problems: unread } = readText(join(folder, file), file, host)
-        problems.push(...unread)
+        const { value: text, diagnostics: unread } = readText(join(folder, file), file, host)
+        diagnostics.push(...unread)
         if (text !== undefined && isKey(text)) spare.set(file, text)
       }
     }
   }
   if (host.lstatSync(join(folder, 'secrets'), { throwIfNoEntry: false })?.isDirectory()) visit('secrets')
-  return { value: problems.length === 0 ? spare : undefined, problems }
+  return { value: diagnostics.length === 0 ? spare : undefined, diagnostics }
 }
 
 /** Whether a file is a key by its text, plain or encrypted. */
@@ -106,30 +101,22 @@ const isKey = (text: string): boolean =>
   methodOf(text) !== 'none' || pemLabels(text).some((label) => label.endsWith('PRIVATE KEY'))
 
 /** The text of a file; without value and problem when there is none. */
-function readText(path: string, file: string, host: StoreHost): PkiOutcome<string> {
-  const problem = (message: string, hint: string) => ({
-    value: undefined,
-    problems: [pkiError(file, message, hint)],
-  })
-  const { value: status, problems } = readable(file, () => host.lstatSync(path, { throwIfNoEntry: false }))
-  if (status === undefined) return { value: undefined, problems }
-  if (status.isSymbolicLink())
-    return problem(`${file} is a symbolic link.`, 'Put the file itself there: links are not followed.')
-  if (!status.isFile())
-    return problem(`${file} is not a regular file.`, 'Move it away, and restore the file from a backup.')
-  if (status.size > largestFile)
-    return problem(`${file} is too large for a certificate or a key.`, 'Restore the file from a backup.')
+function readText(path: string, file: string, host: StoreHost): Outcome<string> {
+  const target = inFile(file)
+  const { value: status, diagnostics } = readable(file, () => host.lstatSync(path, { throwIfNoEntry: false }))
+  if (status === undefined) return { value: undefined, diagnostics }
+  if (status.isSymbolicLink()) return failed(report('pki-file-link', target, { file, directory: false }))
+  if (!status.isFile()) return failed(report('pki-file-special', target, { file }))
+  if (status.size > largestFile) return failed(report('pki-file-too-large', target, { file }))
   return readable(file, () => host.readFileSync(path, 'utf8'))
 }
 
 /** What a look at the disk gives, or that it cannot be had. */
-function readable<Value>(file: string, look: () => Value): PkiOutcome<Value> {
+function readable<Value>(file: string, look: () => Value): Outcome<Value> {
   try {
-    return { value: look(), problems: [] }
+    return { value: look(), diagnostics: [] }
   } catch (error) {
-    const message = `${file} cannot be read (${errorCode(error)}).`
-    const hint = 'Run as a user who may read it, or give this user the right to.'
-    return { value: undefined, problems: [pkiError(file, message, hint)] }
+    return failed(report('pki-file-unreadable', inFile(file), { file, reason: errorCode(error) }))
   }
 }
 

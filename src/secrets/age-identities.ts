@@ -1,11 +1,8 @@
-import { visible } from '../diagnostics/visible.ts'
+import type { Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 import { beginsAsAge } from './age.ts'
-import { type KeyringHost, readKeyFile } from './key-file.ts'
-import { fine, refuse, type SecretOutcome } from './problem.ts'
+import { type KeyFile, type KeyringHost, readKeyFile } from './key-file.ts'
 import { isIdentity } from './recipient.ts'
-
-const WHAT = 'The age identity file'
-const HINT = 'Give a file as age-keygen writes it, with lines that begin with AGE-SECRET-KEY-1.'
 
 /** What stands where an identity should, by how it begins; the first that fits. */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
@@ -23,26 +20,23 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
  * The identities in a file as age-keygen writes it: one a line, between comments and empty lines (age(1), "RECIPIENTS AND
  * IDENTITIES"). What is wrong is said by the number of its line.
  */
-export function readAgeIdentities(path: string, host: KeyringHost): SecretOutcome<readonly string[]> {
-  const content = readKeyFile(path, WHAT, host)
-  if (content.problem) return content
-  const source = `${WHAT} ${visible(path)}`
+export function readAgeIdentities(path: string, host: KeyringHost): Outcome<readonly string[]> {
+  const file: KeyFile = { title: 'age identity file', path }
+  const target = inFile(path)
+  const content = readKeyFile(file, host)
+  if (content.value === undefined) return failed(...content.diagnostics)
   const text = content.value.toString('utf8')
-  if (beginsAsAge(text))
-    return refuse(
-      'unsuited',
-      `${source} is itself encrypted, with a passphrase.`,
-      'Decrypt it (age --decrypt) to where only you can read it, and give that.',
-    )
+  if (beginsAsAge(text)) return failed(report('identity-file-encrypted', target, file))
   const identities: string[] = []
   for (const [index, line] of text.split('\n').entries()) {
     const entry = line.trim()
     if (entry === '' || entry.startsWith('#')) continue
     if (!isIdentity(entry)) {
-      const [, what] = OTHERS.find(([start]) => start.test(entry)) ?? [undefined, 'is no identity']
-      return refuse('unsuited', `${source}, line ${index + 1}, ${what}.`, HINT)
+      const [, problem] = OTHERS.find(([start]) => start.test(entry)) ?? [undefined, 'is not an identity']
+      return failed(report('identity-invalid', target, { ...file, line: index + 1, problem }))
     }
     identities.push(entry)
   }
-  return identities.length > 0 ? fine(identities) : refuse('unsuited', `${source} holds no identity.`, HINT)
+  if (identities.length === 0) return failed(report('identity-missing', target, file))
+  return { value: identities, diagnostics: [] }
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Stanza } from 'age-encryption'
-import { fine, RESTORE, refuse, type SecretOutcome } from './problem.ts'
+import { type Opened, opened, unopened } from './opened.ts'
 import { recipientProblem } from './recipient.ts'
 
 // The format: C2SP, age.md. The library, which age's own author keeps, is large and loaded when it is needed.
@@ -31,30 +31,32 @@ export function isArmored(text: string): boolean {
   )
 }
 
-/** Encrypts a text to every one of the recipients, armored, as `age --armor --recipient …` does. */
-export async function sealAge(plain: string, recipients: readonly string[]): Promise<SecretOutcome<string>> {
+/**
+ * Encrypts a text to every one of the recipients, armored, as `age --armor --recipient …` does.
+ *
+ * @param recipients as the spec has them, checked with it
+ * @returns undefined where a recipient is a point of low order: anybody knows the shared secret (RFC 7748, 6.1)
+ */
+export async function sealAge(plain: string, recipients: readonly string[]): Promise<string | undefined> {
   if (recipients.length === 0 || recipients.some((recipient) => recipientProblem(recipient) !== undefined))
-    return REFUSALS.recipients
+    throw new Error('a text would be encrypted to something that is not a recipient')
   const { Encrypter, armor } = await import('age-encryption')
   const encrypter = new Encrypter()
   for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
-  let sealed: Buffer
   try {
-    sealed = await collect(await encrypter.encrypt(streamOf(Buffer.from(plain, 'utf8'))))
+    return armor.encode(await collect(await encrypter.encrypt(streamOf(Buffer.from(plain, 'utf8')))))
   } catch {
-    // A point of low order, of which anybody knows the shared secret (RFC 7748, 6.1).
-    return REFUSALS.recipients
+    return undefined
   }
-  return fine(armor.encode(sealed))
 }
 
 /**
  * Decrypts an armored file of age that is for one of the identities. A passphrase is never tried, so a work factor that
  * would keep this machine busy for hours is never looked at.
  */
-export async function openAge(text: string, identities: readonly string[]): Promise<SecretOutcome<string>> {
-  if (text.startsWith(INTRODUCTION)) return REFUSALS.binary
-  if (identities.length === 0) return REFUSALS.noIdentity
+export async function openAge(text: string, identities: readonly string[]): Promise<Opened> {
+  if (text.startsWith(INTRODUCTION)) return unopened('age-binary')
+  if (identities.length === 0) return unopened('age-no-identity')
   const { Decrypter, armor } = await import('age-encryption')
   const decrypter = new Decrypter()
   // The library asks one identity after the other, and the last only if none before it fits. What is wrong it says by
@@ -73,49 +75,14 @@ export async function openAge(text: string, identities: readonly string[]): Prom
   try {
     const sealed = armor.decode(text)
     const start = Buffer.from(sealed.subarray(0, VERSION_LINE.length)).toString('latin1')
-    if (start.startsWith(INTRODUCTION) && start !== VERSION_LINE) return REFUSALS.version
+    if (start.startsWith(INTRODUCTION) && start !== VERSION_LINE) return unopened('age-unknown-version')
     plain = await collect(await decrypter.decrypt(streamOf(sealed)))
   } catch {
-    if (!noneFits) return REFUSALS.damaged
-    return kinds.includes('scrypt') ? REFUSALS.passphrase : REFUSALS.othersOnly
+    if (!noneFits) return unopened('age-damaged')
+    return unopened(kinds.includes('scrypt') ? 'age-passphrase' : 'age-wrong-identity')
   }
-  return isUtf8(plain) ? fine(plain.toString('utf8')) : REFUSALS.noText
+  return isUtf8(plain) ? opened(plain.toString('utf8')) : unopened('age-not-text')
 }
-
-const REFUSALS = {
-  recipients: refuse(
-    'unsuited',
-    'is to be encrypted with age, to recipients that will not do.',
-    'Give one or more recipients as age-keygen prints them: age1 and 58 characters.',
-  ),
-  noIdentity: refuse(
-    'no-key',
-    'is encrypted with age, and no identity was given.',
-    'Give --age-identity FILE, or set AGE_IDENTITY_FILE.',
-  ),
-  othersOnly: refuse(
-    'wrong-key',
-    'is encrypted with age, and not to any of the identities that were given.',
-    'Give the identity of one of its recipients, or have one of them encrypt it to you as well.',
-  ),
-  passphrase: refuse(
-    'unknown-form',
-    'is encrypted with age by a passphrase, and quorate opens what is encrypted to recipients.',
-    'Decrypt it (age --decrypt), or encrypt it to a recipient (age --armor --recipient).',
-  ),
-  binary: refuse(
-    'unknown-form',
-    'is a binary file of age, and quorate reads armored ones, which are text.',
-    'Decrypt it, and encrypt it with age --armor.',
-  ),
-  version: refuse(
-    'unknown-form',
-    'is encrypted with age, in a version of the format that quorate does not know: it knows v1.',
-    'Decrypt it, or encrypt it in version v1.',
-  ),
-  damaged: refuse('damaged', 'begins as a file of age does, and is damaged.', RESTORE),
-  noText: refuse('damaged', 'is encrypted with age, and what is in it is no text.', RESTORE),
-} as const
 
 // From stream to stream: of bytes the library makes a Response first, and loading that takes longer than all the rest.
 

@@ -8,7 +8,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { fine, RESTORE, refuse, type SecretOutcome } from './problem.ts'
+import { type Opened, opened, unopened } from './opened.ts'
 import { readEnvelope, writeEnvelope } from './vault-envelope.ts'
 
 // Ansible's VaultAES256 (lib/ansible/parsing/vault/__init__.py). Not the npm package ansible-vault (1.3.0), which takes
@@ -41,47 +41,26 @@ export async function sealVault(
 }
 
 /** Decrypts what `ansible-vault encrypt`, or sealVault, has made of a text. */
-export async function openVault(
-  text: string,
-  password: Uint8Array | undefined,
-): Promise<SecretOutcome<string>> {
+export async function openVault(text: string, password: Uint8Array | undefined): Promise<Opened> {
   const envelope = readEnvelope(text)
-  if (typeof envelope === 'string') return REFUSALS[envelope]
+  if (typeof envelope === 'string') return unopened(UNREADABLE[envelope])
   const { salt, hmac, ciphertext } = envelope
-  if (hmac.length !== HMAC_BYTES || ciphertext.length % BLOCK_BYTES !== 0) return REFUSALS.damaged
-  if (password === undefined) return REFUSALS.noPassword
+  if (hmac.length !== HMAC_BYTES || ciphertext.length % BLOCK_BYTES !== 0) return unopened('vault-damaged')
+  if (password === undefined) return unopened('vault-no-password')
   const keys = await deriveKeys(password, salt)
-  if (!timingSafeEqual(hmacOf(ciphertext, keys.hmac), hmac)) return REFUSALS.wrongPassword
+  // Whether the password is wrong or the file is damaged, nobody can tell from the HMAC.
+  if (!timingSafeEqual(hmacOf(ciphertext, keys.hmac), hmac)) return unopened('vault-wrong-password')
   const cipher = createDecipheriv('aes-256-ctr', keys.cipher, keys.counter)
   const plain = unpadded(Buffer.concat([cipher.update(ciphertext), cipher.final()]))
-  if (plain === undefined) return REFUSALS.damaged
-  return isUtf8(plain) ? fine(plain.toString('utf8')) : REFUSALS.noText
+  if (plain === undefined) return unopened('vault-damaged')
+  return isUtf8(plain) ? opened(plain.toString('utf8')) : unopened('vault-not-text')
 }
 
-const REFUSALS = {
-  noPassword: refuse(
-    'no-key',
-    'is encrypted with ansible-vault, and no password was given.',
-    'Give --vault-password-file FILE, or set ANSIBLE_VAULT_PASSWORD_FILE.',
-  ),
-  // The HMAC does not fit, and whether that is the password's fault or the file's nobody can tell.
-  wrongPassword: refuse(
-    'wrong-key',
-    'is encrypted with ansible-vault, and not with the password that was given.',
-    'Give the password that it was encrypted with. If this is the one, the file is damaged: restore it from a backup.',
-  ),
-  damaged: refuse('damaged', 'begins as a file of ansible-vault does, and is damaged.', RESTORE),
-  noText: refuse('damaged', 'is encrypted with ansible-vault, and what is in it is no text.', RESTORE),
-  indented: refuse(
-    'unknown-form',
-    'holds a text of ansible-vault as a variable in YAML has it, which Ansible does not take for an encrypted file.',
-    'Leave nothing before $ANSIBLE_VAULT and no spaces before the lines, or encrypt the file anew (ansible-vault encrypt).',
-  ),
-  'unknown-form': refuse(
-    'unknown-form',
-    'is encrypted with ansible-vault, in a format that quorate does not know: it knows 1.1 and 1.2, with AES256.',
-    'Decrypt it with the Ansible that wrote it, and encrypt it with a current one.',
-  ),
+/** Why a text is not an envelope that quorate opens. */
+const UNREADABLE = {
+  damaged: 'vault-damaged',
+  indented: 'vault-indented',
+  'unknown-form': 'vault-unknown-format',
 } as const
 
 async function deriveKeys(password: Uint8Array, salt: Uint8Array) {

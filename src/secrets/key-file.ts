@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
-import { visible } from '../diagnostics/visible.ts'
-import { fine, refuse, type SecretOutcome } from './problem.ts'
+import type { KeyFileTitle } from '../diagnostics/catalogue/key-file.ts'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
 
 // The files of the user that hold what opens and seals: where they lie, and what is in them.
 
@@ -43,60 +44,51 @@ export function expandPath(path: string, environment: Environment, host: Keyring
   return resolve(host.workingFolder(), whole)
 }
 
-/**
- * Whether anybody may execute a file: what Ansible takes for a script (lib/ansible/module_utils/common/file.py).
- *
- * @param what what the file is to hold, as a message begins: `The vault password file`
- */
-export function isScript(path: string, what: string, host: KeyringHost): SecretOutcome<boolean> {
+/** A file that the user names, with what it is to hold. */
+export type KeyFile = { readonly title: KeyFileTitle; readonly path: string }
+
+/** Whether anybody may execute a file: what Ansible takes for a script (lib/ansible/module_utils/common/file.py). */
+export function isScript(file: KeyFile, host: KeyringHost): Outcome<boolean> {
   try {
-    const { isDirectory, mode } = host.look(path)
-    return isDirectory ? directory(what, path) : fine((mode & 0o111) !== 0)
+    const { isDirectory, mode } = host.look(file.path)
+    if (isDirectory) return failed(report('key-file-directory', inFile(file.path), file))
+    return { value: (mode & 0o111) !== 0, diagnostics: [] }
   } catch (error) {
-    return unreadable(what, path, error)
+    return failed(unreadable(file, error))
   }
 }
 
 /** What is in a file. */
-export function readKeyFile(path: string, what: string, host: KeyringHost): SecretOutcome<Buffer> {
+export function readKeyFile(file: KeyFile, host: KeyringHost): Outcome<Buffer> {
   try {
-    const content = Buffer.from(host.readStart(path, LARGEST + 1))
-    if (content.length <= LARGEST) return fine(content)
-    return refuse('unsuited', `${what} ${visible(path)} is too large for one.`, 'Look at its name.')
+    const value = Buffer.from(host.readStart(file.path, LARGEST + 1))
+    if (value.length <= LARGEST) return { value, diagnostics: [] }
+    return failed(report('key-file-too-large', inFile(file.path), file))
   } catch (error) {
-    return unreadable(what, path, error)
+    return failed(unreadable(file, error))
   }
 }
 
 /** What a script prints. */
 export async function runScript(
-  path: string,
+  file: KeyFile,
   parameters: readonly string[],
-  what: string,
   host: KeyringHost,
-): Promise<SecretOutcome<Buffer>> {
-  if (!isProgram(path, host))
-    return refuse(
-      'unsuited',
-      `${what} ${visible(path)} is executable and so taken for a script, and is none: it does not begin with #!.`,
-      'If it holds the password itself, make it one that nobody may execute: chmod 600.',
-    )
+): Promise<Outcome<Buffer>> {
+  const target = inFile(file.path)
+  if (!isProgram(file.path, host)) return failed(report('password-script-not-program', target, file))
   try {
-    const { exitCode, printed } = await host.run(path, parameters, LARGEST + 1)
-    if (exitCode === 0 && printed.length <= LARGEST) return fine(Buffer.from(printed))
-    const how =
+    const { exitCode, printed } = await host.run(file.path, parameters, LARGEST + 1)
+    if (exitCode === 0 && printed.length <= LARGEST) return { value: Buffer.from(printed), diagnostics: [] }
+    const outcome =
       exitCode === undefined
-        ? 'was ended by a signal'
+        ? 'a signal ended it'
         : exitCode === 0
-          ? 'printed too much for one'
-          : `ended with exit code ${exitCode}`
-    return refuse('unsuited', `${what} ${visible(path)} was run, and ${how}.`, 'Run it yourself.')
+          ? 'it printed too much for a password'
+          : `its exit code was ${exitCode}`
+    return failed(report('password-script-failed', target, { ...file, outcome }))
   } catch (error) {
-    return refuse(
-      'unsuited',
-      `${what} ${visible(path)} is executable and cannot be run (${codeOf(error)}).`,
-      'If it is a script, look at its first line. If not, make it one that nobody may execute: chmod 600.',
-    )
+    return failed(report('password-script-not-run', target, { ...file, reason: codeOf(error) }))
   }
 }
 
@@ -120,23 +112,17 @@ function isProgram(path: string, host: KeyringHost): boolean {
   }
 }
 
-function directory(what: string, path: string) {
-  return refuse('unsuited', `${what} ${visible(path)} is a directory.`, 'Name the file that is in it.')
-}
-
-function unreadable(what: string, path: string, error: unknown) {
-  switch (codeOf(error)) {
+function unreadable(file: KeyFile, error: unknown): Diagnostic {
+  const target = inFile(file.path)
+  const reason = codeOf(error)
+  switch (reason) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return refuse('unsuited', `${what} ${visible(path)} does not exist.`, 'Look at its name.')
+      return report('key-file-missing', target, file)
     case 'EISDIR':
-      return directory(what, path)
+      return report('key-file-directory', target, file)
     default:
-      return refuse(
-        'unsuited',
-        `${what} ${visible(path)} cannot be read (${codeOf(error)}).`,
-        'Run as a user who may read it, or give this user the right to.',
-      )
+      return report('key-file-unreadable', target, { ...file, reason })
   }
 }
 

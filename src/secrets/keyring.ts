@@ -1,6 +1,7 @@
+import type { Outcome } from '../diagnostics/diagnostic.ts'
+import { failed } from '../diagnostics/report.ts'
 import { readAgeIdentities } from './age-identities.ts'
 import { type Environment, expandPath, type KeyringHost } from './key-file.ts'
-import { fine, type SecretOutcome } from './problem.ts'
 import type { Protection } from './protection.ts'
 import { readVaultPassword } from './vault-password.ts'
 
@@ -24,8 +25,7 @@ export type KeyringOptions = {
 }
 
 /**
- * Reads the password and the identities. What nobody names is not in the keyring, and no problem. A problem here is a whole
- * sentence that names the user's file.
+ * Reads the password and the identities. What nobody names is not in the keyring, and not a problem.
  *
  * @param needed what there is to open or to seal; of the rest nothing is read, and no script is run, which may ask people
  */
@@ -34,19 +34,19 @@ export async function readKeyring(
   environment: Environment,
   host: KeyringHost,
   needed: readonly Protection['method'][] = ['ansible-vault', 'age'],
-): Promise<SecretOutcome<Keyring>> {
+): Promise<Outcome<Keyring>> {
   const { vaultPasswordFile = environment.ANSIBLE_VAULT_PASSWORD_FILE || undefined } = options
   const { ageIdentityFile = environment.AGE_IDENTITY_FILE || undefined } = options
   let keyring = EMPTY_KEYRING
   if (vaultPasswordFile !== undefined && needed.includes('ansible-vault')) {
-    const { value, problem } = await readVaultPassword(expandPath(vaultPasswordFile, environment, host), host)
-    if (problem) return { value: undefined, problem }
-    keyring = { ...keyring, vaultPassword: value }
+    const password = await readVaultPassword(expandPath(vaultPasswordFile, environment, host), host)
+    if (password.value === undefined) return failed(...password.diagnostics)
+    keyring = { ...keyring, vaultPassword: password.value }
   }
   if (ageIdentityFile !== undefined && needed.includes('age')) {
-    const { value, problem } = readAgeIdentities(expandPath(ageIdentityFile, environment, host), host)
-    if (problem) return { value: undefined, problem }
-    keyring = { ...keyring, ageIdentities: value }
+    const identities = readAgeIdentities(expandPath(ageIdentityFile, environment, host), host)
+    if (identities.value === undefined) return failed(...identities.diagnostics)
+    keyring = { ...keyring, ageIdentities: identities.value }
   }
-  return fine(keyring)
+  return { value: keyring, diagnostics: [] }
 }

@@ -1,7 +1,8 @@
+import type { SealCode } from '../diagnostics/catalogue/encryption.ts'
 import { beginsAsAge, isArmored, openAge, sealAge } from './age.ts'
 import { openVault, sealVault } from './ansible-vault.ts'
 import type { Keyring } from './keyring.ts'
-import { fine, refuse, type SecretOutcome } from './problem.ts'
+import { type Opened, opened } from './opened.ts'
 import { type Protection, vaultIdProblem } from './protection.ts'
 import { readEnvelope, VAULT_HEADER, writtenId } from './vault-envelope.ts'
 
@@ -15,34 +16,41 @@ export function methodOf(text: string): Protection['method'] {
   return beginsAsAge(start) ? 'age' : 'none'
 }
 
+/** An encrypted text, or the code of why there is none. */
+export type Sealed =
+  | { readonly value: string; readonly problem: undefined }
+  | { readonly value: undefined; readonly problem: SealCode }
+
+const unsealed = (problem: SealCode) => ({ value: undefined, problem }) as const
+
 /**
  * Encrypts a text as the protection has it; without one it comes back as it is. Of the keyring only the vault's password
  * is used. Twice the same text is never twice the same bytes, so what is sealed as it should be is best left alone.
  *
- * A text that is sealed already is a fault of ours, so it throws.
+ * Throws where a text is encrypted already, and on a recipient or a vault id that the spec's rules refuse.
  */
-export async function seal(
-  plain: string,
-  protection: Protection,
-  keyring: Keyring,
-): Promise<SecretOutcome<string>> {
-  if (protection.method === 'none') return fine(plain)
+export async function seal(plain: string, protection: Protection, keyring: Keyring): Promise<Sealed> {
+  if (protection.method === 'none') return { value: plain, problem: undefined }
   if (methodOf(plain) !== 'none') throw new Error('a text would be encrypted twice')
-  if (protection.method === 'age') return sealAge(plain, protection.recipients)
+  if (protection.method === 'age') {
+    const value = await sealAge(plain, protection.recipients)
+    return value === undefined ? unsealed('encrypt-recipient-weak') : { value, problem: undefined }
+  }
   const { vaultId } = protection
-  if (vaultId !== undefined && vaultIdProblem(vaultId) !== undefined) return UNSUITED_ID
-  if (keyring.vaultPassword === undefined) return NO_PASSWORD
-  return fine(await sealVault(plain, keyring.vaultPassword, vaultId))
+  if (vaultId !== undefined && vaultIdProblem(vaultId) !== undefined)
+    throw new Error('a text would be encrypted under something that is not a vault id')
+  if (keyring.vaultPassword === undefined) return unsealed('encrypt-no-password')
+  return { value: await sealVault(plain, keyring.vaultPassword, vaultId), problem: undefined }
 }
 
 /**
  * The plain text of a text. A plain one comes back as it is. Throws nothing, whatever the text holds. The text is worked on
  * as a whole: the caller limits its size.
  */
-export async function open(text: string, keyring: Keyring): Promise<SecretOutcome<string>> {
+export async function open(text: string, keyring: Keyring): Promise<Opened> {
   switch (methodOf(text)) {
     case 'none':
-      return fine(text)
+      return opened(text)
     case 'ansible-vault':
       return openVault(text, keyring.vaultPassword)
     case 'age':
@@ -67,15 +75,3 @@ export function isSealedAs(text: string, protection: Protection): boolean {
     }
   }
 }
-
-const NO_PASSWORD = refuse(
-  'no-key',
-  'is to be encrypted with ansible-vault, and no password was given.',
-  'Give --vault-password-file FILE, or set ANSIBLE_VAULT_PASSWORD_FILE.',
-)
-
-const UNSUITED_ID = refuse(
-  'unsuited',
-  'is to be encrypted with ansible-vault, under a vault id that is none.',
-  'Give one of letters, digits, and _ . - inside of it.',
-)

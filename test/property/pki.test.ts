@@ -198,7 +198,7 @@ describe('any damage', () => {
             return undefined
           })
           const said = [
-            ...(outcome?.problems ?? []).flatMap(({ message, hint }) => [message, hint]),
+            ...(outcome?.diagnostics ?? []).flatMap(({ message, hint }) => [message, hint]),
             ...(outcome?.value?.issued ?? []).map(({ id, reason }) => `${id}: ${reason}`),
             ...pkiStatus(given, stored, now).flatMap(({ reasons }) => reasons),
           ]
@@ -238,12 +238,12 @@ describe('any damage', () => {
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 3 }), (files) => {
         const brought = files.map((text, index) => ({ path: `file-${index}`, text }))
-        for (const { value, problems } of [
+        for (const { value, diagnostics } of [
           importCertificates(given, waiting, brought, now),
           importAuthority({ ...given, origin: 'provided' }, new Map(), brought, 'ca', now),
         ]) {
-          expect(value === undefined).toBe(problems.some(({ severity }) => severity === 'error'))
-          for (const { message, hint } of problems) {
+          expect(value === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+          for (const { message, hint } of diagnostics) {
             expect(message).not.toMatch(unprintable)
             for (const line of lines) expect(message + hint).not.toContain(line)
           }

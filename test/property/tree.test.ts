@@ -27,16 +27,16 @@ function clusterOf(spec: Spec) {
 async function pkiOf(spec: Spec): Promise<Pki> {
   const plan = planPki(clusterOf(spec).tls?.subjects)
   const options = { now: new Date(), fresh: true, keys: nodeKeySource }
-  const { value, problems } = await completePki(plan, new Map(), options)
-  if (!value || isPending(value)) throw new Error(JSON.stringify(problems))
+  const { value, diagnostics } = await completePki(plan, new Map(), options)
+  if (!value || isPending(value)) throw new Error(JSON.stringify(diagnostics))
   return value
 }
 
 /** The tree with its keys in plain text; where its user-data is too large for the provider, that of one without a limit. */
 async function composeTree(cluster: Cluster, pki: Pki): Promise<readonly Artifact[]> {
-  const { value, problems } = await composeSealedTree(cluster, pki, async (artifacts) => artifacts)
+  const { value, diagnostics } = await composeSealedTree(cluster, pki, async (artifacts) => artifacts)
   if (value) return value
-  for (const { message } of problems) expect(message).toContain('is too large for')
+  for (const { message } of diagnostics) expect(message).toContain('is too large for')
   return composeTree({ ...cluster, cloudInit: { ...cluster.cloudInit, provider: 'nocloud' } }, pki)
 }
 

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { resolveCluster } from '../../src/cluster/resolve.ts'
 import { generate } from '../../src/commands/generate.ts'
+import { terminal } from '../../src/commands/terminal.ts'
 import { LOCK_FILE, type Lock, readLock } from '../../src/output/lock.ts'
 import { sha256 } from '../../src/render/digest.ts'
 import { fillDefaults } from '../../src/spec/defaults.ts'
@@ -37,9 +38,9 @@ export async function render({ spec, pki = '', keys = {}, ageIdentityFile }: Sou
     const given = readTree(folder)
     writeFileSync(join(folder, LOCK_FILE), lockOf(cluster, given))
     const printed: string[] = []
-    const say = (text: string) => void printed.push(text)
-    const terminal = { result: say, problem: say, colours: { result: false, problem: false } }
-    expect(await generate([spec], { out, ageIdentityFile }, terminal), printed.join('\n')).toBe(0)
+    const stream = { write: (text: string) => printed.push(text) }
+    const silent = terminal({ stdout: stream, stderr: stream, env: {} })
+    expect(await generate([spec], { out, ageIdentityFile }, silent), printed.join('')).toBe(0)
     const tree = readTree(folder)
     // `generate` leaves certificates and keys alone that the spec has no use for. They are not part of the tree.
     const files = readLock(tree[LOCK_FILE]?.content ?? '')?.files ?? {}

@@ -1,11 +1,11 @@
 import { createPrivateKey } from 'node:crypto'
 import type { Cluster } from '../../cluster/cluster.ts'
-import { masked } from '../../diagnostics/masked.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { readings } from '../../diagnostics/packed.ts'
 import { dotted, parent } from '../../diagnostics/pointer.ts'
 import { type PlacedText, textsIn } from '../../diagnostics/private-key.ts'
+import { inFile, report } from '../../diagnostics/report.ts'
 import { keyFile } from '../../pki/files.ts'
-import { type PkiProblem, pkiError } from '../../pki/problem.ts'
 
 /** An authority, and its private key in PEM; undefined where that is kept elsewhere. */
 type Authority = { readonly id: string; readonly keyPem: string | undefined }
@@ -19,7 +19,7 @@ type Authority = { readonly id: string; readonly keyPem: string | undefined }
 export function authorityKeyProblems(
   { cloudInit }: Pick<Cluster, 'cloudInit'>,
   authorities: Iterable<Authority>,
-): PkiProblem[] {
+): Diagnostic[] {
   const texts = textsIn(cloudInit.config, '')
   if (texts.length === 0) return []
   const read = [...texts, ...lists(cloudInit.config)].map((placed) => ({
@@ -55,12 +55,7 @@ function lists(value: unknown, pointer = ''): PlacedText[] {
   return [...inside, { text, pointer, isName: false }]
 }
 
-function problem(id: string, { pointer, isName }: PlacedText): PkiProblem {
-  const place = dotted((isName ? parent(pointer) : pointer) ?? '')
-  const where = place === '' ? '' : `, under ${masked(place)}`
-  return pkiError(
-    keyFile(id),
-    `Your own cloud-config holds the private key of the authority ${id}${where}: whoever can read a node's user-data could issue certificates.`,
-    'Take it out. If that cloud-config has been anywhere that others may read, the authority is no longer worth trusting: replace it.',
-  )
+function problem(id: string, { pointer, isName }: PlacedText): Diagnostic {
+  const path = dotted((isName ? parent(pointer) : pointer) ?? '')
+  return report('ca-key-in-cloud-config', inFile(keyFile(id)), { id, path })
 }

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import type { Cluster } from '../../cluster/cluster.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { inFile, report } from '../../diagnostics/report.ts'
 import type { Artifact } from '../../output/artifact.ts'
-import { type PkiProblem, pkiError } from '../../pki/problem.ts'
 import { PROVIDERS, type Provider } from './providers.ts'
 
 /** How user-data is attached: as it lies in the tree, or compressed by gzip. */
@@ -50,47 +51,34 @@ export const isUserData = (path: string): boolean => /^(?:secrets\/)?cloud-init\
  *
  * @param artifacts the tree before anything in it is encrypted; what else is in it is passed over
  */
-export function userDataProblems(cluster: Cluster, artifacts: readonly Artifact[]): PkiProblem[] {
+export function userDataProblems(cluster: Cluster, artifacts: readonly Artifact[]): Diagnostic[] {
   const { provider } = cluster.cloudInit
   return artifacts
     .filter(({ path }) => isUserData(path))
     .flatMap(({ path, text }) => {
       const { size, limit } = sizeOf(text, provider)
-      return size <= limit
-        ? []
-        : [pkiError(path, tooLarge({ path, text, provider, size, limit }), hint(cluster))]
+      if (size <= limit) return []
+      return [
+        report('user-data-too-large', inFile(path), {
+          node: path.split('/').at(-2) ?? path,
+          provider: PROVIDERS[provider].label,
+          size,
+          limit,
+          form: countedForm(text, provider),
+          smaller: {
+            keys: cluster.tls?.subjects.algorithm.startsWith('rsa') === true,
+            withoutKeys: cluster.cloudInit.keys === 'embed',
+            config: Object.keys(cluster.cloudInit.config).length > 0,
+          },
+        }),
+      ]
     })
 }
 
-type TooLarge = {
-  readonly path: string
-  readonly text: string
-  readonly provider: Provider
-  readonly size: number
-  readonly limit: number
-}
-
-function tooLarge({ path, text, provider, size, limit }: TooLarge): string {
-  const { label, compressed, counts } = PROVIDERS[provider]
+/** The form in which user-data is counted, in words; empty for plain text. */
+function countedForm(text: string, provider: Provider): string {
+  const { compressed, counts } = PROVIDERS[provider]
   const gzip = formOf([text], provider) === 'gzip'
   const inBase64 = counts === 'base64' || (gzip && compressed === 'base64')
-  const how = [...(gzip ? ['compressed'] : []), ...(inBase64 ? ['in base64'] : [])].join(' and ')
-  const node = path.split('/').at(-2)
-  return `The user-data of ${node} is too large for ${label}: ${size} bytes${how && ` ${how}`}, and ${limit} is the most that it takes.`
-}
-
-/** What makes this cluster's user-data smaller, the most effective first. */
-function hint({ cloudInit, tls }: Cluster): string {
-  const ways = [
-    ...(tls?.subjects.algorithm.startsWith('rsa')
-      ? ['take keys that are smaller (tls.algorithm: ecdsa-p256), of which certificates are smaller too']
-      : []),
-    ...(cloudInit.keys === 'embed' ? ['let the keys come later (cloudInit.keys: later)'] : []),
-    ...(Object.keys(cloudInit.config).length > 0
-      ? ['shorten your own cloud-config, by having it fetch what is long']
-      : []),
-    'or set the nodes up another way: Ansible, nodes/pack.sh, or an image for NoCloud (cloudInit.provider: nocloud)',
-  ]
-  const text = ways.join('; ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replace(/^Or s/, 'S')
+  return [...(gzip ? ['compressed'] : []), ...(inBase64 ? ['in base64'] : [])].join(' and ')
 }

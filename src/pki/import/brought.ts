@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts'
+import { inFile, report } from '../../diagnostics/report.ts'
 import { keyKind } from '../key.ts'
 import { type PemBlock, pemBlocks } from '../pem.ts'
-import { type PkiOutcome, type PkiProblem, pkiError } from '../problem.ts'
 import { isWhole, parseCertificate } from '../read.ts'
 
 /** A file that the user brings. */
@@ -17,63 +18,43 @@ export type Brought = {
 }
 
 /** Reads all files; of each certificate that stands in several, the first. */
-export function readBrought(files: readonly BroughtFile[]): PkiOutcome<Brought> {
-  const problems: PkiProblem[] = []
+export function readBrought(files: readonly BroughtFile[]): Outcome<Brought> {
+  const diagnostics: Diagnostic[] = []
   const certificates = new Map<string, BroughtCertificate>()
   const keys: { path: string; object: KeyObject; pem: string }[] = []
   for (const { path, text } of files) {
     const blocks = pemBlocks(text).filter(({ label }) => label !== 'EC PARAMETERS')
-    if (blocks.length === 0)
-      problems.push(
-        pkiError(
-          path,
-          `${path} holds nothing in PEM.`,
-          'A certificate in DER is turned into PEM by: openssl x509 -inform der -in FILE',
-        ),
-      )
+    if (blocks.length === 0) diagnostics.push(report('import-not-pem', inFile(path), { path }))
     for (const block of blocks) {
       if (block.label === 'CERTIFICATE') {
         const x509 = parseCertificate(block)
-        if (x509 === undefined) problems.push(damaged(path, 'certificate'))
+        if (x509 === undefined) diagnostics.push(damaged(path, 'certificate'))
         else if (!certificates.has(x509.fingerprint256)) certificates.set(x509.fingerprint256, { path, x509 })
       } else if (isEncryptedKey(block))
-        problems.push(
-          pkiError(
-            path,
-            `${path} holds a private key that is encrypted with a passphrase.`,
-            'Decrypt it: openssl pkey -in FILE',
-          ),
-        )
+        diagnostics.push(report('import-key-passphrase', inFile(path), { path }))
       else if (/^((EC|RSA) )?PRIVATE KEY$/.test(block.label)) {
         const object = parseKey(block.text)
-        if (object === undefined) problems.push(damaged(path, 'private key'))
+        if (object === undefined) diagnostics.push(damaged(path, 'private key'))
         else keys.push({ path, object, pem: block.text })
-      } else
-        problems.push(
-          pkiError(
-            path,
-            `${path} holds a ${block.label}, which is neither a certificate nor a private key.`,
-            'Leave it out.',
-          ),
-        )
+      } else diagnostics.push(report('import-not-certificate', inFile(path), { path, label: block.label }))
     }
   }
-  if (problems.length > 0) return { value: undefined, problems }
+  if (diagnostics.length > 0) return { value: undefined, diagnostics }
   const all = [...certificates.values()]
   const value = {
     authorities: all.filter(({ x509 }) => x509.ca),
     leaves: all.filter(({ x509 }) => !x509.ca),
     keys,
   }
-  return { value, problems: [] }
+  return { value, diagnostics: [] }
 }
 
 /** With a passphrase: PKCS#8, and what came before it (RFC 1421, 4.6.1.1). */
 const isEncryptedKey = ({ label, text }: PemBlock): boolean =>
   label === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type:.*\bENCRYPTED\b/m.test(text)
 
-const damaged = (path: string, what: string): PkiProblem =>
-  pkiError(path, `${path} holds a ${what} that is damaged.`, 'Fetch it again from where it comes from.')
+const damaged = (path: string, what: 'certificate' | 'private key'): Diagnostic =>
+  report('import-damaged', inFile(path), { path, what })
 
 export function parseKey(pem: string): KeyObject | undefined {
   try {

@@ -1,9 +1,10 @@
 import type { X509Certificate } from 'node:crypto'
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts'
+import { failed, inFile, report } from '../../diagnostics/report.ts'
 import { requestFile, type StoredCredential, type StoredPki } from '../files.ts'
 import { lacks } from '../fit.ts'
 import { pemBlocks } from '../pem.ts'
 import type { CertificatePlan, PkiPlan } from '../plan.ts'
-import { type PkiOutcome, type PkiProblem, pkiError, pkiWarning } from '../problem.ts'
 import { parseCertificate } from '../read.ts'
 import { formatTime } from '../time.ts'
 import { type BroughtCertificate, type BroughtFile, parseKey, readBrought, titleOf } from './brought.ts'
@@ -22,55 +23,30 @@ export function importCertificates(
   stored: StoredPki,
   files: readonly BroughtFile[],
   now: Date,
-): PkiOutcome<StoredPki> {
-  const { value: brought, problems } = readBrought(files)
-  if (brought === undefined) return { value: undefined, problems }
+): Outcome<StoredPki> {
+  const { value: brought, diagnostics } = readBrought(files)
+  if (brought === undefined) return { value: undefined, diagnostics }
   if (plan.origin !== 'external')
-    return failed(
-      pkiError(
-        'pki',
-        `The certificates of this cluster are signed by quorate, as the spec has it (tls.authority: ${plan.origin}).`,
-        'To bring an authority, say which: --authority ID. To have certificates signed elsewhere, say tls.authority: external.',
-      ),
-    )
+    return failed(report('import-not-external', inFile('pki'), { origin: plan.origin }))
   const [key] = brought.keys
-  if (key !== undefined)
-    return failed(
-      pkiError(
-        key.path,
-        `${key.path} holds a private key, and quorate has made those of the requests itself.`,
-        'Leave it out.',
-      ),
-    )
-  if (brought.leaves.length === 0)
-    return failed(
-      pkiError(
-        'pki',
-        'None of the files holds a certificate that was requested; those of authorities do not count.',
-        'To bring an authority alone, say which: --authority ID.',
-      ),
-    )
+  if (key !== undefined) return failed(report('import-key-unexpected', inFile(key.path), { path: key.path }))
+  if (brought.leaves.length === 0) return failed(report('import-nothing-requested', inFile('pki'), {}))
   const result = new Map(stored)
   const byAge = brought.leaves.toSorted(
     (one, other) => one.x509.validFromDate.getTime() - other.x509.validFromDate.getTime(),
   )
-  const found: PkiProblem[] = []
+  const found: Diagnostic[] = []
   for (const certificate of byAge) {
     const leaf = requestedBy(plan, stored, certificate)
     if (leaf === undefined) {
-      found.push(
-        pkiError(
-          certificate.path,
-          `${certificate.path}: ${titleOf(certificate.x509)} is for none of this cluster's keys.`,
-          'Have the requests under pki/requests/ signed, and of this very cluster.',
-        ),
-      )
+      const { path, x509 } = certificate
+      found.push(report('import-not-ours', inFile(path), { path, title: titleOf(x509) }))
       continue
     }
     found.push(...take(result, leaf, certificate, brought.authorities, now))
   }
   const isFine = found.every(({ severity }) => severity !== 'error')
-  return { value: isFine ? result : undefined, problems: found }
+  return { value: isFine ? result : undefined, diagnostics: found }
 }
 
 /** Takes one certificate into a PKI, with the authority that signed it; or says what is wrong with either. */
@@ -80,28 +56,17 @@ function take(
   certificate: BroughtCertificate,
   authorities: readonly BroughtCertificate[],
   now: Date,
-): readonly PkiProblem[] {
+): readonly Diagnostic[] {
   const { path, x509 } = certificate
   const chain = chainOf(certificate, [...authorities, ...presentChain(result, leaf.authority)]).slice(1)
   const [signing] = chain
-  const intro = `${path}: the certificate for ${requestFile(leaf.id)}`
+  const target = inFile(path)
+  const requested = { path, request: requestFile(leaf.id) }
   if (signing === undefined)
-    return [
-      pkiError(
-        path,
-        `${intro} was signed by ${titleOf(x509, 'issuer')}, whose certificate is not among the files.`,
-        'Give that as well.',
-      ),
-    ]
+    return [report('import-signer-missing', target, { ...requested, issuer: titleOf(x509, 'issuer') })]
   const missing = lacks(leaf, x509, signing.x509)
   const faults = [
-    ...missing.map((reason) =>
-      pkiError(
-        path,
-        `${intro} does not do: ${reason}.`,
-        'Have the request signed as it is, with all that it asks for.',
-      ),
-    ),
+    ...missing.map((reason) => report('import-misfit', target, { ...requested, reason })),
     ...[certificate, ...chain].flatMap((each) => [
       ...dateFaults(each, now),
       ...strengthFaults(each),
@@ -110,11 +75,7 @@ function take(
     ...replacementFaults(result, leaf.authority, signing),
   ]
   if (faults.some(({ severity }) => severity === 'error')) return faults
-  if (isOlder(x509, present(result, leaf.id)))
-    return [
-      ...faults,
-      pkiWarning(path, `${intro} is older than the one that is there, and is not taken.`, 'Leave it out.'),
-    ]
+  if (isOlder(x509, present(result, leaf.id))) return [...faults, report('import-older', target, requested)]
   const certificatePem = chain.map((each) => each.x509.toString()).join('')
   result.set(leaf.authority, { keyPem: undefined, certificatePem })
   result.set(leaf.id, { ...present(result, leaf.id), certificatePem: x509.toString() })
@@ -122,11 +83,11 @@ function take(
   if (!outlives) return faults
   return [
     ...faults,
-    pkiWarning(
-      path,
-      `${intro} ends on ${formatTime(x509.validToDate)}, after the authority that signed it, on ${formatTime(signing.x509.validToDate)}.`,
-      'It is of no use from then on: have the authority renewed before.',
-    ),
+    report('import-outlives-ca', target, {
+      ...requested,
+      time: formatTime(x509.validToDate),
+      caTime: formatTime(signing.x509.validToDate),
+    }),
   ]
 }
 
@@ -154,5 +115,3 @@ function isOlder(x509: X509Certificate, { certificatePem }: StoredCredential): b
 
 const present = (stored: StoredPki, id: string): StoredCredential =>
   stored.get(id) ?? { certificatePem: undefined, keyPem: undefined }
-
-const failed = (problem: PkiProblem) => ({ value: undefined, problems: [problem] })

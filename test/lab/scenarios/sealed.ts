@@ -118,7 +118,7 @@ async function checkVault({ programs, folder, plains, password, mode }: VaultChe
   writeFileSync(file, other)
   const refused = await attempt([program, 'view', '--vault-password-file', passwordFile, file])
   assert.notEqual(refused.exitCode, 0, failureText(refused))
-  assert.equal((await open(other, keyring)).problem?.reason, 'wrong-key')
+  assert.equal((await open(other, keyring)).problem, 'vault-wrong-password')
 }
 
 const otherPassword: Keyring = { ...EMPTY_KEYRING, vaultPassword: Buffer.from('another') }
@@ -164,8 +164,8 @@ async function checkRefusals(programs: string, folder: string): Promise<void> {
     await run([join(programs, 'age'), '--encrypt', '--output', output, ...words], { input: 'text' })
     return open(readFileSync(output, 'utf8'), keyring)
   }
-  assert.equal((await encrypt('--recipient', own.recipient)).problem?.reason, 'unknown-form')
-  assert.equal((await encrypt('--armor', '--recipient', other.recipient)).problem?.reason, 'wrong-key')
+  assert.equal((await encrypt('--recipient', own.recipient)).problem, 'age-binary')
+  assert.equal((await encrypt('--armor', '--recipient', other.recipient)).problem, 'age-wrong-identity')
   const text = await sealedText('text', { method: 'age', recipients: [own.recipient] }, EMPTY_KEYRING)
   const stranger = await attempt([join(programs, 'age'), '--decrypt', '--identity', other.identityFile], {
     input: text,
@@ -182,13 +182,13 @@ async function makePerson(programs: string, identityFile: string): Promise<Perso
 }
 
 async function keyringOf(options: Parameters<typeof readKeyring>[0]): Promise<Keyring> {
-  const { value, problem } = await readKeyring(options, {}, keyringHost)
-  assert.ok(value, problem?.message)
+  const { value, diagnostics } = await readKeyring(options, {}, keyringHost)
+  assert.ok(value, diagnostics[0]?.message)
   return value
 }
 
 async function sealedText(plain: string, protection: Protection, keyring: Keyring): Promise<string> {
   const { value, problem } = await seal(plain, protection, keyring)
-  assert.ok(value !== undefined, problem?.message)
+  assert.ok(value !== undefined, problem)
   return value
 }

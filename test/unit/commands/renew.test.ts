@@ -141,7 +141,7 @@ describe('renew', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'error: out/lab: There is no PKI in this folder yet.\n  Generate the cluster first, or look at --out.\n',
+        'error: out/lab: There is no PKI in this folder yet.\n  Generate the cluster first, or check --out.\n',
     })
     expect(existsSync(place.lab)).toBe(false)
   })

@@ -35,7 +35,7 @@ async function plainKeys(place: Workplace): Promise<Record<string, string>> {
     await Promise.all(
       keys.map(async ([file, text]) => {
         const { value, problem } = await open(text, everything)
-        if (problem) throw new Error(`${file} ${problem.message}`)
+        if (problem) throw new Error(`${file}: ${problem}`)
         return [file, value] as const
       }),
     ),
@@ -183,7 +183,7 @@ test('a first run without a password makes nothing, and leaves no folder', async
   const said = await place.generate()
   expect(said).toMatchObject({ exitCode: 1, stdout: '' })
   expect(said.stderr).toContain(
-    'What lies under secrets/ is to be encrypted with ansible-vault, and no password was given.',
+    'out/lab: The spec encrypts secrets/ with ansible-vault, and no password was given.',
   )
   expect(existsSync(place.lab)).toBe(false)
 })
@@ -253,12 +253,12 @@ test('for other recipients everything is encrypted again, with what is in it the
   place.describe(age(colleague.recipient))
   const refused = await place.generate()
   expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
-  expect(refused.stderr).toContain('of whom none is the identity that was given')
+  expect(refused.stderr).toContain('none of them is the identity that was given')
   expect(place.tree()).toEqual(after)
   place.keys = { ageIdentityFile: place.file('both', `${me.identity}\n${colleague.identity}\n`) }
   expect(await place.generate()).toMatchObject({ exitCode: 0, stderr: '' })
   for (const file of Object.keys(keys))
-    expect((await open(place.tree()[file] ?? '', everything)).problem?.reason).toBe('wrong-key')
+    expect((await open(place.tree()[file] ?? '', everything)).problem).toBe('age-wrong-identity')
 })
 
 test('a new password takes the old one to be changed: by way of none', async () => {

@@ -110,7 +110,7 @@ describe('status', () => {
     expect(await place.status({ json })).toEqual({
       exitCode: 1,
       stdout,
-      stderr: 'error: There is no folder out/lab.\n  Generate the cluster first, or look at --out.\n',
+      stderr: 'error: There is no folder out/lab.\n  Generate the cluster first, or check --out.\n',
     })
     expect(existsSync(place.out)).toBe(false)
   })

@@ -7,7 +7,8 @@ import { generate } from '../../../src/commands/generate.ts'
 import { importPki } from '../../../src/commands/import.ts'
 import { renew } from '../../../src/commands/renew.ts'
 import { status } from '../../../src/commands/status.ts'
-import type { Terminal } from '../../../src/commands/terminal.ts'
+import { type Terminal, terminal } from '../../../src/commands/terminal.ts'
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { nodeKeySource } from '../../../src/pki/key.ts'
 import type { AuthorityId } from '../../../src/pki/layout.ts'
 import { type PkiPlan, planPki } from '../../../src/pki/plan.ts'
@@ -45,6 +46,8 @@ export class Workplace {
   readonly spec = join(this.directory, 'spec.yaml')
   /** All that was printed so far. */
   printed = ''
+  /** All diagnostics that were printed so far. */
+  readonly reported: Diagnostic[] = []
   keys: KeyOptions = {}
 
   constructor(more: object = {}) {
@@ -72,8 +75,12 @@ export class Workplace {
 
   /** Puts a PKI into the folder as quorate would have made it at another time. */
   async bring(at: Date): Promise<void> {
-    const { value, problems } = await complete(this.plan, new Map(), { at, fresh: true, keys: nodeKeySource })
-    if (value === undefined) throw new Error(JSON.stringify(problems))
+    const { value, diagnostics } = await complete(this.plan, new Map(), {
+      at,
+      fresh: true,
+      keys: nodeKeySource,
+    })
+    if (value === undefined) throw new Error(JSON.stringify(diagnostics))
     writePki(this.lab, store(value))
   }
 
@@ -104,14 +111,25 @@ export class Workplace {
 
   async #run(verb: (terminal: Terminal) => Promise<number>, colours = false): Promise<Said> {
     const said = { result: '', problem: '' }
+    const real = terminal({
+      stdout: {
+        write: (text) => {
+          said.result += text
+        },
+      },
+      stderr: {
+        write: (text) => {
+          said.problem += text
+        },
+      },
+      env: { FORCE_COLOR: colours ? '1' : '0' },
+    })
     const exitCode = await verb({
-      result: (text) => {
-        said.result += `${text}\n`
+      ...real,
+      report: (diagnostics, source) => {
+        this.reported.push(...diagnostics)
+        real.report(diagnostics, source)
       },
-      problem: (text) => {
-        said.problem += `${text}\n`
-      },
-      colours: { result: colours, problem: colours },
     })
     this.printed += said.result + said.problem
     return { exitCode, stdout: said.result, stderr: said.problem.replaceAll(this.out, 'out') }

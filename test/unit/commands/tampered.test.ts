@@ -84,7 +84,7 @@ describe.each<[string, () => Promise<[Workplace, Workplace]>, RegExp]>([
   [
     'provided',
     async () => [await provided(corp, other), await provided(other, corp)],
-    /A renewed one is brought by: quorate pki import SPEC FILE… --authority client-ca/,
+    /Import a renewed one: quorate pki import SPEC FILE… --authority client-ca/,
   ],
 ])('of authorities that are %s', (_, make, hint) => {
   const clientFile = 'pki/client-ca.crt'
@@ -254,9 +254,9 @@ describe('keys for which certificates were signed elsewhere', () => {
     expect(said.exitCode).toBe(0)
     for (const { id } of place.plan.certificates)
       expect(said.stderr).toContain(
-        `warning: out/lab: secrets/${id}.key is ecdsa-p256, and the spec says rsa-2048: a key that has been signed elsewhere is not replaced.`,
+        `warning: out/lab: secrets/${id}.key is ecdsa-p256, and the spec says rsa-2048: quorate does not replace a key that another CA has signed.`,
       )
-    expect(said.stderr.match(/is not replaced/g)).toHaveLength(place.plan.certificates.length)
+    expect(said.stderr.match(/quorate does not replace/g)).toHaveLength(place.plan.certificates.length)
     // The lock alone says that the spec is another one.
     const lock = 'quorate.lock.json'
     const after = place.tree()
@@ -333,7 +333,7 @@ describe('new keys', () => {
       await expectRefused(
         place,
         () => place.renew(names, { newKeys: true }),
-        'client-ca is an authority, which keeps its key when it is renewed (--new-keys).',
+        'client-ca is a CA, and a CA keeps its key when it is renewed (--new-keys).',
       )
     },
   )
@@ -367,7 +367,7 @@ describe('a place that is not one for a cluster', () => {
       const before = place.tree()
       const said = await place.generate(join(place.lab, under))
       expect(said).toMatchObject({ exitCode: 2, stdout: '' })
-      expect(said.stderr).toContain('lies in ')
+      expect(said.stderr).toContain('is inside ')
       expect(said.stderr).toContain('out/lab, which is the folder of a cluster itself.')
       expect(place.tree()).toEqual(before)
       expect(existsSync(join(place.lab, under, 'lab'))).toBe(false)

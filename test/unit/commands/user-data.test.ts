@@ -28,7 +28,7 @@ function workplace(more: object): Workplace {
 
 async function textOf(place: Workplace): Promise<string> {
   const { value, problem } = await open(place.tree()[path] ?? '', everything)
-  if (problem) throw new Error(problem.message)
+  if (problem) throw new Error(problem)
   return value
 }
 

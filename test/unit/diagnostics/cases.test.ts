@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
+import { specCatalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
 import { palette } from '../../../src/diagnostics/colours.ts'
 import { printDiagnostics } from '../../../src/diagnostics/print.ts'
 import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
@@ -55,6 +55,6 @@ describe('what is printed about a spec at fault', () => {
     )
     // The last one takes a file too large to keep: test/unit/spec/load.test.ts has it.
     const covered = new Set([...printed, ...unreadable.map(([, { code }]) => code), 'values-too-many'])
-    expect(Object.keys(catalogue).filter((code) => !covered.has(code))).toEqual([])
+    expect(Object.keys(specCatalogue).filter((code) => !covered.has(code))).toEqual([])
   })
 })

@@ -43,9 +43,9 @@ describe.each(KINDS)('the key of an authority, %s', (_, generate) => {
 
   it.each(FORMS)('is found %s', (_form, put) => {
     const given = cluster({ packages: ['chrony'], write_files: [{ path: '/a', content: put(pemOf(key)) }] })
-    const problems = authorityKeyProblems(given, [{ id: 'peer-ca', keyPem: pemOf(generate()) }, authority])
-    expect(problems).toMatchObject([{ severity: 'error', file: 'secrets/client-ca.key' }])
-    expect(problems[0]?.message).toMatch(/client-ca, under write_files\[0\]\.content(?:\[3\])?:/)
+    const diagnostics = authorityKeyProblems(given, [{ id: 'peer-ca', keyPem: pemOf(generate()) }, authority])
+    expect(diagnostics).toMatchObject([{ severity: 'error', file: 'secrets/client-ca.key' }])
+    expect(diagnostics[0]?.message).toMatch(/client-ca, under write_files\[0\]\.content(?:\[3\])?:/)
   })
 
   it.each(FORMS)('of another is none %s', (_form, put) => {

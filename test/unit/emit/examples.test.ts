@@ -23,7 +23,7 @@ test.each(readdirSync(folder))(
     expect(diagnostics.map(({ code }) => code)).toEqual(WARNINGS[name] ?? [])
     if (value === undefined) throw new Error(`${name} is no spec`)
     const cluster = resolveCluster(fillDefaults(value))
-    const { problems } = await composeTree(cluster, await pkiOf(cluster), async (artifacts) => artifacts)
-    expect(problems).toEqual([])
+    const tree = await composeTree(cluster, await pkiOf(cluster), async (artifacts) => artifacts)
+    expect(tree.diagnostics).toEqual([])
   },
 )

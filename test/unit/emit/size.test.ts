@@ -96,7 +96,7 @@ describe('user-data that is too large', () => {
       'cloud-init/a/user-data',
       compressible(65_537),
       'a',
-      /too large for DigitalOcean: 65537 bytes, and 65536 is the most that it takes\.$/,
+      /too large for DigitalOcean: 65537 bytes, and 65536 is the limit\.$/,
       `S${other.slice(1)}.`,
     ],
     [
@@ -105,8 +105,8 @@ describe('user-data that is too large', () => {
       'cloud-init/b/user-data',
       random,
       'b',
-      /too large for AWS: \d+ bytes compressed, and 16384 is the most/,
-      `Shorten your own cloud-config, by having it fetch what is long; or ${other}.`,
+      /too large for AWS: \d+ bytes compressed, and 16384 is the limit/,
+      `Shorten your own cloud-config: let it download what is long; or ${other}.`,
     ],
     [
       'compressed and in base64, with keys of RSA',
@@ -115,14 +115,19 @@ describe('user-data that is too large', () => {
       random,
       'c',
       /too large for Hetzner Cloud: \d+ bytes compressed and in base64, and 32768 is/,
-      `Take keys that are smaller (tls.algorithm: ecdsa-p256), of which certificates are smaller too; let the keys come later (cloudInit.keys: later); or ${other}.`,
+      `Choose smaller keys and certificates (tls.algorithm: ecdsa-p256); or deliver the keys after boot (cloudInit.keys: later); or ${other}.`,
     ],
   ]
 
   it.each(rows)('%s', (_, more, path, text, node, message, hint) => {
     const [problem, ...rest] = userDataProblems(clusterOf(more), artifacts(path, text))
     expect(rest).toEqual([])
-    expect(problem).toEqual({ severity: 'error', file: path, message: expect.stringMatching(message), hint })
+    expect(problem).toMatchObject({
+      severity: 'error',
+      file: path,
+      message: expect.stringMatching(message),
+      hint,
+    })
     expect(problem?.message).toContain(`The user-data of ${node} is`)
   })
 

@@ -26,8 +26,8 @@ export function clusterOf(more: object = {}): Cluster {
 /** A whole PKI for a cluster. */
 export async function pkiOf(cluster: Cluster): Promise<Pki> {
   const options = { now: new Date('2026-08-15T12:00:00Z'), fresh: true, keys: nodeKeySource }
-  const { value, problems } = await completePki(planPki(cluster.tls?.subjects), new Map(), options)
-  if (!value || isPending(value)) throw new Error(JSON.stringify(problems))
+  const { value, diagnostics } = await completePki(planPki(cluster.tls?.subjects), new Map(), options)
+  if (!value || isPending(value)) throw new Error(JSON.stringify(diagnostics))
   return value
 }
 
@@ -41,12 +41,12 @@ export class Tree {
 
   static async of(more: object = {}): Promise<Tree> {
     const cluster = clusterOf(more)
-    const { value, problems } = await composeTree(
+    const { value, diagnostics } = await composeTree(
       cluster,
       await pkiOf(cluster),
       async (artifacts) => artifacts,
     )
-    if (!value) throw new Error(JSON.stringify(problems))
+    if (!value) throw new Error(JSON.stringify(diagnostics))
     return new Tree(value)
   }
 

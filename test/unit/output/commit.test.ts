@@ -202,17 +202,17 @@ describe('recover', () => {
     [
       'a link on the way to a place',
       (disk) => disk.entries.set('/tree/pki/nodes/a', link),
-      'names pki/nodes/a/server.crt, which leads out of the folder',
+      'names pki/nodes/a/server.crt, which is outside the folder',
     ],
     [
       'a link on the way to what is to be removed',
       (disk) => disk.entries.set('/tree/nodes/c', link),
-      'names nodes/c/gone, which leads out of the folder',
+      'names nodes/c/gone, which is outside the folder',
     ],
     [
       'a link to another staging directory',
       (disk) => disk.entries.set('/tree/.staging', link),
-      '/tree/.staging is no directory',
+      '/tree/.staging is not a directory',
     ],
     ['a link for a journal', (disk) => disk.entries.set('/tree/.staging/journal.json', link), 'is damaged'],
     [
@@ -223,17 +223,17 @@ describe('recover', () => {
     [
       'a link in the place of a staged file',
       (disk) => disk.entries.set('/tree/secrets/.staging/0', link),
-      '/tree/secrets/.staging/0 is not what a run that was ended put there for secrets/nodes/a/server.key',
+      '/tree/secrets/.staging/0 is not what an interrupted run was to write to secrets/nodes/a/server.key',
     ],
     [
       'half of a staged file',
       (disk) => disk.entries.set('/tree/secrets/.staging/1', file('key')),
-      '/tree/secrets/.staging/1 is not what a run that was ended put there for secrets/nodes/b/server.key',
+      '/tree/secrets/.staging/1 is not what an interrupted run was to write to secrets/nodes/b/server.key',
     ],
     [
       'a staged file that is gone',
       (disk) => disk.entries.delete('/tree/secrets/.staging/1'),
-      '/tree/secrets/nodes/b/server.key is not what a run that was ended meant it to be',
+      '/tree/secrets/nodes/b/server.key, and secrets/.staging/1, its new content, is gone',
     ],
   ])('touches nothing where it finds %s', async (_name, change, message) => {
     const disk = await committed()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inFolder } from '../../../src/output/folder.ts'
-import { refusalOf } from '../../../src/output/refusal.ts'
+import { diagnosticOf } from '../../../src/output/thrown.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
 const file = (text: string) => ({ kind: 'file' as const, text, mode: 0o644 })
@@ -85,9 +85,10 @@ test('tells why a run failed, even where leaving the folder fails, too', async (
 
 test('an error of the operating system becomes a sentence and what to do; any other is a fault of ours', () => {
   const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write', path: '/tree/x' })
-  expect(refusalOf(full)).toMatchObject({
+  expect(diagnosticOf(full)).toMatchObject({
+    code: 'write-failed',
     message: 'Cannot write /tree/x (ENOSPC).',
     hint: expect.stringContaining('full'),
   })
-  expect(refusalOf(new TypeError('x'))).toBeUndefined()
+  expect(diagnosticOf(new TypeError('x'))).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Artifact, publicArtifact, secretArtifact } from '../../../src/output/artifact.ts'
 import { inFolder } from '../../../src/output/folder.ts'
 import { lockArtifact, readLock } from '../../../src/output/lock.ts'
-import { refusalOf } from '../../../src/output/refusal.ts'
+import { diagnosticOf } from '../../../src/output/thrown.ts'
 import { asTree } from '../../../src/output/tree.ts'
 import { writeFiles, writeTree } from '../../../src/output/write.ts'
 import { MemoryDisk } from './memory-disk.ts'
@@ -62,7 +62,7 @@ describe('writeTree', () => {
     for (let failAt = 1; failAt <= wanted.changes; failAt++) {
       const disk = old.copy()
       disk.failAt = failAt
-      const error = refusalOf(await writeTree(disk, '/tree', second, lockOn(disk)).catch((error) => error))
+      const error = diagnosticOf(await writeTree(disk, '/tree', second, lockOn(disk)).catch((error) => error))
       const halfWritten = error?.message.includes('part old and part new') ?? false
       seen.add(`${halfWritten}`)
       disk.failAt = Number.POSITIVE_INFINITY
@@ -129,7 +129,7 @@ describe('writeTree', () => {
   test('a link where a directory has to be is refused, not followed', async () => {
     const disk = new MemoryDisk()
     disk.entries.set('/tree/pki', { kind: 'other', mode: 0o777 })
-    await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow('/tree/pki is no directory.')
+    await expect(writeTree(disk, '/tree', first, undefined)).rejects.toThrow('/tree/pki is not a directory.')
   })
 
   test('a directory where a file has to be is refused before anything is written', async () => {

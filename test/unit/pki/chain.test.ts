@@ -56,8 +56,8 @@ describe('an authority below others', () => {
     ['that is itself the root', () => root, 0, ['root'], []],
   ])('%s: leaves stand before those that servers send', async (_, outside, levels, authority, above) => {
     const stored = brought(outside(), levels)
-    const { value, problems } = await complete(plan, stored, { at: today, fresh: true })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at: today, fresh: true })
+    expect(diagnostics).toEqual([])
     if (value === undefined) throw new Error('no value')
     expect(value.issued).toEqual(plan.certificates.map(({ id }) => ({ id, reason: 'new' })))
     const ca = value.authorities.get('ca')
@@ -72,7 +72,7 @@ describe('an authority below others', () => {
       )
     }
     const again = await complete(plan, store(value), { at: daysLater(100, today), keys: noKeys })
-    expect(again).toEqual({ value: { ...value, issued: [] }, problems: [] })
+    expect(again).toEqual({ value: { ...value, issued: [] }, diagnostics: [] })
   })
 
   it('verifies by openssl with the root alone, and what stands below the leaf as untrusted', async () => {
@@ -116,18 +116,18 @@ describe('an authority below others', () => {
     const stored = change(brought(signing), 'ca', { certificatePem: order(parts) })
     // The key goes with the first.
     const first = order(parts).startsWith(parts.r) ? root.keyPem : signing.keyPem
-    const { value, problems } = await complete(plan, change(stored, 'ca', { keyPem: first }), {
+    const { value, diagnostics } = await complete(plan, change(stored, 'ca', { keyPem: first }), {
       at: today,
       fresh: true,
       keys: noKeys,
     })
     expect(value).toBeUndefined()
-    expect(problems).toEqual([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'error',
         file: 'pki/ca.crt',
         message: `pki/ca.crt holds a chain, and ${message}.`,
-        hint: 'Put the authority that signs first, then the one that signed it, and so on.',
+        hint: 'Put the CA that signs first, then the CA that signed it, and so on.',
       },
     ])
   })
@@ -136,55 +136,55 @@ describe('an authority below others', () => {
     const { value } = await complete(plan, brought(root), { at: today, fresh: true })
     const leaf = textOf(store(value ?? never()), 'clients/root')
     const stored = change(brought(root), 'ca', { certificatePem: root.certificatePem + leaf })
-    const { problems } = await complete(plan, stored, { at: today, keys: noKeys })
-    expect(errorsOf(problems).map(({ message }) => message)).toEqual([
-      'pki/ca.crt is not the certificate of an authority (basicConstraints).',
+    const { diagnostics } = await complete(plan, stored, { at: today, keys: noKeys })
+    expect(errorsOf(diagnostics).map(({ message }) => message)).toEqual([
+      'pki/ca.crt is not a CA certificate (basicConstraints).',
     ])
   })
 
   it('ends with the first of its chain, and so does what it signs: told when issued, and quiet then', async () => {
-    const { value, problems } = await complete(plan, brought(brief), { at: today, fresh: true })
+    const { value, diagnostics } = await complete(plan, brought(brief), { at: today, fresh: true })
     const end = new Date(new X509Certificate(brief.above[0] ?? '').validTo)
     for (const { notAfter } of value?.certificates.values() ?? []) expect(new Date(notAfter)).toEqual(end)
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'warning',
         message: expect.stringContaining('and so does what it has signed now'),
-        hint: 'Have it renewed before that day by the authority above it, or give certificates a shorter lifetime.',
+        hint: 'Have the CA above it renew it before that day, or give certificates a shorter lifetime.',
       },
     ])
     const again = await complete(plan, store(value ?? never()), { at: today, keys: noKeys })
     expect(again.value?.issued).toEqual([])
     // Renewing would not give them more.
-    expect(again.problems).toEqual([])
+    expect(again.diagnostics).toEqual([])
   })
 
   it('has expired once anything above it has', async () => {
-    const { value, problems } = await complete(plan, brought(brief), {
+    const { value, diagnostics } = await complete(plan, brought(brief), {
       at: daysLater(101, today),
       keys: noKeys,
     })
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
         file: 'pki/ca.crt',
         message: expect.stringMatching(/^pki\/ca\.crt expired on .*, and with it all that it has signed\.$/),
-        hint: 'Have it renewed by the authority above it, then: quorate pki import SPEC FILE… --authority ca',
+        hint: 'Have the CA above it renew it, then: quorate pki import SPEC FILE… --authority ca',
       },
     ])
   })
 
   it('is not renewed here', async () => {
-    const { value, problems } = await complete(plan, brought(signing), {
+    const { value, diagnostics } = await complete(plan, brought(signing), {
       at: today,
       keys: noKeys,
       ...renewing(['ca']),
     })
     expect(value).toBeUndefined()
-    expect(errorsOf(problems)).toMatchObject([
+    expect(errorsOf(diagnostics)).toMatchObject([
       {
         file: 'pki/ca.crt',
-        message: 'pki/ca.crt was signed by another authority, which alone can renew it.',
+        message: 'pki/ca.crt was signed by another CA, and only that one can renew it.',
       },
     ])
   })
@@ -209,8 +209,8 @@ describe('an authority below others', () => {
     const whole = brought(signing).get('ca')?.certificatePem ?? ''
     const dressed = `Issued by Corp\r\n${whole.replaceAll('\n', '\r\n')}\r\n# end\r\n`
     const stored = change(brought(signing), 'ca', { certificatePem: dressed })
-    const { value, problems } = await complete(plan, stored, { at: today, fresh: true })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at: today, fresh: true })
+    expect(diagnostics).toEqual([])
     expect(value?.authorities.get('ca')?.certificatePem).toBe(whole)
   })
 })
@@ -227,8 +227,8 @@ it.each(['separate-ca', 'shared-certificate'] as const)('chains under the layout
     [peerAuthority, files(other)],
     [clientAuthority, files(signing)],
   ])
-  const { value, problems } = await complete(given, stored, { at: today, fresh: true })
-  expect(problems).toEqual([])
+  const { value, diagnostics } = await complete(given, stored, { at: today, fresh: true })
+  expect(diagnostics).toEqual([])
   for (const { id, authority, commonName } of given.certificates)
     expect(subjectsIn(value?.certificates.get(id)?.certificatePem ?? '')).toEqual(
       authority === clientAuthority ? [commonName, 'signing', 'middle'] : [commonName, 'other'],

@@ -67,11 +67,11 @@ describe('a new PKI', () => {
 
   it('has no leaf that outlives its authority, and says so once per authority', async () => {
     const given = planPki({ ...subjects, authorityLifetimeDays: 10, clients: [] })
-    const { value, problems } = await complete(given, new Map(), { fresh: true })
+    const { value, diagnostics } = await complete(given, new Map(), { fresh: true })
     expect(new Set([...(value?.certificates.values() ?? [])].map(({ notAfter }) => notAfter))).toEqual(
       new Set(['2026-08-25T12:00:00Z']),
     )
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       { severity: 'warning', file: 'pki/client-ca.crt' },
       {
         severity: 'warning',
@@ -90,14 +90,14 @@ describe('a new PKI', () => {
 
   it('is quiet about an end that comes early once nothing is issued', async () => {
     const given = planPki({ ...subjects, authorityLifetimeDays: 100 })
-    expect((await complete(given, store(await mint(given)), { keys: noKeys })).problems).toEqual([])
+    expect((await complete(given, store(await mint(given)), { keys: noKeys })).diagnostics).toEqual([])
   })
 
   it('is quiet where leaves and authorities live equally long', async () => {
-    const { problems } = await complete(planPki({ ...subjects, authorityLifetimeDays: 365 }), new Map(), {
+    const { diagnostics } = await complete(planPki({ ...subjects, authorityLifetimeDays: 365 }), new Map(), {
       fresh: true,
     })
-    expect(problems).toEqual([])
+    expect(diagnostics).toEqual([])
   })
 })
 
@@ -112,15 +112,15 @@ describe('a stored PKI', () => {
 
   it('is kept with fresh too: a lost lock file mints nothing', async () => {
     const pki = await mint()
-    const { value, problems } = await complete(plan, store(pki), { fresh: true, keys: noKeys })
-    expect({ value, problems }).toEqual({ value: { ...pki, issued: [] }, problems: [] })
+    const { value, diagnostics } = await complete(plan, store(pki), { fresh: true, keys: noKeys })
+    expect({ value, diagnostics }).toEqual({ value: { ...pki, issued: [] }, diagnostics: [] })
   })
 
   it('gets other leaf keys when the plan asks for another algorithm, and keeps its authorities', async () => {
     const pki = await mint()
     const given: PkiPlan = { ...plan, algorithm: 'ecdsa-p384' }
-    const { value, problems } = await complete(given, store(pki))
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(given, store(pki))
+    expect(diagnostics).toEqual([])
     expect(value?.authorities).toEqual(pki.authorities)
     expect(value?.issued).toEqual(
       plan.certificates.map(({ id }) => ({
@@ -158,22 +158,22 @@ describe('a stored PKI', () => {
       const certificates = plan.certificates.map((each) =>
         ids.includes(each.id) ? { ...each, lifetimeDays } : each,
       )
-      const { value, problems } = await complete({ ...plan, certificates }, stored, { keys: noKeys })
+      const { value, diagnostics } = await complete({ ...plan, certificates }, stored, { keys: noKeys })
       expect(value?.issued).toEqual([])
-      return problems
+      return diagnostics
     }
-    expect(await problemsWith(30, ['clients/root'])).toEqual([
+    expect(await problemsWith(30, ['clients/root'])).toMatchObject([
       {
         severity: 'warning',
         file: 'pki/clients/root.crt',
         message: 'clients/root was issued for another lifetime than the spec gives now.',
-        hint: 'Renewed, it gets that: quorate pki renew SPEC clients/root',
+        hint: 'Renew it to change that: quorate pki renew SPEC clients/root',
       },
     ])
     expect(await problemsWith(400, ['nodes/a/server', 'clients/root'])).toMatchObject([
       {
         message: 'nodes/a/server, clients/root were issued for another lifetime than the spec gives now.',
-        hint: 'Renewed, they get that: quorate pki renew SPEC nodes/a/server clients/root',
+        hint: 'Renew them to change that: quorate pki renew SPEC nodes/a/server clients/root',
       },
     ])
     expect(
@@ -185,7 +185,7 @@ describe('a stored PKI', () => {
       {
         message:
           'nodes/a/server, nodes/a/peer, nodes/b/server and 3 more were issued for another lifetime than the spec gives now.',
-        hint: 'Renewed, they get that: quorate pki renew SPEC --all',
+        hint: 'Renew them to change that: quorate pki renew SPEC --all',
       },
     ])
     expect(await problemsWith(365, ['clients/root'])).toEqual([])
@@ -194,21 +194,21 @@ describe('a stored PKI', () => {
   it('warns about certificates that end within 30 days, and keeps them', async () => {
     const stored = store(await mint())
     const messagesAt = async (days: number) =>
-      (await complete(plan, stored, { at: daysLater(days), keys: noKeys })).problems.map(
+      (await complete(plan, stored, { at: daysLater(days), keys: noKeys })).diagnostics.map(
         ({ message }) => message,
       )
     expect(await messagesAt(333)).toEqual([])
     expect(await messagesAt(335)).toContain(
-      'pki/nodes/a/server.crt ends on 2027-08-15T12:00:00Z, in 29 days.',
+      'pki/nodes/a/server.crt expires on 2027-08-15T12:00:00Z, in 29 days.',
     )
   })
 
   it('warns about expired certificates, and keeps them', async () => {
     const stored = store(await mint())
-    const { value, problems } = await complete(plan, stored, { at: daysLater(366), keys: noKeys })
+    const { value, diagnostics } = await complete(plan, stored, { at: daysLater(366), keys: noKeys })
     expect(value?.issued).toEqual([])
-    expect(problems).toHaveLength(6)
-    expect(problems[0]).toEqual({
+    expect(diagnostics).toHaveLength(6)
+    expect(diagnostics[0]).toMatchObject({
       severity: 'warning',
       file: 'pki/nodes/a/server.crt',
       message: 'pki/nodes/a/server.crt expired on 2027-08-15T12:00:00Z.',
@@ -243,8 +243,8 @@ describe('a stored PKI', () => {
   it('takes an authority that the operator has put there, and issues everything under it', async () => {
     const pki = await mint()
     const own = new Map([...store(pki)].filter(([id]) => id.endsWith('-ca')))
-    const { value, problems } = await complete(plan, own)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, own)
+    expect(diagnostics).toEqual([])
     expect(value?.authorities).toEqual(pki.authorities)
     expect(value?.issued.map(({ id }) => id)).toEqual(plan.certificates.map(({ id }) => id))
   })
@@ -316,10 +316,10 @@ describe('what does not fit is issued, and nothing else', () => {
     ],
   ])('%s: same key', async (_, given, want) => {
     const pki = await mint()
-    const { value, problems } = await complete(given, store(pki), {
+    const { value, diagnostics } = await complete(given, store(pki), {
       keys: { ...noKeys, randomBytes: (size) => new Uint8Array(size) },
     })
-    expect(problems).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(value?.issued).toEqual([want])
     const [before, after] = [pki.certificates.get(want.id), value?.certificates.get(want.id)]
     expect(after?.keyPem).toBe(before?.keyPem)
@@ -342,8 +342,8 @@ describe('what does not fit is issued, and nothing else', () => {
     ['both', { certificatePem: undefined, keyPem: undefined }, 'new', false],
   ])('%s is missing', async (_, texts, reason, sameKey) => {
     const pki = await mint()
-    const { value, problems } = await complete(plan, change(store(pki), node, texts))
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, change(store(pki), node, texts))
+    expect(diagnostics).toEqual([])
     expect(value?.issued).toEqual([{ id: node, reason }])
     expect(value?.certificates.get(node)?.keyPem === pki.certificates.get(node)?.keyPem).toBe(sameKey)
     expect(value?.certificates.get('nodes/a/peer')).toEqual(pki.certificates.get('nodes/a/peer'))
@@ -363,8 +363,8 @@ describe('what does not fit is issued, and nothing else', () => {
   it('an authority put in the place of an authority for a leaf', async () => {
     const pki = await mint()
     const other = store(await mint()).get('client-ca') ?? { certificatePem: undefined, keyPem: undefined }
-    const { value, problems } = await complete(plan, change(store(pki), 'clients/root', other))
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, change(store(pki), 'clients/root', other))
+    expect(diagnostics).toEqual([])
     expect(value?.issued).toEqual([
       {
         id: 'clients/root',
@@ -401,27 +401,27 @@ describe('what does not fit is issued, and nothing else', () => {
 describe("an authority's key that is kept elsewhere", () => {
   it('is warned about while nothing has to be signed', async () => {
     const stored = change(store(await mint()), 'peer-ca', { keyPem: undefined })
-    const { value, problems } = await complete(plan, stored, { keys: noKeys })
+    const { value, diagnostics } = await complete(plan, stored, { keys: noKeys })
     expect(value?.issued).toEqual([])
     expect(value?.authorities.get('peer-ca')?.keyPem).toBeUndefined()
-    expect(problems).toEqual([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'warning',
         file: 'secrets/peer-ca.key',
         message: 'secrets/peer-ca.key is missing: nothing new can be signed by pki/peer-ca.crt.',
-        hint: 'That is well if you keep it elsewhere; put it back before you add nodes or clients, or renew.',
+        hint: 'If you keep it elsewhere, put it back before you add nodes or clients, or renew certificates.',
       },
     ])
   })
 
   it('is not needed to sign under the other authority', async () => {
     const stored = change(store(await mint()), 'peer-ca', { keyPem: undefined })
-    const { value, problems } = await complete(
+    const { value, diagnostics } = await complete(
       plan,
       change(stored, 'clients/root', { certificatePem: undefined }),
     )
     expect(value?.issued.map(({ id }) => id)).toEqual(['clients/root'])
-    expect(problems.map(({ severity }) => severity)).toEqual(['warning'])
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning'])
   })
 
   it('is an error once it has to sign, with all that it has to', async () => {
@@ -429,9 +429,9 @@ describe("an authority's key that is kept elsewhere", () => {
     const lacking = change(change(stored, 'nodes/a/server', { keyPem: undefined }), 'clients/root', {
       certificatePem: undefined,
     })
-    const { value, problems } = await complete(plan, lacking, { keys: noKeys })
+    const { value, diagnostics } = await complete(plan, lacking, { keys: noKeys })
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'error',
         file: 'secrets/client-ca.key',
@@ -456,8 +456,8 @@ describe('a first run that was ended half-way', () => {
         const text = whole.get(id)?.[part]
         stored.set(id, { certificatePem: undefined, keyPem: undefined, ...stored.get(id), [part]: text })
       }
-      const { value, problems } = await complete(plan, stored, { fresh: true })
-      expect(problems, `after ${done} files`).toEqual([])
+      const { value, diagnostics } = await complete(plan, stored, { fresh: true })
+      expect(diagnostics, `after ${done} files`).toEqual([])
       if (value === undefined) throw new Error('no value')
       for (const [id, { keyPem, certificatePem }] of stored) {
         if (keyPem !== undefined) expect(credentialOf(value, id).keyPem).toBe(keyPem)

@@ -47,7 +47,7 @@ const brought = (...texts: readonly string[]) =>
   texts.map((text, index) => ({ path: `file-${index}.pem`, text }))
 const take = (stored: Stored, ...texts: readonly string[]) =>
   importCertificates(plan, stored, brought(...texts), today)
-const messages = (problems: readonly { message: string }[]) => problems.map(({ message }) => message)
+const messages = (diagnostics: readonly { message: string }[]) => diagnostics.map(({ message }) => message)
 
 let corp: Outside
 let issuing: Outside
@@ -170,9 +170,9 @@ describe('a request', () => {
 describe('certificates that come back', () => {
   /** What completing a PKI with all certificates gives. */
   async function whole(stored: Stored) {
-    const { value, problems } = await complete(plan, stored, { at: today, keys: noKeys })
-    if (value === undefined) throw new Error(JSON.stringify(problems))
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at: today, keys: noKeys })
+    if (value === undefined) throw new Error(JSON.stringify(diagnostics))
+    expect(diagnostics).toEqual([])
     expect(value.issued).toEqual([])
     return value
   }
@@ -192,8 +192,8 @@ describe('certificates that come back', () => {
       (all) => [issuing.certificatePem, corp.certificatePem, ...all],
     ],
   ])('are taken: %s', async (_, files) => {
-    const { value, problems } = take(waiting, ...files(ids.map(of)))
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, ...files(ids.map(of)))
+    expect(diagnostics).toEqual([])
     const pki = await whole(new Map(value))
     expect(pki.authorities.get('ca')).toMatchObject({
       certificatePem: corp.certificatePem,
@@ -210,8 +210,8 @@ describe('certificates that come back', () => {
     let stored = waiting
     for (const [done, id] of ids.entries()) {
       const texts = done === 0 ? [of(id), corp.certificatePem] : [of(id)]
-      const { value, problems } = take(stored, ...texts)
-      expect(problems).toEqual([])
+      const { value, diagnostics } = take(stored, ...texts)
+      expect(diagnostics).toEqual([])
       stored = new Map(value)
       if (done === ids.length - 1) break
       const pending = await request(plan, stored, { at: today, keys: noKeys })
@@ -224,8 +224,8 @@ describe('certificates that come back', () => {
 
   it('from below an intermediate stand before it, and openssl verifies them under the root', async () => {
     const certificates = await Promise.all(ids.map((id) => signedBy(issuing, id)))
-    const { value, problems } = take(waiting, ...certificates, corp.certificatePem, issuing.certificatePem)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, ...certificates, corp.certificatePem, issuing.certificatePem)
+    expect(diagnostics).toEqual([])
     const pki = await whole(new Map(value))
     expect(pki.authorities.get('ca')).toMatchObject({
       certificatePem: issuing.certificatePem + corp.certificatePem,
@@ -265,15 +265,15 @@ describe('certificates that come back', () => {
         sign(cwd, authorities.get(authority) ?? corp, textOf(stored, id, 'requestPem')),
       ),
     )
-    const { value, problems } = importCertificates(
+    const { value, diagnostics } = importCertificates(
       other,
       stored,
       brought(...texts, issuing.certificatePem, corp.certificatePem),
       today,
     )
-    expect(problems).toEqual([])
+    expect(diagnostics).toEqual([])
     const pki = await complete(other, value ?? new Map(), { at: today, keys: noKeys })
-    expect(pki.problems).toEqual([])
+    expect(pki.diagnostics).toEqual([])
     expect([...(pki.value?.authorities.keys() ?? [])]).toEqual(other.authorities.map(({ id }) => id))
   })
 
@@ -284,9 +284,9 @@ describe('certificates that come back', () => {
       other.certificates.map(({ id }) => sign(cwd, corp, textOf(stored, id, 'requestPem'))),
     )
     const { value } = importCertificates(other, stored, brought(...texts, corp.certificatePem), today)
-    const { problems } = await complete(other, value ?? new Map(), { at: today, keys: noKeys })
-    expect(messages(errorsOf(problems))).toEqual([
-      "pki/client-ca.crt and pki/peer-ca.crt have the same key, so that any client's certificate could join as a peer.",
+    const { diagnostics } = await complete(other, value ?? new Map(), { at: today, keys: noKeys })
+    expect(messages(errorsOf(diagnostics))).toEqual([
+      'pki/client-ca.crt and pki/peer-ca.crt have the same key, so any client certificate could join as a peer.',
     ])
   })
 
@@ -304,8 +304,8 @@ describe('certificates that come back', () => {
       extensions: [usages],
     })
     const peer = ids[1] ?? ''
-    const { value, problems } = take(waiting, more, of(peer), of(root), user, corp.certificatePem)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, more, of(peer), of(root), user, corp.certificatePem)
+    expect(diagnostics).toEqual([])
     const pki = await whole(new Map(value))
     expect(pki.certificates.get(app)?.subject).toBe('C=DE, O=Corp, O=ops, CN=app user')
   })
@@ -313,8 +313,8 @@ describe('certificates that come back', () => {
   it('are renewed: a newer certificate for the same request takes the place of the one that is there', async () => {
     const first = take(waiting, ...ids.map(of), corp.certificatePem)
     const newer = await signedBy(corp, server, { days: 500 })
-    const { value, problems } = take(new Map(first.value), newer)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(new Map(first.value), newer)
+    expect(diagnostics).toEqual([])
     const pki = await whole(new Map(value))
     expect(pki.certificates.get(server)?.certificatePem).toBe(newer)
     expect(pki.certificates.get(root)?.certificatePem).toBe(of(root))
@@ -331,15 +331,18 @@ describe('certificates that come back', () => {
     const texts = await Promise.all(
       ids.slice(0, 2).map((id) => sign(cwd, corp, textOf(stored, id, 'requestPem'))),
     )
-    const { value, problems } = importCertificates(moved, stored, brought(...texts), today)
-    expect(problems).toEqual([])
-    expect((await complete(moved, value ?? new Map(), { at: today, keys: noKeys })).problems).toEqual([])
+    const { value, diagnostics } = importCertificates(moved, stored, brought(...texts), today)
+    expect(diagnostics).toEqual([])
+    expect((await complete(moved, value ?? new Map(), { at: today, keys: noKeys })).diagnostics).toEqual([])
   })
 
   it('that end soon say what to do', async () => {
     const { value } = take(waiting, ...ids.map(of), corp.certificatePem)
-    const { problems } = await complete(plan, value ?? new Map(), { at: daysLater(340, today), keys: noKeys })
-    expect(problems[0]).toMatchObject({
+    const { diagnostics } = await complete(plan, value ?? new Map(), {
+      at: daysLater(340, today),
+      keys: noKeys,
+    })
+    expect(diagnostics[0]).toMatchObject({
       severity: 'warning',
       hint: 'Have pki/requests/nodes/a/server.csr signed again, then: quorate pki import SPEC FILE…',
     })
@@ -347,13 +350,13 @@ describe('certificates that come back', () => {
 
   it('outlive their authority: with a warning', async () => {
     const dying = await outsideAuthority(cwd, 'dying', { days: 30 })
-    const { value, problems } = take(waiting, await signedBy(dying, root), dying.certificatePem)
+    const { value, diagnostics } = take(waiting, await signedBy(dying, root), dying.certificatePem)
     expect(value).toBeDefined()
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'warning',
         message: expect.stringMatching(
-          /^file-0\.pem: the certificate for pki\/requests\/clients\/root\.csr ends on .*, after the authority/,
+          /^file-0\.pem: the certificate for pki\/requests\/clients\/root\.csr expires on .*, after the CA/,
         ),
       },
     ])
@@ -374,7 +377,7 @@ describe('certificates that come back', () => {
     const first = take(waiting, of(server), pem(long))
     expect(first.value?.get('ca')?.certificatePem).toBe(pem(long))
     const second = take(new Map(first.value), of(root), pem(short), corp.certificatePem)
-    expect(second.problems).toEqual([])
+    expect(second.diagnostics).toEqual([])
     expect(second.value?.get('ca')?.certificatePem).toBe(pem(long))
     // And the other way round.
     const third = take(new Map(take(waiting, of(server), pem(short)).value), of(root), pem(long))
@@ -387,7 +390,7 @@ describe('certificates that come back', () => {
     expect(first.value?.get('ca')?.certificatePem).toBe(whole)
     for (const with_ of [[], [issuing.certificatePem]]) {
       const next = take(new Map(first.value), await signedBy(issuing, server), ...with_)
-      expect(next.problems).toEqual([])
+      expect(next.diagnostics).toEqual([])
       expect(next.value?.get('ca')?.certificatePem).toBe(whole)
     }
   })
@@ -395,9 +398,9 @@ describe('certificates that come back', () => {
   it('are refused where one is wrong, all of them, with every reason', async () => {
     const bad = await signedBy(corp, root, { extensions: ['keyUsage=digitalSignature'] })
     const before = structuredClone(waiting)
-    const { value, problems } = take(waiting, of(server), bad, 'x', corp.certificatePem)
+    const { value, diagnostics } = take(waiting, of(server), bad, 'x', corp.certificatePem)
     expect(value).toBeUndefined()
-    expect(problems.length).toBeGreaterThan(0)
+    expect(diagnostics.length).toBeGreaterThan(0)
     expect(waiting).toEqual(before)
   })
 })
@@ -421,13 +424,13 @@ describe('is refused', () => {
           const elsewhere = await request(plan)
           return [await sign(cwd, corp, elsewhere.requests.get(root) ?? ''), corp.certificatePem]
         },
-        ['file-0.pem: "CN=root" is for none of this cluster\'s keys.'],
+        ['file-0.pem: "CN=root" is not for any of this cluster\'s keys.'],
       ],
       [
         'a certificate without an alternative name',
         other((by) => signedBy(by, server, { extensions: [both] })),
         [
-          `${ofServer} does not do: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
+          `${ofServer} cannot be used: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
         ],
       ],
       [
@@ -437,7 +440,7 @@ describe('is refused', () => {
             extensions: [both, `subjectAltName=${serverNames.replace('IP:10.0.0.1,', 'DNS:10.0.0.1,')}`],
           }),
         ),
-        [`${ofServer} does not do: it lacks the names 10.0.0.1.`],
+        [`${ofServer} cannot be used: it lacks the names 10.0.0.1.`],
       ],
       [
         'a server’s certificate that may not be a client',
@@ -446,52 +449,52 @@ describe('is refused', () => {
             extensions: ['extendedKeyUsage=serverAuth', `subjectAltName=${serverNames}`],
           }),
         ),
-        [`${ofServer} does not do: it lacks the usages clientAuth.`],
+        [`${ofServer} cannot be used: it lacks the usages clientAuth.`],
       ],
       [
         'a certificate without any extended usage',
         other((by) => signedBy(by, server, { extensions: [`subjectAltName=${serverNames}`] })),
-        [`${ofServer} does not do: it lacks the usages serverAuth, clientAuth.`],
+        [`${ofServer} cannot be used: it lacks the usages serverAuth, clientAuth.`],
       ],
       [
         'a certificate that may do anything but by name',
         other((by) => signedBy(by, root, { extensions: ['extendedKeyUsage=anyExtendedKeyUsage'] })),
-        [`${ofRoot} does not do: it lacks the usages clientAuth.`],
+        [`${ofRoot} cannot be used: it lacks the usages clientAuth.`],
       ],
       [
         'a member that is root',
         other((by) => signedBy(by, server, { subject: '/CN=root' })),
-        [`${ofServer} does not do: its common name is root, etcd's superuser, which no member may be.`],
+        [`${ofServer} cannot be used: its common name is root, etcd's superuser, which no member may be.`],
       ],
       [
         'a client of another common name',
         other((by) => signedBy(by, root, { subject: '/O=Corp/CN=admin' })),
-        [`${ofRoot} does not do: its common name is admin, not root.`],
+        [`${ofRoot} cannot be used: its common name is admin, not root.`],
       ],
       [
         'a client without a common name',
         other((by) => signedBy(by, root, { subject: '/O=Corp' })),
-        [`${ofRoot} does not do: its common name is missing, not root.`],
+        [`${ofRoot} cannot be used: its common name is missing, not root.`],
       ],
       [
         'an authority in the place of a leaf',
         other((by) => signedBy(by, root, { extensions: ['basicConstraints=CA:TRUE'] })),
-        ['None of the files holds a certificate that was requested; those of authorities do not count.'],
+        ['None of the files holds a certificate that was requested; CA certificates do not count.'],
       ],
       [
         'a certificate whose authority is not there',
         async () => [of(root)],
-        [`${ofRoot} was signed by "O=Corp, CN=corp", whose certificate is not among the files.`],
+        [`${ofRoot} was signed by "O=Corp, CN=corp", whose certificate is not in the files.`],
       ],
       [
         'a certificate whose authority is not there, beside another of the same name',
         async () => [of(root), (await outsideAuthority(cwd, 'corp')).certificatePem],
-        [`${ofRoot} was signed by "O=Corp, CN=corp", whose certificate is not among the files.`],
+        [`${ofRoot} was signed by "O=Corp, CN=corp", whose certificate is not in the files.`],
       ],
       [
         'a certificate signed with SHA-1',
         other((by) => signedBy(by, root, { digest: 'sha1' })),
-        ['file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.'],
+        ['file-0.pem: "CN=root" has a signature that etcd does not accept, or that can be forged.'],
       ],
       [
         'a certificate signed with MD5',
@@ -499,7 +502,7 @@ describe('is refused', () => {
           const rsa = await outsideAuthority(cwd, 'rsa', { algorithm: 'rsa:2048' })
           return [await signedBy(rsa, root, { digest: 'md5' }), rsa.certificatePem]
         },
-        ['file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.'],
+        ['file-0.pem: "CN=root" has a signature that etcd does not accept, or that can be forged.'],
       ],
       [
         'an authority with a key of 1024 bits',
@@ -515,12 +518,12 @@ describe('is refused', () => {
           const weak = await outsideAuthority(cwd, 'weak', { under: corp, digest: 'sha1' })
           return [await signedBy(weak, root), weak.certificatePem, corp.certificatePem]
         },
-        ['file-1.pem: "O=Corp, CN=weak" has a signature that etcd does not take, or that can be forged.'],
+        ['file-1.pem: "O=Corp, CN=weak" has a signature that etcd does not accept, or that can be forged.'],
       ],
       [
         'a private key among the files',
         async () => [of(root), ownKey()],
-        ['file-1.pem holds a private key, and quorate has made those of the requests itself.'],
+        ['file-1.pem holds a private key, and quorate made the keys of the requests itself.'],
       ],
       [
         'DER',
@@ -559,7 +562,7 @@ describe('is refused', () => {
       [
         'an authority alone',
         async () => [corp.certificatePem],
-        ['None of the files holds a certificate that was requested; those of authorities do not count.'],
+        ['None of the files holds a certificate that was requested; CA certificates do not count.'],
       ],
       [
         'everything that is wrong at once',
@@ -572,31 +575,31 @@ describe('is refused', () => {
           corp.certificatePem,
         ],
         [
-          `${ofServer} does not do: its common name is root, etcd's superuser, which no member may be.`,
-          `${ofServer} does not do: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
-          `${ofServer} does not do: it lacks the usages serverAuth, clientAuth.`,
-          'file-0.pem: "CN=root" has a signature that etcd does not take, or that can be forged.',
+          `${ofServer} cannot be used: its common name is root, etcd's superuser, which no member may be.`,
+          `${ofServer} cannot be used: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
+          `${ofServer} cannot be used: it lacks the usages serverAuth, clientAuth.`,
+          'file-0.pem: "CN=root" has a signature that etcd does not accept, or that can be forged.',
         ],
       ],
     ]
 
   it.each(rows)('%s', async (_, files, want) => {
     const texts = await files()
-    const { value, problems } = take(waiting, ...texts)
+    const { value, diagnostics } = take(waiting, ...texts)
     expect(value).toBeUndefined()
-    expect(messages(problems)).toEqual(want)
-    for (const { severity, hint } of problems) {
+    expect(messages(diagnostics)).toEqual(want)
+    for (const { severity, hint } of diagnostics) {
       expect(severity).toBe('error')
       expect(hint).not.toBe('')
     }
-    expectNoKey(JSON.stringify(problems), texts.join('\n'))
+    expectNoKey(JSON.stringify(diagnostics), texts.join('\n'))
   })
 
   it('a certificate of 1024 bits, which somebody has put the key of there', async () => {
     const keyPem = pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey)
     const stored = storePending(await request(plan, change(waiting, root, { keyPem, requestPem: undefined })))
     const text = await sign(cwd, corp, textOf(stored, root, 'requestPem'))
-    expect(messages(take(stored, text, corp.certificatePem).problems)).toEqual([
+    expect(messages(take(stored, text, corp.certificatePem).diagnostics)).toEqual([
       'file-0.pem: "CN=root" has a key that can be broken: RSA with 1024 bits.',
     ])
   })
@@ -605,26 +608,26 @@ describe('is refused', () => {
     ['one that has expired', 366, /^file-0\.pem: "CN=root" expired on /],
     ['one that is not yet valid', -1, /^file-0\.pem: "CN=root" is valid only from /],
   ])('%s', (_, days, message) => {
-    const { value, problems } = importCertificates(
+    const { value, diagnostics } = importCertificates(
       plan,
       waiting,
       brought(of(root), corp.certificatePem),
       daysLater(days, today),
     )
     expect(value).toBeUndefined()
-    expect(problems[0]?.message).toMatch(message)
+    expect(diagnostics[0]?.message).toMatch(message)
   })
 
   it('one whose authority has expired', async () => {
     const dying = await outsideAuthority(cwd, 'dying', { days: 30 })
     const text = await signedBy(dying, root)
-    const { problems } = importCertificates(
+    const { diagnostics } = importCertificates(
       plan,
       waiting,
       brought(text, dying.certificatePem),
       daysLater(31, today),
     )
-    expect(messages(problems)).toEqual([
+    expect(messages(diagnostics)).toEqual([
       expect.stringMatching(/^file-1\.pem: "O=Corp, CN=dying" expired on /),
     ])
   })
@@ -633,20 +636,20 @@ describe('is refused', () => {
     const { value: stored } = take(waiting, of(server), corp.certificatePem)
     const foreign = await outsideAuthority(cwd, 'foreign')
     const text = await signedBy(foreign, root)
-    expect(messages(take(new Map(stored), text, foreign.certificatePem).problems)).toEqual([
-      'file-1.pem: "O=Corp, CN=foreign" is another authority than pki/ca.crt, which everything trusts.',
+    expect(messages(take(new Map(stored), text, foreign.certificatePem).diagnostics)).toEqual([
+      'file-1.pem: "O=Corp, CN=foreign" is another CA than pki/ca.crt, which everything trusts.',
     ])
-    expect(messages(take(new Map(stored), text).problems)).toEqual([
-      `${ofRoot} was signed by "O=Corp, CN=foreign", whose certificate is not among the files.`,
+    expect(messages(take(new Map(stored), text).diagnostics)).toEqual([
+      `${ofRoot} was signed by "O=Corp, CN=foreign", whose certificate is not in the files.`,
     ])
   })
 
   it.each(['generated', 'provided'] as const)('anything where authorities are %s', async (origin) => {
     const other = planPki({ ...given, origin })
-    const { value, problems } = importCertificates(other, waiting, brought(of(root)), today)
+    const { value, diagnostics } = importCertificates(other, waiting, brought(of(root)), today)
     expect(value).toBeUndefined()
-    expect(messages(problems)).toEqual([
-      `The certificates of this cluster are signed by quorate, as the spec has it (tls.authority: ${origin}).`,
+    expect(messages(diagnostics)).toEqual([
+      `quorate signs the certificates of this cluster itself, as the spec says (tls.authority: ${origin}).`,
     ])
   })
 })

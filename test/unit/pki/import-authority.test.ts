@@ -62,11 +62,11 @@ describe('an authority', () => {
     ['with text around', () => [`Bag Attributes\n${root.certificatePem}\nKey:\n${root.keyPem}x`]],
     ['the certificate twice', () => [root.certificatePem, root.certificatePem, root.keyPem]],
   ])('is taken: %s', async (_, texts) => {
-    const { value, problems } = take(texts())
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(texts())
+    expect(diagnostics).toEqual([])
     expect(value).toEqual(new Map([['ca', { certificatePem: root.certificatePem, keyPem: root.keyPem }]]))
     const pki = await complete(planOf('provided'), value ?? new Map(), { at: today, fresh: true })
-    expect(pki.problems).toEqual([])
+    expect(pki.diagnostics).toEqual([])
     expect(pki.value?.authorities.get('ca')?.keyPem).toBe(root.keyPem)
   })
 
@@ -77,8 +77,8 @@ describe('an authority', () => {
     ['in two', ([s, m, r]) => [r + s, m]],
   ])('is taken with those above it, which are put in order: %s', (_, order) => {
     const [s, m, r] = [signing.certificatePem, middle.certificatePem, root.certificatePem]
-    const { value, problems } = take([...order([s, m, r]), signing.keyPem])
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take([...order([s, m, r]), signing.keyPem])
+    expect(diagnostics).toEqual([])
     expect(value?.get('ca')).toEqual({ certificatePem: s + m + r, keyPem: signing.keyPem })
   })
 
@@ -95,8 +95,8 @@ describe('an authority', () => {
     const keyText = await openssl(folder, ...words.split(' '))
     write(folder, 'key', `${keyText}\n`)
     const certificate = await openssl(folder, ...'req -x509 -new -key key -days 90 -subj /CN=x'.split(' '))
-    const { value, problems } = take([`${certificate}\n`, `${keyText}\n`])
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take([`${certificate}\n`, `${keyText}\n`])
+    expect(diagnostics).toEqual([])
     const keyPem = value?.get('ca')?.keyPem ?? ''
     expect(createPrivateKey(keyPem).equals(createPrivateKey(keyText))).toBe(true)
     const pki = await complete(planOf('provided'), value ?? new Map(), { at: today, fresh: true })
@@ -104,17 +104,19 @@ describe('an authority', () => {
   })
 
   it('is taken without its key, which then is missing where it has to sign', async () => {
-    const { value, problems } = take([root.certificatePem])
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take([root.certificatePem])
+    expect(diagnostics).toEqual([])
     expect(value?.get('ca')).toEqual({ certificatePem: root.certificatePem, keyPem: undefined })
     const pki = await complete(planOf('provided'), value ?? new Map(), { at: today, keys: noKeys })
     expect(pki.value).toBeUndefined()
-    expect(pki.problems[0]?.message).toMatch(/^secrets\/ca\.key is missing, and it has to sign /)
+    expect(pki.diagnostics[0]?.message).toMatch(/^secrets\/ca\.key is missing, and it has to sign /)
   })
 
   it('is taken without its key where it signs elsewhere', () => {
-    const { value, problems } = take([signing.certificatePem, middle.certificatePem], { origin: 'external' })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take([signing.certificatePem, middle.certificatePem], {
+      origin: 'external',
+    })
+    expect(diagnostics).toEqual([])
     expect(value?.get('ca')?.certificatePem).toBe(signing.certificatePem + middle.certificatePem)
   })
 
@@ -127,7 +129,7 @@ describe('an authority', () => {
       stored: one.value ?? new Map(),
     })
     const pki = await complete(planOf('provided', layout), two.value ?? new Map(), { at: today, fresh: true })
-    expect(pki.problems).toEqual([])
+    expect(pki.diagnostics).toEqual([])
     const same = take([root.certificatePem, root.keyPem], {
       layout,
       id: 'peer-ca',
@@ -137,8 +139,8 @@ describe('an authority', () => {
       at: today,
       keys: noKeys,
     })
-    expect(refused.problems.map(({ message }) => message)).toEqual([
-      "pki/client-ca.crt and pki/peer-ca.crt have the same key, so that any client's certificate could join as a peer.",
+    expect(refused.diagnostics.map(({ message }) => message)).toEqual([
+      'pki/client-ca.crt and pki/peer-ca.crt have the same key, so any client certificate could join as a peer.',
     ])
   })
 
@@ -152,8 +154,8 @@ describe('an authority', () => {
       { at: today, fresh: true },
     )
     if (before === undefined) throw new Error('nothing was issued')
-    const { value, problems } = take([renewed], { stored: store(before) })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take([renewed], { stored: store(before) })
+    expect(diagnostics).toEqual([])
     expect(value?.get('ca')).toEqual({ certificatePem: renewed, keyPem: root.keyPem })
     const after = await complete(planOf('provided'), value ?? new Map(), { at: today, keys: noKeys })
     expect(after.value?.issued).toEqual([])
@@ -200,20 +202,15 @@ describe('an authority is refused', () => {
       'with a leaf',
       async () => [await leafOf(), root.keyPem],
       {},
-      ['file-0.pem: "CN=root" is no authority.', 'None of the files holds the certificate of an authority.'],
+      ['file-0.pem: "CN=root" is not a CA.', 'None of the files holds a CA certificate.'],
     ],
     [
       'with a leaf beside it',
       async () => [root.certificatePem, await leafOf(), root.keyPem],
       {},
-      ['file-1.pem: "CN=root" is no authority.'],
+      ['file-1.pem: "CN=root" is not a CA.'],
     ],
-    [
-      'without a certificate',
-      () => [root.keyPem],
-      {},
-      ['None of the files holds the certificate of an authority.'],
-    ],
+    ['without a certificate', () => [root.keyPem], {}, ['None of the files holds a CA certificate.']],
     [
       'beside one that has nothing to do with it',
       async () => [
@@ -224,7 +221,7 @@ describe('an authority is refused', () => {
       {},
       [
         expect.stringMatching(
-          /^file-\d\.pem: "O=Corp, CN=(alien|signing)" has no part in the chain of "O=Corp, CN=(signing|alien)"\.$/,
+          /^file-\d\.pem: "O=Corp, CN=(alien|signing)" is not part of the chain of "O=Corp, CN=(signing|alien)"\.$/,
         ),
       ],
     ],
@@ -232,32 +229,32 @@ describe('an authority is refused', () => {
       'with a link missing',
       () => [signing.certificatePem, root.certificatePem, signing.keyPem],
       {},
-      [expect.stringMatching(/has no part in the chain of/)],
+      [expect.stringMatching(/is not part of the chain of/)],
     ],
     [
       'where quorate makes them',
       () => [root.certificatePem, root.keyPem],
       { origin: 'generated' },
-      ['The authorities of this cluster are made by quorate, as the spec has it (tls.authority: generated).'],
+      ['quorate makes the CAs of this cluster itself, as the spec says (tls.authority: generated).'],
     ],
     [
       'that the layout does not have',
       () => [root.certificatePem, root.keyPem],
       { id: 'client-ca' },
-      ['The layout of this PKI has no authority client-ca.'],
+      ['The layout of this PKI has no CA client-ca.'],
     ],
     [
       'that the layout does not have: the other way round',
       () => [root.certificatePem, root.keyPem],
       { layout: 'separate-ca' },
-      ['The layout of this PKI has no authority ca.'],
+      ['The layout of this PKI has no CA ca.'],
     ],
     [
       'with its key where it signs elsewhere',
       () => [root.certificatePem, root.keyPem],
       { origin: 'external' },
       [
-        'file-1.pem holds a private key, and the spec says that the authority signs elsewhere (tls.authority: external).',
+        'file-1.pem holds a private key, and the spec says that the CA signs elsewhere (tls.authority: external).',
       ],
     ],
     [
@@ -325,20 +322,20 @@ describe('an authority is refused', () => {
         return [weak.certificatePem, root.certificatePem, weak.keyPem]
       },
       {},
-      ['file-0.pem: "O=Corp, CN=weak" has a signature that etcd does not take, or that can be forged.'],
+      ['file-0.pem: "O=Corp, CN=weak" has a signature that etcd does not accept, or that can be forged.'],
     ],
   ]
 
   it.each(rows)('%s', async (_, texts, options, want) => {
     const given = await texts()
-    const { value, problems } = take(given, options)
+    const { value, diagnostics } = take(given, options)
     expect(value).toBeUndefined()
-    expect(problems.map(({ message }) => message)).toEqual(want)
-    for (const { severity, hint } of problems) {
+    expect(diagnostics.map(({ message }) => message)).toEqual(want)
+    for (const { severity, hint } of diagnostics) {
       expect(severity).toBe('error')
       expect(hint).not.toBe('')
     }
-    const said = JSON.stringify(problems)
+    const said = JSON.stringify(diagnostics)
     for (const text of given.filter((each) => each.includes('PRIVATE KEY')))
       for (const line of text.split('\n').filter((each) => each.length > 30 && !each.startsWith('-')))
         expect(said).not.toContain(line)
@@ -347,19 +344,18 @@ describe('an authority is refused', () => {
   it('in the place of another, whatever it is called', async () => {
     const stored = take([root.certificatePem, root.keyPem]).value ?? new Map()
     const twin = await outsideAuthority(cwd, 'root')
-    const { value, problems } = take([twin.certificatePem, twin.keyPem], { stored })
+    const { value, diagnostics } = take([twin.certificatePem, twin.keyPem], { stored })
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
-        message:
-          'file-0.pem: "O=Corp, CN=root" is another authority than pki/ca.crt, which everything trusts.',
-        hint: expect.stringContaining('An authority is not replaced on the way.'),
+        message: 'file-0.pem: "O=Corp, CN=root" is another CA than pki/ca.crt, which everything trusts.',
+        hint: expect.stringContaining('An import does not replace a CA.'),
       },
     ])
   })
 
   it('for a key that nothing goes with', () => {
-    const { problems } = take([root.certificatePem, pem(newKey())])
-    expect(problems).toMatchObject([{ message: 'file-1.pem is not the key of "O=Corp, CN=root".' }])
+    const { diagnostics } = take([root.certificatePem, pem(newKey())])
+    expect(diagnostics).toMatchObject([{ message: 'file-1.pem is not the key of "O=Corp, CN=root".' }])
   })
 })

@@ -42,7 +42,7 @@ const takeAuthority = (...texts: readonly string[]) =>
   importAuthority(planPki({ ...given, origin: 'provided' }), new Map(), brought(...texts), 'ca', today)
 const signedBy = (authority: Outside, id: string, signing?: Signing) =>
   sign(cwd, authority, textOf(waiting, id, 'requestPem'), signing)
-const messages = (problems: readonly { message: string }[]) => problems.map(({ message }) => message)
+const messages = (diagnostics: readonly { message: string }[]) => diagnostics.map(({ message }) => message)
 
 const clientAuth = 'extendedKeyUsage=clientAuth'
 const pss = (digest: string): Signing => ({ digest, more: ['-sigopt', 'rsa_padding_mode:pss'] })
@@ -53,17 +53,17 @@ describe('an authority is refused', () => {
     [
       'that is for servers alone',
       { extensions: [...authorityExtensions, 'extendedKeyUsage=serverAuth'] },
-      'is an authority for serverAuth alone (extendedKeyUsage), so that nothing it signs is good for clientAuth.',
+      'is a CA for serverAuth alone (extendedKeyUsage), so nothing that it signs is good for clientAuth.',
     ],
     [
       'that is for clients alone',
       { extensions: [...authorityExtensions, 'extendedKeyUsage=clientAuth'] },
-      'is an authority for clientAuth alone (extendedKeyUsage), so that nothing it signs is good for serverAuth.',
+      'is a CA for clientAuth alone (extendedKeyUsage), so nothing that it signs is good for serverAuth.',
     ],
     [
       'that is for neither',
       { extensions: [...authorityExtensions, 'extendedKeyUsage=emailProtection'] },
-      'so that nothing it signs is good for serverAuth and clientAuth.',
+      'so nothing that it signs is good for serverAuth and clientAuth.',
     ],
     [
       'with a critical extension of its own',
@@ -74,12 +74,12 @@ describe('an authority is refused', () => {
     const odd = await outsideAuthority(cwd, 'odd', signing)
     const alone = takeAuthority(odd.certificatePem, odd.keyPem)
     expect(alone.value).toBeUndefined()
-    expect(messages(alone.problems)).toEqual([expect.stringContaining('file-0.pem: "O=Corp, CN=odd" ')])
-    expect(messages(alone.problems)[0]).toContain(message)
-    const { value, problems } = take(waiting, await signedBy(odd, root), odd.certificatePem)
+    expect(messages(alone.diagnostics)).toEqual([expect.stringContaining('file-0.pem: "O=Corp, CN=odd" ')])
+    expect(messages(alone.diagnostics)[0]).toContain(message)
+    const { value, diagnostics } = take(waiting, await signedBy(odd, root), odd.certificatePem)
     expect(value).toBeUndefined()
-    expect(messages(problems)).toEqual([expect.stringContaining(message)])
-    expect(problems[0]).toMatchObject({ severity: 'error', file: 'file-1.pem' })
+    expect(messages(diagnostics)).toEqual([expect.stringContaining(message)])
+    expect(diagnostics[0]).toMatchObject({ severity: 'error', file: 'file-1.pem' })
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('an authority is refused', () => {
     const odd = await outsideAuthority(cwd, 'odd', { extensions: [...authorityExtensions, extension] })
     expect(takeAuthority(odd.certificatePem, odd.keyPem)).toMatchObject({
       value: expect.any(Map),
-      problems: [],
+      diagnostics: [],
     })
   })
 
@@ -98,14 +98,14 @@ describe('an authority is refused', () => {
     const odd = await outsideAuthority(cwd, 'odd', {
       extensions: [...authorityExtensions, 'nameConstraints=critical,permitted;DNS:example.net'],
     })
-    const { value, problems } = takeAuthority(odd.certificatePem, odd.keyPem)
+    const { value, diagnostics } = takeAuthority(odd.certificatePem, odd.keyPem)
     expect(value).toBeDefined()
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       { severity: 'warning', message: expect.stringContaining('(nameConstraints)') },
     ])
     const leaf = take(waiting, await signedBy(odd, root), odd.certificatePem)
     expect(leaf.value?.get('ca')?.certificatePem).toBe(odd.certificatePem)
-    expect(leaf.problems).toMatchObject([
+    expect(leaf.diagnostics).toMatchObject([
       { severity: 'warning', message: expect.stringContaining('(nameConstraints)') },
     ])
   })
@@ -113,7 +113,7 @@ describe('an authority is refused', () => {
 
 describe('a signature', () => {
   const forged = (file: string, name: string) =>
-    `${file}: "${name}" has a signature that etcd does not take, or that can be forged.`
+    `${file}: "${name}" has a signature that etcd does not accept, or that can be forged.`
 
   it.each<[string, () => Outside, Signing]>([
     ['ECDSA with SHA-224', () => corp, { digest: 'sha224' }],
@@ -123,11 +123,11 @@ describe('a signature', () => {
   ])('of %s is refused, of a leaf and of an intermediate', async (_, by, signing) => {
     const leaf = take(waiting, await signedBy(by(), root, signing), by().certificatePem)
     expect(leaf.value).toBeUndefined()
-    expect(messages(leaf.problems)).toEqual([forged('file-0.pem', 'CN=root')])
+    expect(messages(leaf.diagnostics)).toEqual([forged('file-0.pem', 'CN=root')])
     const middle = await outsideAuthority(cwd, 'middle', { under: by(), ...signing })
     const authority = takeAuthority(middle.certificatePem, by().certificatePem, middle.keyPem)
     expect(authority.value).toBeUndefined()
-    expect(messages(authority.problems)).toEqual([forged('file-0.pem', 'O=Corp, CN=middle')])
+    expect(messages(authority.diagnostics)).toEqual([forged('file-0.pem', 'O=Corp, CN=middle')])
   })
 
   it.each<[string, () => Outside, Signing]>([
@@ -137,17 +137,17 @@ describe('a signature', () => {
     ['RSA-PSS with SHA-512', () => rsa, pss('sha512')],
   ])('of %s is taken', async (_, by, signing) => {
     const text = await signedBy(by(), root, signing)
-    const { value, problems } = take(waiting, text, by().certificatePem)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, text, by().certificatePem)
+    expect(diagnostics).toEqual([])
     expect(value?.get(root)?.certificatePem).toBe(text)
   })
 })
 
 describe('a leaf is refused', () => {
   const intro = 'file-0.pem: "CN=root"'
-  const ofRoot = 'file-0.pem: the certificate for pki/requests/clients/root.csr does not do:'
-  const ofApp = 'file-0.pem: the certificate for pki/requests/clients/app.csr does not do:'
-  const ofServer = 'file-0.pem: the certificate for pki/requests/nodes/a/server.csr does not do:'
+  const ofRoot = 'file-0.pem: the certificate for pki/requests/clients/root.csr cannot be used:'
+  const ofApp = 'file-0.pem: the certificate for pki/requests/clients/app.csr cannot be used:'
+  const ofServer = 'file-0.pem: the certificate for pki/requests/nodes/a/server.csr cannot be used:'
   const memberRoot = "its common name is root, etcd's superuser, which no member may be."
   const memberExtensions = [
     'extendedKeyUsage=serverAuth,clientAuth',
@@ -165,19 +165,19 @@ describe('a leaf is refused', () => {
       'with a key that may not sign',
       root,
       { extensions: [clientAuth, 'keyUsage=keyEncipherment'] },
-      [`${intro} is for a key that may not sign (keyUsage), as TLS needs it.`],
+      [`${intro} is for a key that may not sign (keyUsage), and TLS needs that.`],
     ],
     [
       'that is an authority by its constraints, and may not sign certificates',
       root,
       { extensions: [clientAuth, 'basicConstraints=CA:TRUE', 'keyUsage=digitalSignature'] },
-      [`${intro} is half an authority (basicConstraints, keyUsage).`],
+      [`${intro} is half a CA (basicConstraints, keyUsage).`],
     ],
     [
       'that may sign certificates, and is no authority by its constraints',
       root,
       { extensions: [clientAuth, 'basicConstraints=CA:FALSE', 'keyUsage=digitalSignature,keyCertSign'] },
-      [`${intro} is half an authority (basicConstraints, keyUsage).`],
+      [`${intro} is half a CA (basicConstraints, keyUsage).`],
     ],
     [
       'with two common names, the right one first',
@@ -228,10 +228,10 @@ describe('a leaf is refused', () => {
       [`${ofServer} ${memberRoot}`],
     ],
   ])('%s', async (_, id, signing, want) => {
-    const { value, problems } = take(waiting, await signedBy(corp, id, signing), corp.certificatePem)
+    const { value, diagnostics } = take(waiting, await signedBy(corp, id, signing), corp.certificatePem)
     expect(value).toBeUndefined()
-    expect(messages(problems)).toEqual(want)
-    for (const { severity } of problems) expect(severity).toBe('error')
+    expect(messages(diagnostics)).toEqual(want)
+    for (const { severity } of diagnostics) expect(severity).toBe('error')
   })
 
   it.each<[string, string, Signing]>([
@@ -241,8 +241,8 @@ describe('a leaf is refused', () => {
     ['CA:FALSE', root, { extensions: [clientAuth, 'basicConstraints=critical,CA:FALSE'] }],
   ])('but not a client with %s', async (_, id, signing) => {
     const text = await signedBy(corp, id, signing)
-    const { value, problems } = take(waiting, text, corp.certificatePem)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, text, corp.certificatePem)
+    expect(diagnostics).toEqual([])
     expect(value?.get(id)?.certificatePem).toBe(text)
   })
 })
@@ -262,27 +262,27 @@ describe('of two certificates for one key', () => {
     ['the newer first', () => [newer, older]],
     ['in one file', () => [newer + older]],
   ])('the one that was issued later is taken: %s', (_, files) => {
-    const { value, problems } = take(waiting, ...files(), corp.certificatePem)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = take(waiting, ...files(), corp.certificatePem)
+    expect(diagnostics).toEqual([])
     expect(value?.get(root)?.certificatePem).toBe(newer)
   })
 
   it('the older is not taken later, with a warning', async () => {
     const { value: first } = take(waiting, newer, corp.certificatePem)
     const stored = new Map(first)
-    const { value, problems } = take(stored, older)
+    const { value, diagnostics } = take(stored, older)
     expect(value).toEqual(stored)
-    expect(problems).toMatchObject([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'warning',
         file: 'file-0.pem',
         message:
-          'file-0.pem: the certificate for pki/requests/clients/root.csr is older than the one that is there, and is not taken.',
+          'file-0.pem: the certificate for pki/requests/clients/root.csr is older than the one that is there, and is not imported.',
         hint: 'Leave it out.',
       },
     ])
     // The very one that is there is no older one.
-    expect(take(stored, newer)).toEqual({ value: stored, problems: [] })
+    expect(take(stored, newer)).toEqual({ value: stored, diagnostics: [] })
   })
 
   it('the older does not stand in the way of a certificate for a new key', async () => {
@@ -294,8 +294,8 @@ describe('of two certificates for one key', () => {
     expect(textOf(stored, root, 'keyPem')).not.toBe(textOf(waiting, root, 'keyPem'))
     const text = await sign(cwd, corp, textOf(stored, root, 'requestPem'))
     expect(take(stored, text).value?.get(root)?.certificatePem).toBe(text)
-    expect(messages(take(stored, newer).problems)).toEqual([
-      'file-0.pem: "CN=root" is for none of this cluster\'s keys.',
+    expect(messages(take(stored, newer).diagnostics)).toEqual([
+      'file-0.pem: "CN=root" is not for any of this cluster\'s keys.',
     ])
   })
 })

@@ -97,14 +97,14 @@ const authorities: Row[] = [
     'a leaf in the place of an authority',
     (stored) => change(stored, 'client-ca', stored.get('clients/root') ?? {}),
     'pki/client-ca.crt',
-    'pki/client-ca.crt is not the certificate of an authority (basicConstraints).',
+    'pki/client-ca.crt is not a CA certificate (basicConstraints).',
     'Restore it from a backup.',
   ],
   [
     'a signature that does not fit',
     withCertificate('peer-ca', tampered),
     'pki/peer-ca.crt',
-    'pki/peer-ca.crt is damaged: its own signature does not fit.',
+    'pki/peer-ca.crt is damaged: its own signature does not match.',
     'Restore it from a backup.',
   ],
   [
@@ -112,8 +112,8 @@ const authorities: Row[] = [
     (stored) =>
       new Map([...without(stored, 'nodes', 'clients'), ['peer-ca', stored.get('client-ca') ?? never()]]),
     'pki/peer-ca.crt',
-    "pki/client-ca.crt and pki/peer-ca.crt have the same key, so that any client's certificate could join as a peer.",
-    'Give each authority a key of its own, or choose the layout single-ca.',
+    'pki/client-ca.crt and pki/peer-ca.crt have the same key, so any client certificate could join as a peer.',
+    'Give each CA its own key, or choose the layout single-ca.',
   ],
   [
     'a damaged key though nothing has to be signed',
@@ -130,7 +130,7 @@ const files: Row[] = [
     withCertificate(root, () => 'hello'),
     'pki/clients/root.crt',
     'pki/clients/root.crt is not a certificate in PEM.',
-    'Restore it from a backup, or decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS).',
+    'Restore it from a backup. If git-crypt or SOPS encrypted it, decrypt it first.',
   ],
   [
     'an empty certificate',
@@ -178,7 +178,7 @@ const files: Row[] = [
     'a private key in a public place',
     (stored) => withCertificate(root, (text) => text + key(stored, root))(stored),
     'pki/clients/root.crt',
-    'pki/clients/root.crt holds a private key, and whatever lies under pki/ is public.',
+    'pki/clients/root.crt holds a private key, and everything under pki/ is public.',
     'Move the key to secrets/.',
   ],
   [
@@ -193,7 +193,7 @@ const files: Row[] = [
     withKey(root, () => '\0GITCRYPT\0\x8f\x01'),
     'secrets/clients/root.key',
     'secrets/clients/root.key is not a private key in PEM.',
-    'decrypt it if it has been encrypted by other means than the spec has it (git-crypt, SOPS)',
+    'If git-crypt or SOPS encrypted it, decrypt it first',
   ],
   [
     'a public key',
@@ -257,7 +257,7 @@ const files: Row[] = [
       }),
     'secrets/nodes/a/peer.key',
     'secrets/nodes/a/peer.key is a kind of key that etcd cannot use.',
-    'Replace it by an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key.',
+    'Replace it with an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key.',
   ],
   [
     'a key on a curve that Go does not serve',
@@ -281,7 +281,7 @@ const files: Row[] = [
     'a leaf’s key that is an authority’s, which would get to a node',
     (stored) => change(stored, node, { keyPem: key(stored, 'client-ca'), certificatePem: undefined }),
     'secrets/nodes/a/peer.key',
-    "secrets/nodes/a/peer.key is the key of pki/client-ca.crt, and an authority's key never leaves this folder.",
+    'secrets/nodes/a/peer.key is the key of pki/client-ca.crt, and the key of a CA never leaves this folder.',
     'Restore the right key from a backup',
   ],
 ]
@@ -297,16 +297,16 @@ describe.each([
   it.each(rows)('%s', async (_name, given, file, message, hint) => {
     const stored = given(pristine)
     for (const fresh of [true, false]) {
-      const { value, problems } = await complete(plan, stored, { fresh, keys: noKeys })
+      const { value, diagnostics } = await complete(plan, stored, { fresh, keys: noKeys })
       expect(value).toBeUndefined()
-      expect(problems.filter(({ severity }) => severity === 'error')).toEqual([
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
         { severity: 'error', file, message, hint: expect.stringContaining(hint) },
       ])
       // Not a line of any key, whole or damaged.
       const lines = [...stored.values()]
         .flatMap(({ keyPem }) => keyPem?.split('\n') ?? [])
         .filter((line) => line.length > 15)
-      for (const line of lines) expect(JSON.stringify(problems)).not.toContain(line)
+      for (const line of lines) expect(JSON.stringify(diagnostics)).not.toContain(line)
     }
   })
 })
@@ -317,9 +317,9 @@ describe('faults', () => {
       new Map(),
       new Map([['client-ca', { certificatePem: undefined, keyPem: undefined }]]),
     ]) {
-      const { value, problems } = await complete(plan, stored, { fresh: false, keys: noKeys })
+      const { value, diagnostics } = await complete(plan, stored, { fresh: false, keys: noKeys })
       expect(value).toBeUndefined()
-      expect(problems).toMatchObject([
+      expect(diagnostics).toMatchObject([
         {
           file: 'pki/client-ca.crt',
           message:
@@ -337,7 +337,7 @@ describe('faults', () => {
   it('an authority that has expired, or is not yet valid', async () => {
     const expired = await complete(plan, pristine, { at: daysLater(3651), keys: noKeys })
     expect(expired.value).toBeUndefined()
-    expect(expired.problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+    expect(expired.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
       {
         file: 'pki/client-ca.crt',
         message: 'pki/client-ca.crt expired on 2036-08-12T12:00:00Z, and with it all that it has signed.',
@@ -346,11 +346,13 @@ describe('faults', () => {
     ])
     const early = await complete(plan, pristine, { at: daysLater(-1), keys: noKeys })
     expect(early.value).toBeUndefined()
-    expect(early.problems).toMatchObject([
+    expect(early.diagnostics).toMatchObject([
       { file: 'pki/client-ca.crt', message: 'pki/client-ca.crt is valid only from 2026-08-15T11:55:00Z on.' },
       { file: 'pki/peer-ca.crt' },
     ])
-    expect((await complete(plan, pristine, { at: new Date(now.getTime() - 240_000) })).problems).toEqual([])
+    expect((await complete(plan, pristine, { at: new Date(now.getTime() - 240_000) })).diagnostics).toEqual(
+      [],
+    )
   })
 
   it('all at once', async () => {
@@ -360,8 +362,8 @@ describe('faults', () => {
       { certificatePem: 'y', keyPem: 'z' },
     )
     stored.delete('peer-ca')
-    const { problems } = await complete(plan, stored, { keys: noKeys })
-    expect(problems.map(({ file }) => file)).toEqual([
+    const { diagnostics } = await complete(plan, stored, { keys: noKeys })
+    expect(diagnostics.map(({ file }) => file)).toEqual([
       'secrets/client-ca.key',
       'secrets/nodes/a/peer.key',
       'pki/clients/root.crt',
@@ -402,10 +404,10 @@ describe('an authority', () => {
     const stored = store(await mint(pkiOf(before)))
     for (const origin of ['generated', 'provided'] as const)
       for (const fresh of [true, false]) {
-        const { value, problems } = await complete(pkiOf(after, origin), stored, { fresh, keys: noKeys })
+        const { value, diagnostics } = await complete(pkiOf(after, origin), stored, { fresh, keys: noKeys })
         expect(value).toBeUndefined()
-        expect(problems.map(({ message }) => message)).toEqual(want)
-        for (const { hint } of problems)
+        expect(diagnostics.map(({ message }) => message)).toEqual(want)
+        for (const { hint } of diagnostics)
           expect(hint).toMatch(/^Put back the tls\.layout .* move the whole folder of the cluster aside/)
       }
   })
@@ -413,7 +415,7 @@ describe('an authority', () => {
   it('is kept between the two layouts that have one authority', async () => {
     const before = await mint(pkiOf('single-ca'))
     const there = await complete(pkiOf('shared-certificate'), store(before))
-    expect(there.problems).toEqual([])
+    expect(there.diagnostics).toEqual([])
     expect(there.value?.authorities).toEqual(before.authorities)
     expect(there.value?.issued).toEqual([{ id: 'members', reason: 'new' }])
     expect(there.value?.certificates.get('clients/root')).toEqual(before.certificates.get('clients/root'))
@@ -424,14 +426,14 @@ describe('an authority', () => {
     async (layout) => {
       const given = pkiOf(layout, 'provided')
       for (const fresh of [true, false]) {
-        const { value, problems } = await complete(given, new Map(), { fresh, keys: noKeys })
+        const { value, diagnostics } = await complete(given, new Map(), { fresh, keys: noKeys })
         expect(value).toBeUndefined()
-        expect(problems).toEqual(
+        expect(diagnostics).toMatchObject(
           given.authorities.map(({ id }) => ({
             severity: 'error',
             file: `pki/${id}.crt`,
-            message: `pki/${id}.crt is missing, and the spec says that authorities are provided (tls.authority).`,
-            hint: `Bring it and its key: quorate pki import SPEC FILE… --authority ${id}`,
+            message: `pki/${id}.crt is missing, and the spec says that you provide the CAs (tls.authority).`,
+            hint: `Import it and its key: quorate pki import SPEC FILE… --authority ${id}`,
           })),
         )
       }
@@ -440,19 +442,19 @@ describe('an authority', () => {
 
   it('that is to be provided is not made for a key that lies there either', async () => {
     const stored = new Map([['ca', { certificatePem: undefined, keyPem: pem(newKey()) }]])
-    const { value, problems } = await complete(pkiOf('single-ca', 'provided'), stored, {
+    const { value, diagnostics } = await complete(pkiOf('single-ca', 'provided'), stored, {
       fresh: true,
       keys: noKeys,
     })
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([{ file: 'pki/ca.crt' }])
+    expect(diagnostics).toMatchObject([{ file: 'pki/ca.crt' }])
   })
 
   it('that has expired names what renews it: both at once, where both have', async () => {
-    const { problems } = await complete(plan, pristine, { at: daysLater(3651), keys: noKeys })
-    expect(errorsOf(problems).map(({ hint }) => hint)).toEqual([
-      'Renew it, with the key that it has: quorate pki renew SPEC client-ca peer-ca',
-      'Renew it, with the key that it has: quorate pki renew SPEC client-ca peer-ca',
+    const { diagnostics } = await complete(plan, pristine, { at: daysLater(3651), keys: noKeys })
+    expect(errorsOf(diagnostics).map(({ hint }) => hint)).toEqual([
+      'Renew it with the key that it has: quorate pki renew SPEC client-ca peer-ca',
+      'Renew it with the key that it has: quorate pki renew SPEC client-ca peer-ca',
     ])
   })
 })
@@ -460,8 +462,8 @@ describe('an authority', () => {
 it('of a leaf’s file only the leaf counts, and is kept', async () => {
   const other = certificate(pristine, 'clients/kube-apiserver')
   const stored = withCertificate(root, (text) => text + other)(pristine)
-  const { value, problems } = await complete(plan, stored, { keys: noKeys })
-  expect(problems).toEqual([])
+  const { value, diagnostics } = await complete(plan, stored, { keys: noKeys })
+  expect(diagnostics).toEqual([])
   expect(value?.issued).toEqual([])
   expect(value?.certificates.get(root)?.certificatePem).toBe(certificate(pristine, root))
 })

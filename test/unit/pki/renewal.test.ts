@@ -40,8 +40,8 @@ describe('a renewed leaf', () => {
 
   it('keeps its key, its subject, its names and its authority, and gets a new time and number', async () => {
     const at = daysLater(200)
-    const { value, problems } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing([id]) })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing([id]) })
+    expect(diagnostics).toEqual([])
     expect(value?.issued).toEqual([{ id, reason: 'renewed; the key is kept' }])
     const [before, after] = [pki.certificates.get(id), value?.certificates.get(id)]
     expect(after).toEqual({
@@ -71,8 +71,8 @@ describe('a renewed leaf', () => {
   it('works once it has expired', async () => {
     const at = daysLater(1000)
     const ids = plan.certificates.map((each) => each.id)
-    const { value, problems } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing(ids) })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing(ids) })
+    expect(diagnostics).toEqual([])
     expect(value?.issued.map((each) => each.id)).toEqual(ids)
     for (const each of ids) expect(value?.certificates.get(each)?.notAfter).toBe('2030-05-11T12:00:00Z')
   })
@@ -89,10 +89,12 @@ describe('a renewed leaf', () => {
 
   it('ends with its authority, and says so', async () => {
     const at = daysLater(3500)
-    const { value, problems } = await complete(plan, stored, { at, ...renewing(['clients/root']) })
+    const { value, diagnostics } = await complete(plan, stored, { at, ...renewing(['clients/root']) })
     expect(value?.certificates.get('clients/root')?.notAfter).toBe('2036-08-12T12:00:00Z')
-    expect(problems).toContainEqual({
+    expect(diagnostics).toContainEqual({
+      code: 'ca-expires-first',
       severity: 'warning',
+      pointer: '',
       file: 'pki/client-ca.crt',
       message:
         'pki/client-ca.crt expires on 2036-08-12T12:00:00Z, and so does what it has signed now: clients/root.',
@@ -101,12 +103,12 @@ describe('a renewed leaf', () => {
   })
 
   it('is refused without the key of its authority', async () => {
-    const { value, problems } = await complete(plan, change(stored, 'client-ca', { keyPem: undefined }), {
+    const { value, diagnostics } = await complete(plan, change(stored, 'client-ca', { keyPem: undefined }), {
       keys: noKeys,
       ...renewing(['clients/root']),
     })
     expect(value).toBeUndefined()
-    expect(errorsOf(problems)).toMatchObject([
+    expect(errorsOf(diagnostics)).toMatchObject([
       {
         file: 'secrets/client-ca.key',
         message:
@@ -122,8 +124,8 @@ describe('a renewed authority', () => {
 
   it('keeps its key, its name and its key identifier; its leaves stay as they are', async () => {
     const at = daysLater(100)
-    const { value, problems } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing(both) })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = await complete(plan, stored, { at, keys: noNewKeys, ...renewing(both) })
+    expect(diagnostics).toEqual([])
     expect(value?.issued).toEqual(both.map((id) => ({ id, reason: 'renewed, for the key that it has' })))
     expect(value?.certificates).toEqual(pki.certificates)
     for (const [id, before] of pki.authorities) {
@@ -137,7 +139,7 @@ describe('a renewed authority', () => {
     }
     if (value) {
       const again = await complete(plan, store(value), { at, keys: noKeys })
-      expect(again).toEqual({ value: { ...value, issued: [] }, problems: [] })
+      expect(again).toEqual({ value: { ...value, issued: [] }, diagnostics: [] })
     }
   })
 
@@ -170,42 +172,42 @@ describe('a renewed authority', () => {
 
   it('works once it has expired, and its leaves with it', async () => {
     const ids = [...both, ...plan.certificates.map(({ id }) => id)]
-    const { value, problems } = await complete(plan, stored, {
+    const { value, diagnostics } = await complete(plan, stored, {
       at: late,
       keys: noNewKeys,
       ...renewing(ids),
     })
-    expect(problems).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(value?.issued.map(({ id }) => id)).toEqual(ids)
     expect(value?.authorities.get('peer-ca')?.notAfter).toBe(formatTime(daysLater(3650, late)))
     expect(value?.certificates.get('nodes/b/peer')?.notAfter).toBe(formatTime(daysLater(365, late)))
   })
 
   it('works once it has expired, without its leaves, which then are warned about', async () => {
-    const { value, problems } = await complete(plan, stored, {
+    const { value, diagnostics } = await complete(plan, stored, {
       at: late,
       keys: noNewKeys,
       ...renewing(both),
     })
     expect(value?.issued.map(({ id }) => id)).toEqual(both)
-    expect(problems).toHaveLength(plan.certificates.length)
-    expect(problems[0]).toMatchObject({
+    expect(diagnostics).toHaveLength(plan.certificates.length)
+    expect(diagnostics[0]).toMatchObject({
       severity: 'warning',
       message: 'pki/nodes/a/server.crt expired on 2027-08-15T12:00:00Z.',
     })
   })
 
   it('says to renew both, where both have expired and one alone was asked for', async () => {
-    const { value, problems } = await complete(plan, stored, {
+    const { value, diagnostics } = await complete(plan, stored, {
       at: late,
       keys: noKeys,
       ...renewing(['client-ca']),
     })
     expect(value).toBeUndefined()
-    expect(errorsOf(problems)).toMatchObject([
+    expect(errorsOf(diagnostics)).toMatchObject([
       {
         file: 'pki/peer-ca.crt',
-        hint: 'Renew it, with the key that it has: quorate pki renew SPEC client-ca peer-ca',
+        hint: 'Renew it with the key that it has: quorate pki renew SPEC client-ca peer-ca',
       },
     ])
   })
@@ -223,9 +225,9 @@ describe('a renewed authority', () => {
     ],
   ])('is not made %s', async (_, texts, message) => {
     const given = change(stored, 'client-ca', texts)
-    const { value, problems } = await complete(plan, given, { keys: noKeys, ...renewing(['client-ca']) })
+    const { value, diagnostics } = await complete(plan, given, { keys: noKeys, ...renewing(['client-ca']) })
     expect(value).toBeUndefined()
-    expect(errorsOf(problems).map((each) => each.message)).toEqual([message])
+    expect(errorsOf(diagnostics).map((each) => each.message)).toEqual([message])
   })
 
   it('keeps its kind of key whatever the plan’s algorithm is', async () => {

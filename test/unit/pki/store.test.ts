@@ -40,8 +40,8 @@ const fail = (code: string) => () => {
 describe('readStore', () => {
   it('reads back what was written, and nothing has to be issued', async () => {
     const { folder, pki } = await folderWithPki()
-    const { value, problems } = readStore(folder, plan, fs)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = readStore(folder, plan, fs)
+    expect(diagnostics).toEqual([])
     expect(value?.size).toBe(8)
     const again = await complete(plan, value ?? new Map(), { keys: noKeys })
     expect(again.value).toEqual({ ...pki, issued: [] })
@@ -50,8 +50,8 @@ describe('readStore', () => {
   it('reads no key where it is told so, not even what is in the place of one', async () => {
     const { folder } = await folderWithPki()
     replace(folder, 'secrets/clients/root.key', (path) => mkdirSync(path))
-    const { value, problems } = readStore(folder, plan, fs, { keys: false })
-    expect(problems).toEqual([])
+    const { value, diagnostics } = readStore(folder, plan, fs, { keys: false })
+    expect(diagnostics).toEqual([])
     expect([...(value?.values() ?? [])].map(({ keyPem }) => keyPem)).toEqual(Array(8).fill(undefined))
   })
 
@@ -73,15 +73,15 @@ describe('readStore', () => {
     expect(readStore(folder, external, fs).value?.get('clients/root')?.requestPem).toMatch(/^-----BEGIN/)
     expect(readStore(folder, plan, fs).value?.get('clients/root')).not.toHaveProperty('requestPem')
     replace(folder, 'pki/requests/clients/root.csr', (path) => symlinkSync('/etc/hostname', path))
-    expect(readStore(folder, external, fs).problems).toMatchObject([
+    expect(readStore(folder, external, fs).diagnostics).toMatchObject([
       { message: 'pki/requests/clients/root.csr is a symbolic link.' },
     ])
   })
 
   it('takes an empty folder, and none at all, for nothing stored', () => {
     const folder = temporaryFolder()
-    expect(readStore(folder, plan, fs)).toEqual({ value: new Map(), problems: [] })
-    expect(readStore(join(folder, 'none'), plan, fs)).toEqual({ value: new Map(), problems: [] })
+    expect(readStore(folder, plan, fs)).toEqual({ value: new Map(), diagnostics: [] })
+    expect(readStore(join(folder, 'none'), plan, fs)).toEqual({ value: new Map(), diagnostics: [] })
   })
 
   it('looks at nothing that the plan does not name', async () => {
@@ -121,9 +121,11 @@ describe('readStore', () => {
   ])('refuses %s', async (_, prepare, file, message) => {
     const { folder } = await folderWithPki()
     prepare(folder)
-    const { value, problems } = readStore(folder, plan, fs)
+    const { value, diagnostics } = readStore(folder, plan, fs)
     expect(value).toBeUndefined()
-    expect(problems).toEqual([{ severity: 'error', file, message, hint: expect.stringMatching(/\.$/) }])
+    expect(diagnostics).toMatchObject([
+      { severity: 'error', file, message, hint: expect.stringMatching(/\.$/) },
+    ])
   })
 
   it.each([
@@ -132,14 +134,14 @@ describe('readStore', () => {
     ['EIO', { readFileSync: fail('EIO') }],
   ])('never takes a file for missing that cannot be read: %s', async (code, edit) => {
     const { folder } = await folderWithPki()
-    const { value, problems } = readStore(folder, plan, hostWith('secrets/nodes/a/peer.key', edit))
+    const { value, diagnostics } = readStore(folder, plan, hostWith('secrets/nodes/a/peer.key', edit))
     expect(value).toBeUndefined()
-    expect(problems).toEqual([
+    expect(diagnostics).toMatchObject([
       {
         severity: 'error',
         file: 'secrets/nodes/a/peer.key',
         message: `secrets/nodes/a/peer.key cannot be read (${code}).`,
-        hint: 'Run as a user who may read it, or give this user the right to.',
+        hint: 'Run quorate as a user who may read it, or give this user the right to read it.',
       },
     ])
   })
@@ -147,7 +149,7 @@ describe('readStore', () => {
   it('tells of a file in the place of a folder', async () => {
     const { folder } = await folderWithPki()
     replace(folder, 'secrets/clients', (path) => fs.writeFileSync(path, ''))
-    expect(readStore(folder, plan, fs).problems.map(({ message }) => message)).toEqual([
+    expect(readStore(folder, plan, fs).diagnostics.map(({ message }) => message)).toEqual([
       'secrets/clients/root.key cannot be read (ENOTDIR).',
       'secrets/clients/kube-apiserver.key cannot be read (ENOTDIR).',
     ])
@@ -157,7 +159,7 @@ describe('readStore', () => {
     const { folder } = await folderWithPki()
     replace(folder, 'pki/client-ca.crt', (path) => mkdirSync(path))
     replace(folder, 'secrets/clients/root.key', (path) => symlinkSync('/nonexistent', path))
-    expect(readStore(folder, plan, fs).problems).toHaveLength(2)
+    expect(readStore(folder, plan, fs).diagnostics).toHaveLength(2)
   })
 
   it('leaves faults of its own to be seen', () => {
@@ -173,8 +175,8 @@ describe('readSpareKeys', () => {
     const { folder, pki } = await folderWithPki()
     write(folder, 'secrets/clients/vault.key', '$ANSIBLE_VAULT;1.1;AES256\n3061\n')
     write(folder, 'secrets/.staging/clients/old.key', 'x')
-    const { value, problems } = readSpareKeys(folder, fewer, fs)
-    expect(problems).toEqual([])
+    const { value, diagnostics } = readSpareKeys(folder, fewer, fs)
+    expect(diagnostics).toEqual([])
     expect(Object.fromEntries(value ?? [])).toEqual({
       'secrets/clients/vault.key': '$ANSIBLE_VAULT;1.1;AES256\n3061\n',
       ...Object.fromEntries(
@@ -198,19 +200,19 @@ describe('readSpareKeys', () => {
   ])('leaves alone what the user keeps there: %s', async (_, put) => {
     const { folder } = await folderWithPki()
     put(folder)
-    expect(readSpareKeys(folder, plan, fs)).toEqual({ value: new Map(), problems: [] })
+    expect(readSpareKeys(folder, plan, fs)).toEqual({ value: new Map(), diagnostics: [] })
   })
 
   it('takes no folder for no keys', () => {
-    expect(readSpareKeys(temporaryFolder(), plan, fs)).toEqual({ value: new Map(), problems: [] })
+    expect(readSpareKeys(temporaryFolder(), plan, fs)).toEqual({ value: new Map(), diagnostics: [] })
   })
 
   it('tells of a folder that cannot be read', async () => {
     const { folder } = await folderWithPki()
     const host = hostWith('secrets/nodes', { readdirSync: fail('EACCES') })
-    const { value, problems } = readSpareKeys(folder, fewer, host)
+    const { value, diagnostics } = readSpareKeys(folder, fewer, host)
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([{ message: 'secrets/nodes cannot be read (EACCES).' }])
+    expect(diagnostics).toMatchObject([{ message: 'secrets/nodes cannot be read (EACCES).' }])
   })
 })
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { type CompletionOptions, completePki, isPending } from '../../../src/pki/complete.ts'
 import type { PendingPki, Pki } from '../../../src/pki/credential.ts'
 import {
@@ -14,7 +15,6 @@ import {
 } from '../../../src/pki/files.ts'
 import { type KeySource, nodeKeySource } from '../../../src/pki/key.ts'
 import { type PkiPlan, type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
-import type { PkiProblem } from '../../../src/pki/problem.ts'
 
 export const now = new Date('2026-08-15T12:00:00.250Z')
 
@@ -61,10 +61,10 @@ export async function complete(
   given: PkiPlan,
   stored: StoredPki,
   circumstances: Circumstances = {},
-): Promise<{ value: Pki | undefined; problems: readonly PkiProblem[] }> {
-  const { value, problems } = await completed(given, stored, circumstances)
+): Promise<{ value: Pki | undefined; diagnostics: readonly Diagnostic[] }> {
+  const { value, diagnostics } = await completed(given, stored, circumstances)
   if (value !== undefined && isPending(value)) throw new Error(JSON.stringify(value.pending))
-  return { value, problems }
+  return { value, diagnostics }
 }
 
 /** What an authority elsewhere has yet to sign. */
@@ -73,9 +73,9 @@ export async function request(
   stored: StoredPki = new Map(),
   circumstances: Circumstances = {},
 ): Promise<PendingPki> {
-  const { value, problems } = await completed(given, stored, circumstances)
+  const { value, diagnostics } = await completed(given, stored, circumstances)
   if (value === undefined || !isPending(value))
-    throw new Error(`nothing is awaited ${JSON.stringify(problems)}`)
+    throw new Error(`nothing is awaited ${JSON.stringify(diagnostics)}`)
   return value
 }
 
@@ -90,8 +90,8 @@ export async function mint(
   at: Date = now,
   keys: KeySource = nodeKeySource,
 ): Promise<Pki> {
-  const { value, problems } = await complete(given, new Map(), { at, fresh: true, keys })
-  if (value === undefined) throw new Error(JSON.stringify(problems))
+  const { value, diagnostics } = await complete(given, new Map(), { at, fresh: true, keys })
+  if (value === undefined) throw new Error(JSON.stringify(diagnostics))
   return value
 }
 
@@ -124,9 +124,9 @@ export const textOf = (
   return text
 }
 
-/** The errors among problems. */
-export const errorsOf = (problems: readonly PkiProblem[]) =>
-  problems.filter(({ severity }) => severity === 'error')
+/** The errors among diagnostics. */
+export const errorsOf = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.filter(({ severity }) => severity === 'error')
 
 /** The stored PKI with one id's texts replaced; undefined takes a text away. */
 export function change(

@@ -25,8 +25,8 @@ function machine(files: Readonly<Record<string, string | Uint8Array | File>>) {
 
 const passwordOf = async (content: string | Uint8Array, mode = 0o600, name = 'pw') => {
   const { host } = machine({ [name]: { content, mode } })
-  const { value, problem } = await readKeyring({ vaultPasswordFile: name }, {}, host)
-  return problem ?? Buffer.from(value.vaultPassword ?? []).toString('latin1')
+  const { value, diagnostics } = await readKeyring({ vaultPasswordFile: name }, {}, host)
+  return value ? Buffer.from(value.vaultPassword ?? []).toString('latin1') : diagnostics[0]
 }
 
 const script = (...lines: readonly string[]) => ['#!/bin/sh', ...lines, ''].join('\n')
@@ -66,15 +66,16 @@ describe('the vault password', () => {
     ['a large file', 'x'.repeat(64 * 1024 + 1), 0o600, 'too large'],
     ['a script that prints nothing', script('true'), 0o700, 'prints nothing'],
     ['a script that prints a line end', script('echo'), 0o700, 'prints nothing'],
-    ['a script that fails', script('echo test; exit 3'), 0o700, 'exit code 3'],
-    ['a script that is killed', script('echo test; kill -9 $$'), 0o700, 'ended by a signal'],
+    ['a script that fails', script('echo test; exit 3'), 0o700, 'its exit code was 3'],
+    ['a script that is killed', script('echo test; kill -9 $$'), 0o700, 'a signal ended it'],
     ['a script that prints too much', script('head -c 100000 /dev/zero'), 0o700, 'too much'],
     ['a script of a language that is not there', '#!/nonexistent/sh\n', 0o700, 'cannot be run (ENOENT)'],
     ['a password that is executable by mistake', 'hunter2\n', 0o777, 'does not begin with #!'],
     ['one of bytes', Uint8Array.of(7, 0, 9), 0o777, 'does not begin with #!'],
   ])('refuses %s', async (_, content, mode, says) => {
     expect(await passwordOf(content, mode)).toMatchObject({
-      reason: 'unsuited',
+      severity: 'error',
+      file: expect.stringMatching(/\/pw$/),
       message: expect.stringContaining(says),
     })
   })
@@ -82,9 +83,11 @@ describe('the vault password', () => {
   // Node has the shell run what the kernel does not, and the shell prints what is no command.
   it('is never run as a command', async () => {
     const { folder, host } = machine({ pw: { content: 'touch ran\n', mode: 0o777 } })
-    const { problem } = await readKeyring({ vaultPasswordFile: 'pw' }, {}, host)
+    const {
+      diagnostics: [problem],
+    } = await readKeyring({ vaultPasswordFile: 'pw' }, {}, host)
     expect(problem?.message).toBe(
-      `The vault password file ${folder}/pw is executable and so taken for a script, and is none: it does not begin with #!.`,
+      `The vault password file ${folder}/pw is executable, so it has to be a script, and it does not begin with #!.`,
     )
     expect(() => keyringHost.look(join(folder, 'ran'))).toThrow('ENOENT')
   })
@@ -96,7 +99,9 @@ describe('the vault password', () => {
     ['an empty name', '', 'is a directory'],
   ])('refuses %s', async (_, name, says) => {
     const { host } = machine({ pw: 'test' })
-    const { problem } = await readKeyring({ vaultPasswordFile: name }, {}, host)
+    const {
+      diagnostics: [problem],
+    } = await readKeyring({ vaultPasswordFile: name }, {}, host)
     expect(problem?.message).toContain(says)
   })
 
@@ -105,7 +110,9 @@ describe('the vault password', () => {
     const readStart = () => {
       throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
     }
-    const { problem } = await readKeyring({ vaultPasswordFile: 'pw' }, {}, { ...host, readStart })
+    const {
+      diagnostics: [problem],
+    } = await readKeyring({ vaultPasswordFile: 'pw' }, {}, { ...host, readStart })
     expect(problem?.message).toContain('pw cannot be read (EACCES).')
   })
 })
@@ -138,10 +145,12 @@ describe('age identities', () => {
       'line 4, is an identity that was cut',
     ],
     ['one in small letters', people[0].identity.toLowerCase(), 'line 1, is an identity that was cut'],
-    ['something else', `${people[0].identity}\nhunter2\n`, 'line 2, is no identity'],
+    ['something else', `${people[0].identity}\nhunter2\n`, 'line 2, is not an identity'],
   ])('refuse %s', async (_, content, says) => {
     const { host, folder } = machine({ id: content })
-    const { problem } = await readKeyring({ ageIdentityFile: 'id' }, {}, host)
+    const {
+      diagnostics: [problem],
+    } = await readKeyring({ ageIdentityFile: 'id' }, {}, host)
     expect(problem?.message).toContain(`The age identity file ${folder}/id`)
     expect(problem?.message).toContain(says)
     for (const secret of ['hunter2', people[0].identity.slice(0, -1), 'QQQ'])
@@ -184,14 +193,18 @@ describe('which files', () => {
   it('leaves others’ home folders and unknown variables as they are', async () => {
     const { host, folder } = machine(files)
     for (const vaultPasswordFile of ['~other/own', '$UNKNOWN/own']) {
-      const { problem } = await readKeyring({ vaultPasswordFile }, {}, host)
+      const {
+        diagnostics: [problem],
+      } = await readKeyring({ vaultPasswordFile }, {}, host)
       expect(problem?.message).toContain(`${folder}/${vaultPasswordFile} does not exist`)
     }
   })
 
   it('names a file as it can be printed', async () => {
     const { host } = machine({})
-    const { problem } = await readKeyring({ vaultPasswordFile: 'a\u001b[31m' }, {}, host)
+    const {
+      diagnostics: [problem],
+    } = await readKeyring({ vaultPasswordFile: 'a\u001b[31m' }, {}, host)
     expect(problem?.message).toContain('a\\x1B[31m does not exist')
   })
 
@@ -206,7 +219,9 @@ describe('which files', () => {
     const options = { vaultPasswordFile: 'nothing', ageIdentityFile: 'nothing' }
     expect((await readKeyring(options, {}, host, [])).value).toEqual(EMPTY_KEYRING)
     expect((await readKeyring(options, {}, host, ['none'])).value).toEqual(EMPTY_KEYRING)
-    expect((await readKeyring(options, {}, host, ['age'])).problem?.message).toContain('age identity')
-    expect((await readKeyring(options, {}, host, ['ansible-vault'])).problem?.message).toContain('password')
+    expect((await readKeyring(options, {}, host, ['age'])).diagnostics[0]?.message).toContain('age identity')
+    expect((await readKeyring(options, {}, host, ['ansible-vault'])).diagnostics[0]?.message).toContain(
+      'password',
+    )
   })
 })

@@ -23,8 +23,12 @@ export async function treeOf(name: string) {
   const { value } = parseSpec(exampleText(name))
   if (value === undefined) throw new Error(`${name} is no spec`)
   const cluster = resolveCluster(fillDefaults(value))
-  const { value: artifacts, problems } = await composeTree(cluster, await pkiOf(cluster), async (all) => all)
-  if (!artifacts) throw new Error(JSON.stringify(problems))
+  const { value: artifacts, diagnostics } = await composeTree(
+    cluster,
+    await pkiOf(cluster),
+    async (all) => all,
+  )
+  if (!artifacts) throw new Error(JSON.stringify(diagnostics))
   return { nodes: value.nodes, tree: new Tree(artifacts) }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadClusters } from '../../../src/commands/load.ts'
+import { terminal } from '../../../src/commands/terminal.ts'
 import { specText } from './specs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quorate-cloud-config-'))
@@ -16,12 +17,12 @@ function load(content: string | undefined, spec: object = {}, options: { readonl
   const path = join(folder, 'cluster.yaml')
   writeFileSync(path, specText({ cloudInit: { configFile: 'own.yaml' }, ...spec }))
   const printed: string[] = []
-  const problem = (text: string) => void printed.push(text)
-  const terminal = { result: problem, problem, colours: { result: false, problem: false } }
-  const { clusters, exitCode } = loadClusters([path], terminal, options)
+  const stream = { write: (text: string) => printed.push(text) }
+  const silent = terminal({ stdout: stream, stderr: stream, env: {} })
+  const { clusters, exitCode } = loadClusters([path], silent, options)
   const counts =
     printed
-      .join('\n')
+      .join('')
       .replaceAll(`${folder}/`, '')
       .match(/^\d+ .*$/gm) ?? []
   return { config: clusters[0]?.cloudInit.config, exitCode, counts }
