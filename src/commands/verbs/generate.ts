@@ -1,0 +1,13 @@
+import { folder, folderOptions, specs } from './options.ts'
+import { type Choose, verb } from './verb.ts'
+
+export const generateVerb = (choose: Choose) =>
+  verb({
+    command: 'generate <spec..>',
+    describe: 'Write what the clusters of the specs need',
+    builder: (command) => command.positional('spec', specs).options(folder),
+    handler: ({ spec, ...options }) =>
+      choose(async (terminal) =>
+        (await import('../generate.ts')).generate(spec, folderOptions(options), terminal),
+      ),
+  })

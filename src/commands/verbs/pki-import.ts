@@ -1,0 +1,33 @@
+import { folder, folderOptions, spec } from './options.ts'
+import { type Choose, verb } from './verb.ts'
+
+export const importVerb = (choose: Choose) =>
+  verb({
+    command: 'import <spec> <file..>',
+    describe: 'Take certificates that another CA has signed, or an authority',
+    builder: (command) =>
+      command
+        .positional('spec', spec)
+        .positional('file', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'Files of certificates, and of the key of an authority (PEM)',
+        })
+        .options({
+          ...folder,
+          authority: {
+            choices: ['client-ca', 'peer-ca', 'ca'] as const,
+            requiresArg: true,
+            describe: 'The authority that the files hold',
+          },
+        }),
+    handler: ({ spec: path, file: files, authority, ...options }) =>
+      choose(async (terminal) =>
+        (await import('../import.ts')).importPki(
+          path,
+          { ...folderOptions(options), files, authority },
+          terminal,
+        ),
+      ),
+  })

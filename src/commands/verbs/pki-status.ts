@@ -1,0 +1,22 @@
+import { daysOf, out, specs, within } from './options.ts'
+import { type Choose, verb } from './verb.ts'
+
+export const statusVerb = (choose: Choose) =>
+  verb({
+    command: 'status <spec..>',
+    describe: 'Show every certificate, and fail when one ends soon',
+    builder: (command) =>
+      command.positional('spec', specs).options({
+        out,
+        json: { type: 'boolean', default: false, describe: 'Print JSON' },
+        within: { ...within, default: '30d', describe: 'How soon is soon' },
+      }),
+    handler: ({ spec, out: folder, json, within: soon }) =>
+      choose(async (terminal) =>
+        (await import('../status.ts')).status(
+          spec,
+          { out: folder, json, withinDays: daysOf(soon) },
+          terminal,
+        ),
+      ),
+  })

@@ -1,0 +1,11 @@
+import { specs } from './options.ts'
+import { type Choose, verb } from './verb.ts'
+
+export const validateVerb = (choose: Choose) =>
+  verb({
+    command: 'validate <spec..>',
+    describe: 'Check specs and say everything that is wrong with them',
+    builder: (command) => command.positional('spec', specs),
+    handler: ({ spec }) =>
+      choose(async (terminal) => (await import('../validate.ts')).validate(spec, terminal)),
+  })
