@@ -33,9 +33,12 @@ export const TEMPLATES_TYPES = `export const compiledTemplates: Readonly<Record<
 export const plainTemplates: Readonly<Record<string, string>>
 `
 
-/** One template as the source of a function; throws where it prints a value without an escape. */
+/**
+ * One template as the source of a function. Throws where it prints a value without an escape, and where it has a block
+ * other than `{{#each list}}…{{/each}}` and `{{#if boolean}}…{{else}}…{{/if}}`.
+ */
 export function compileTemplate(name: string, text: string): string {
-  new EscapesOnly(name).accept(Handlebars.parse(text))
+  new Checker(name).accept(Handlebars.parse(text))
   return String(
     Handlebars.precompile(text, {
       knownHelpers: KNOWN_HELPERS,
@@ -46,7 +49,7 @@ export function compileTemplate(name: string, text: string): string {
   )
 }
 
-class EscapesOnly extends Handlebars.Visitor {
+class Checker extends Handlebars.Visitor {
   readonly #template: string
 
   constructor(template: string) {
@@ -56,11 +59,39 @@ class EscapesOnly extends Handlebars.Visitor {
 
   override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
     const called = (statement.path as hbs.AST.PathExpression).original
-    if (!(called in helpers) || statement.params.length !== 1) {
-      const { line, column } = statement.loc.start
-      throw new Error(
-        `templates/${this.#template}:${line}:${column + 1}: {{${called}}} prints a value without an escape; call one of ${Object.keys(helpers).join(', ')}`,
+    if (!Object.hasOwn(helpers, called) || statement.params.length !== 1)
+      this.#refuse(
+        statement,
+        `{{${called}}} prints a value without an escape; call one of ${Object.keys(helpers).join(', ')}`,
       )
-    }
+    this.#checkName(statement, called)
+  }
+
+  override BlockStatement(statement: hbs.AST.BlockStatement): void {
+    const { original: called } = statement.path
+    if (called !== 'each' && called !== 'if')
+      this.#refuse(statement, `{{#${called}}} is not a block that templates have; use {{#each}} or {{#if}}`)
+    // As our own `each` gives each item to its block alone, Handlebars would drop the other block without a word.
+    if (called === 'each' && statement.inverse)
+      this.#refuse(
+        statement,
+        '{{#each}} takes no {{else}}; use {{#if}} with a boolean that says whether there are items',
+      )
+    this.#checkName(statement, called)
+    super.BlockStatement(statement)
+  }
+
+  /** A helper takes one name. A comparison or a literal there would be a decision, and the template only prints. */
+  #checkName(
+    { params, hash, loc }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement,
+    called: string,
+  ): void {
+    if (params.length !== 1 || params[0]?.type !== 'PathExpression' || hash !== undefined)
+      this.#refuse({ loc }, `{{${called}}} takes the name of one value`)
+  }
+
+  #refuse({ loc }: Pick<hbs.AST.Node, 'loc'>, what: string): never {
+    const { line, column } = loc.start
+    throw new Error(`templates/${this.#template}:${line}:${column + 1}: ${what}`)
   }
 }

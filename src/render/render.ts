@@ -14,6 +14,11 @@ handlebars.registerHelper('each', (items: unknown, { fn }: Handlebars.HelperOpti
   if (!Array.isArray(items)) throw new Error(`each was given ${typeof items}`)
   return items.map((item) => fn(item)).join('')
 })
+handlebars.registerHelper('if', function (this: unknown, holds: unknown, options: Handlebars.HelperOptions) {
+  // Handlebars' own `if` takes '', 0 and [] as false, so a forgotten comparison would go unnoticed.
+  if (typeof holds !== 'boolean') throw new Error(`if was given ${typeof holds}`)
+  return holds ? options.fn(this) : options.inverse(this)
+})
 
 /**
  * Renders a document of templates/.
@@ -24,6 +29,11 @@ handlebars.registerHelper('each', (items: unknown, { fn }: Handlebars.HelperOpti
 export function render(name: string, context: object): string {
   const compiled = compiledTemplates[name]
   if (!compiled) throw new Error(`there is no template ${name}`)
+  return renderCompiled(compiled, context)
+}
+
+/** What a template that `compileTemplate` (src/build/templates.ts) has compiled prints. */
+export function renderCompiled(compiled: object, context: object): string {
   return handlebars.template(compiled)(context)
 }
 
