@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster/cluster.ts'
 import type { Outcome } from './diagnostics/diagnostic.ts'
 import { emitAnsible } from './emit/ansible/ansible.ts'
-import { emitBundle, emitClientHost } from './emit/bundle/bundle.ts'
+import { emitBundles } from './emit/bundle/bundle.ts'
 import { emitPack } from './emit/bundle/pack.ts'
 import { authorityKeyProblems } from './emit/cloud-init/authority-keys.ts'
 import { emitCloudInit } from './emit/cloud-init/cloud-init.ts'
@@ -48,8 +48,7 @@ export async function composeTree(
       emitRunbook(cluster, credentials, userData),
       ...emitLifetimes(credentials),
       ...emitAnsible(cluster, nodes, clientHosts),
-      ...nodes.flatMap(emitBundle),
-      ...clientHosts.flatMap(emitClientHost),
+      ...emitBundles(nodes, clientHosts),
       emitPack(cluster, nodes),
       ...userData,
       ...emitKubernetes(cluster),

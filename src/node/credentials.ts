@@ -56,18 +56,11 @@ export function memberFiles(
   ]
 }
 
-/** What has etcdctl know the members and be known to them by a certificate, as its variables. */
-export function etcdctlCredentials(
-  { tls }: Cluster,
-  certificate: 'server' | 'root',
-): Readonly<Record<string, string>> {
+/** The variables with which etcdctl trusts the members and is known to them as root. */
+export function etcdctlCredentials({ tls }: Cluster): Readonly<Record<string, string>> {
   if (!tls) return {}
-  const paths = pkiPaths(tls)
-  return {
-    ETCDCTL_CACERT: paths.clientAuthority,
-    ETCDCTL_CERT: paths[certificate].certificate,
-    ETCDCTL_KEY: paths[certificate].key,
-  }
+  const { clientAuthority, root } = pkiPaths(tls)
+  return { ETCDCTL_CACERT: clientAuthority, ETCDCTL_CERT: root.certificate, ETCDCTL_KEY: root.key }
 }
 
 /** The files of clients on a host. */

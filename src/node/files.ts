@@ -1,19 +1,18 @@
 import { basename } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
-import { url } from '../cluster/endpoint.ts'
-import { clusterId, memberId } from '../etcd/identity.ts'
 import { minorOf } from '../etcd/releases.ts'
 import { shellWord } from '../render/escape.ts'
-import { render } from '../render/render.ts'
-import { type CertificateOf, clientFiles, etcdctlCredentials, memberFiles } from './credentials.ts'
+import { plainDocument, render } from '../render/render.ts'
+import { asking } from './asking.ts'
+import { type CertificateOf, clientFiles, memberFiles } from './credentials.ts'
 import { publicText } from './file.ts'
+import { markerLine } from './marker.ts'
 import {
   authorityPaths,
   joinedLine,
   logDirectories,
   memberKeys,
   nodePaths,
-  otherClients,
   stores,
   walDirectory,
 } from './paths.ts'
@@ -51,22 +50,19 @@ function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
 
 const hasOthers = ({ members }: Cluster): boolean => members.length > 1
 
+/** The script that etcd.service asks; how the other members know this one is decided where bootstrap.sh decides it too. */
 function renderGuard(cluster: Cluster, member: Member): string {
-  const idOf = ({ peer }: Member) => memberId(url(peer), cluster.token)
-  return render('nodes/may-start.sh', {
-    ...nodePaths(cluster),
+  const settings = render('nodes/may-start.sh', {
+    ...asking(cluster, member),
     memberName: member.name,
     clusterName: cluster.name,
+    markerLine: markerLine(cluster.name),
     walDirectory: walDirectory(cluster),
     joiningDropIn: JOINING.dropIn,
-    etcdctl: `${cluster.paths.binaries}/etcdctl`,
-    variables: variablesOf({
-      ...etcdctlCredentials(cluster, 'server'),
-      ETCDCTL_ENDPOINTS: otherClients(cluster, member).join(','),
-    }),
-    clusterId: String(clusterId(cluster.members.map(idOf))),
-    memberId: String(idOf(member)),
   })
+  return [settings, plainDocument('bundle/script/members.sh'), plainDocument('nodes/may-start-end.sh')].join(
+    '',
+  )
 }
 
 /** Path units start something at the first of several files; this waits for all of them. */
@@ -76,6 +72,7 @@ function renderKeysUnit(cluster: Cluster, member: Member): string {
   return render('nodes/etcd-keys.service', {
     memberName: member.name,
     clusterName: cluster.name,
+    markerLine: markerLine(cluster.name),
     memberKeys: keys,
     waitForKeys: `until ${areHere}; do sleep 1; done; exec systemctl start --no-block etcd.service`,
   })
@@ -96,6 +93,7 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     ...cluster.systemd,
     memberName: member.name,
     clusterName: cluster.name,
+    markerLine: markerLine(cluster.name),
     minor: minorOf(cluster.version),
     waitsForKeys: cluster.tls ? [{ keys: memberKeys(cluster), unit: basename(paths.keysUnit) }] : [],
     guards: hasOthers(cluster) ? [paths.guard] : [],

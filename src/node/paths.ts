@@ -1,6 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { CertificateFiles, Cluster, Member, Tls } from '../cluster/cluster.ts'
-import { url } from '../cluster/endpoint.ts'
+import type { CertificateFiles, Cluster, Tls } from '../cluster/cluster.ts'
 
 /** Where the things that quorate puts on a node lie; the same on every node of a cluster. */
 export type NodePaths = {
@@ -80,14 +79,4 @@ export function logDirectories({ logging }: Cluster): readonly string[] {
 /** What the file says that is made once a member has joined: the cluster, whatever the configuration is called by then. */
 export function joinedLine({ name, token }: Cluster): string {
   return `cluster=${name} token=${token}`
-}
-
-/** What the first line says of everything that configures a member, as the templates have it. */
-export function headingOf({ name }: Cluster): string {
-  return `, a member of ${name}. Written by quorate`
-}
-
-/** Where clients reach the other members. */
-export function otherClients(cluster: Cluster, member: Member): readonly string[] {
-  return cluster.members.filter(({ name }) => name !== member.name).map(({ client }) => url(client))
 }

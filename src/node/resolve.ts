@@ -2,19 +2,11 @@ import { basename, dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
+import { asking } from './asking.ts'
 import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
 import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
-import {
-  headingOf,
-  joinedLine,
-  logDirectories,
-  memberKeys,
-  nodePaths,
-  otherClients,
-  stores,
-  walDirectory,
-} from './paths.ts'
+import { joinedLine, logDirectories, memberKeys, nodePaths, stores, walDirectory } from './paths.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
 import { STYLES } from './styles/styles.ts'
@@ -26,7 +18,7 @@ export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): No
 
 function resolveNode(cluster: Cluster, member: Member, certificateOf: CertificateOf): NodeState {
   const paths = nodePaths(cluster)
-  const credentials = etcdctlCredentials(cluster, 'root')
+  const credentials = etcdctlCredentials(cluster)
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
   // A variable beside a flag is fatal to etcdctl, and people do write --endpoints: without it, 127.0.0.1:2379 is asked.
   const forPeople = member.client.port === 2379 ? credentials : etcdctl
@@ -56,18 +48,15 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
-      heading: headingOf(cluster),
       tokenFiles,
       tokenLines: [joinedLine(cluster), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
       joining: configuration.joining,
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,
-      peerUrl: url(member.peer),
-      others: otherClients(cluster, member),
       keys: memberKeys(cluster),
-      asks: etcdctlCredentials(cluster, 'server'),
-      etcdctl: `${cluster.paths.binaries}/etcdctl`,
+      asking: asking(cluster, member),
+      etcdctlFile: paths.etcdctlFile,
     },
     etcdctl,
   }

@@ -1,4 +1,5 @@
 import type { Staging } from '../cluster/cluster.ts'
+import type { Asking } from './asking.ts'
 
 /** A directory on a node. */
 export type NodeDirectory = {
@@ -94,8 +95,6 @@ export type NodeState = {
     readonly walDirectory: string
     /** The file that says that the member has joined its cluster; while it lies there, etcd never starts without data. */
     readonly joinedFile: string
-    /** Part of the first line of every file that configures the member: that it is one of this cluster. */
-    readonly heading: string
     /** Files that, by the style, may configure etcd, and the lines of them that name the cluster's token. */
     readonly tokenFiles: readonly string[]
     readonly tokenLines: readonly string[]
@@ -104,15 +103,11 @@ export type NodeState = {
     readonly startedFile: string
     readonly ports: readonly number[]
     readonly token: string
-    readonly peerUrl: string
-    /** Where clients reach the other members. */
-    readonly others: readonly string[]
     /** The keys without which it cannot start. */
     readonly keys: readonly string[]
-    /** By which certificate it asks the others, as etcdctl's variables: its own, since the operator's may come later. */
-    readonly asks: Readonly<Record<string, string>>
-    /** The path of etcdctl. */
-    readonly etcdctl: string
+    readonly asking: Asking
+    /** The environment file that people read before they call etcdctl. */
+    readonly etcdctlFile: string
   }
   /** What etcdctl is told on the node, as environment variables. */
   readonly etcdctl: Readonly<Record<string, string>>

@@ -4,99 +4,64 @@ import type { ClientHostState, Installation, NodeFile, NodeState } from '../../n
 
 export type Variables = Record<string, unknown>
 
-/** What the role has to know of one node. */
+/** What the role has to know of one node. Everything else is in the node's folder, which bootstrap.sh reads. */
 function nodeVariables(node: NodeState): Variables {
-  const { member, account } = node
+  const { member, installation } = node
   return {
-    ...installationVariables(node.installation),
-    etcd_user: account.user,
-    etcd_group: account.group,
-    etcd_directories: node.directories.map(withModeAsText),
-    etcd_parents: node.parents,
-    ...fileVariables(node.files),
-    etcd_leftovers: node.leftovers,
-    etcd_authorities: node.files
-      .filter(({ content }) => content.kind === 'authority')
-      .map(({ path }) => path),
+    etcd_version: installation.version,
+    ...stagingVariables(installation),
+    etcd_bundle: bundlePaths(node.files, member.joining),
+    etcd_keys: keys(node.files),
     etcd_certificates: node.files.flatMap(({ path, content }) =>
       content.kind === 'certificate' || content.kind === 'authority'
         ? [{ path, not_after: content.notAfter }]
         : [],
     ),
-    etcd_data_directory: member.dataDirectory,
-    etcd_wal_directory: member.walDirectory,
-    etcd_joined_file: member.joinedFile,
-    etcd_joining_files: member.joining.map(({ path }) => path),
-    etcd_started_file: member.startedFile,
-    etcd_token: member.token,
-    etcd_heading: member.heading,
-    etcd_token_files: member.tokenFiles,
-    etcd_token_lines: member.tokenLines,
-    etcd_ports: member.ports,
-    etcd_peer_url: member.peerUrl,
-    etcd_etcdctl: member.etcdctl,
-    etcd_etcdctl_environment: node.etcdctl,
   }
 }
 
-/**
- * The files of a machine: those that are laid down one by one, and certificates with their keys, each certificate before
- * its key, which take their places together.
- */
-function fileVariables(files: readonly NodeFile[]): Variables {
+/** What the role has to know of a machine that holds client certificates. */
+export function clientHostVariables({ files }: ClientHostState): Variables {
   return {
-    etcd_files: files.flatMap(({ content, ...file }) =>
-      content.kind === 'text' || content.kind === 'authority' ? [withModeAsText(file)] : [],
-    ),
-    etcd_credentials: files.flatMap(({ content, ...file }) => {
-      if (content.kind === 'certificate') return [withModeAsText(file)]
-      return content.kind === 'secret' ? [{ ...withModeAsText(file), secret: content.secret }] : []
-    }),
+    etcd_staging_follows: 'no',
+    etcd_bundle: bundlePaths(files, []),
+    etcd_keys: keys(files),
   }
 }
 
-/** What the role has to know of a machine that holds certificates of clients. */
-export function clientHostVariables({ parents, files }: ClientHostState): Variables {
-  return { etcd_parents: parents, ...fileVariables(files) }
+/** The files of the node's folder that bootstrap.sh writes. */
+function bundlePaths(files: readonly NodeFile[], joining: readonly NodeFile[]): string[] {
+  return [
+    ...files.flatMap(({ path, content }) => (content.kind === 'secret' ? [] : [`rootfs${path}`])),
+    ...joining.map(({ path }) => `joining${path}`),
+  ]
 }
 
-/** What the tasks of a method of installation have to know. */
-function installationVariables(installation: Installation): Variables {
-  const { method, version } = installation
-  if (method === 'package') {
-    return { etcd_version: version, etcd_packages: installation.packages, etcd_links: [] }
-  }
-  const release = {
-    etcd_version: version,
-    etcd_release_directory: installation.directory,
-    etcd_links: installation.links,
-  }
-  switch (method) {
-    case 'release':
-      return { ...release, etcd_archives: byMachine(installation.archives) }
-    case 'staged-archives':
-      return {
-        ...release,
-        ...stagingVariables(installation.staging),
-        etcd_archives: byMachine(installation.archives),
-      }
-    case 'staged-programs':
-      return { ...release, ...stagingVariables(installation.staging), etcd_programs: installation.programs }
-  }
+/** The private keys of a machine: the path there, and under secrets/. */
+function keys(files: readonly NodeFile[]) {
+  return files.flatMap(({ path, content }) =>
+    content.kind === 'secret' ? [{ path, secret: content.secret }] : [],
+  )
 }
 
-function stagingVariables({
-  place,
-  directory,
-}: {
-  place: 'control-node' | 'node'
-  directory: string
-}): Variables {
-  const onNode = place === 'node'
+/** Whether the release is on the control node, from where the playbook copies it. */
+export function isStagedOnControlNode(installation: Installation): boolean {
+  return 'staging' in installation && installation.staging.place === 'control-node'
+}
+
+/** The directory that the playbook copies the release to. */
+const STAGING_ON_NODE = '/var/tmp/quorate-staging'
+
+function stagingVariables(installation: Installation): Variables {
+  if (!('staging' in installation) || installation.staging.place !== 'control-node')
+    return { etcd_staging_follows: 'no', etcd_staging_on_node: null }
   return {
-    etcd_staging_directory: directory,
-    etcd_staging_is_on_node: onNode,
-    etcd_staging_host: onNode ? '{{ inventory_hostname }}' : 'localhost',
+    etcd_staging_follows: 'yes',
+    etcd_staging_on_node: STAGING_ON_NODE,
+    etcd_staging_directory: installation.staging.directory,
+    ...(installation.method === 'staged-archives'
+      ? { etcd_archives: byMachine(installation.archives) }
+      : { etcd_programs: installation.programs }),
   }
 }
 
@@ -125,9 +90,4 @@ export function variables(cluster: Cluster, nodes: readonly NodeState[]) {
       variables: pick(all[index] ?? {}, (name) => !shared(name)),
     })),
   }
-}
-
-/** Ansible takes a mode as text in octal, lest YAML reads it as a number of its own. */
-function withModeAsText<Entry extends { readonly mode: number }>(entry: Entry) {
-  return { ...entry, mode: `0${entry.mode.toString(8)}` }
 }

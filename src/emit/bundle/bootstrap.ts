@@ -1,53 +1,91 @@
-import type { Installation, NodeState } from '../../node/state.ts'
+import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
+import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
+import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import { sha256 } from '../../render/digest.ts'
 import { plainDocument, render } from '../../render/render.ts'
-import { nodeTable } from './table.ts'
+import { clientHostTable, nodeTable } from './table.ts'
 
 /**
- * The script that sets up a node without Ansible (POSIX.1-2017, Shell Command Language): what it is told of the node, how it
- * looks at the machine, which it shares with the playbooks, and what it does.
+ * The script that inspects a node, judges it and sets it up, for every channel (POSIX.1-2017, Shell Command Language). It is
+ * the same on all nodes of a cluster.
  */
-export function bootstrapScript(node: NodeState): string {
-  return [
-    render('bundle/settings.sh', settings(node)),
-    plainDocument('ansible/roles/etcd/files/node.sh'),
-    ...PARTS[node.installation.method].map((name) => plainDocument(`bundle/install/${name}.sh`)),
-    plainDocument('bundle/main.sh'),
-  ].join('\n')
+export function bootstrapScript(method: Installation['method']): Artifact {
+  return script(method, ['verdicts', 'own-member', 'set-up', 'playbooks'])
 }
 
-/** By how etcd is installed: the parts of the script that do it. */
-const PARTS: Readonly<Record<Installation['method'], readonly string[]>> = {
+/**
+ * The same script for user-data, where room is scarce: without comments, and without what only people and playbooks use.
+ * nodes/ has all of it.
+ */
+export function firstBootScript(method: Installation['method']): Artifact {
+  return withoutComments(script(method, ['first-boot']))
+}
+
+/** The settings for user-data. */
+export function firstBootSettings(node: NodeState): Artifact {
+  return withoutComments(nodeSettings(node))
+}
+
+function withoutComments({ text, ...file }: Artifact): Artifact {
+  const lines = text.split('\n').filter((line) => !/^\s*(?:#(?!!)|$)/.test(line))
+  return { ...file, text: `${lines.join('\n')}\n` }
+}
+
+function script(method: Installation['method'], purpose: readonly string[]): Artifact {
+  const inScript = (names: readonly string[]) => names.map((name) => `script/${name}`)
+  const parts = [
+    ...inScript(['head', 'report', 'facts', 'members', 'judge']),
+    ...INSTALL_PARTS[method].map((name) => `install/${name}`),
+    ...inScript(['apply', 'start', ...purpose, 'main']),
+  ]
+  const text = parts.map((name) => plainDocument(`bundle/${name}.sh`)).join('')
+  return { path: 'bootstrap.sh', mode: 0o755, text }
+}
+
+/** The parts of the script that install etcd. */
+const INSTALL_PARTS: Readonly<Record<Installation['method'], readonly string[]>> = {
   release: ['release-directory', 'archive', 'release'],
   'staged-archives': ['release-directory', 'archive', 'staged', 'staged-archives'],
   'staged-programs': ['release-directory', 'staged', 'staged-programs'],
   package: ['package'],
 }
 
-function settings(node: NodeState): object {
+/** What the script has to know of a node. */
+export function nodeSettings(node: NodeState): Artifact {
   const { name, account, installation, unit, files, member } = node
-  return {
+  const text = render('bundle/settings.sh', {
     ...member,
+    ...member.asking,
     ...account,
     unit,
     unitFile: files.find(({ path }) => path.endsWith(`/${unit}`))?.path,
     memberName: name,
     tableDigest: sha256(nodeTable(node)),
     ports: member.ports.join(' '),
-    others: member.others.join(','),
-    withKeys: member.keys.length > 0 ? [{}] : [],
     memberKeys: member.keys.join(' '),
-    asks: Object.entries(member.asks).map(([variable, value]) => ({ name: variable, value })),
+    marker: MARKER,
+    earlierMarker: EARLIER_MARKER,
+    earlierHeading: earlierHeading(member.clusterName),
     tokenFiles: member.tokenFiles.join(' '),
     tokenLines: member.tokenLines.join('\n'),
     joiningFiles: member.joining.map(({ path }) => path).join(' '),
     joiningDropIn: member.joining.at(-1)?.path,
     version: installation.version,
     ...installationSettings(installation),
-  }
+  })
+  return publicArtifact('settings.sh', text)
 }
 
-/** What only some ways to install etcd have to know. Each is a list, empty where it has no place in the script. */
+/** What the script has to know of a machine that holds client certificates. */
+export function clientHostSettings(host: ClientHostState): Artifact {
+  const tableDigest = sha256(clientHostTable(host))
+  return publicArtifact(
+    'settings.sh',
+    render('bundle/client-host-settings.sh', { name: host.name, tableDigest }),
+  )
+}
+
+/** What only some ways to install etcd have to know. Each is a list, empty where the script has no use for it. */
 function installationSettings(installation: Installation): object {
   const { method } = installation
   return {

@@ -1,33 +1,54 @@
 import type { ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
-import { bootstrapScript } from './bootstrap.ts'
+import {
+  bootstrapScript,
+  clientHostSettings,
+  firstBootScript,
+  firstBootSettings,
+  nodeSettings,
+} from './bootstrap.ts'
 import { clientHostTable, nodeTable } from './table.ts'
 
 /**
- * What sets up one node, by paths below the bundle's folder: the script, the table, the node's files as they will lie
- * there, but for those that hold a key, and under joining/ those that lie there only while the member joins a cluster
- * that runs already.
+ * What sets up one node at its first boot, by paths below the bundle's folder: the node's files as they will be there, but
+ * for those that hold a key, under joining/ those that are there only while the member joins a running cluster, the table,
+ * the settings and the script.
  */
 export function bundleOf(node: NodeState): Artifact[] {
+  // may-start.sh before the script, which has a part of it too: both go into one window of gzip's (RFC 1951, 32 KiB).
+  return [...nodeFiles(node), firstBootSettings(node), firstBootScript(node.installation.method)]
+}
+
+function nodeFiles(node: NodeState): Artifact[] {
   return [
-    { path: 'bootstrap.sh', mode: 0o755, text: bootstrapScript(node) },
-    publicArtifact('files.txt', nodeTable(node)),
     ...textsUnder('rootfs', node.files),
     ...textsUnder('joining', node.member.joining),
+    publicArtifact('files.txt', nodeTable(node)),
   ]
 }
 
-/** The bundle of every node, in a folder of its name. */
-export function emitBundle(node: NodeState): Artifact[] {
-  return inFolderOf(node, bundleOf(node))
+/** The script, once, and the folder of each node and of each machine that holds client certificates. */
+export function emitBundles(
+  nodes: readonly NodeState[],
+  clientHosts: readonly ClientHostState[],
+): Artifact[] {
+  const [first] = nodes
+  if (!first) throw new Error('a cluster has a node')
+  // All nodes of a cluster get etcd in the same way.
+  const script = bootstrapScript(first.installation.method)
+  return [
+    { ...script, path: `nodes/${script.path}` },
+    ...nodes.flatMap((node) => inFolderOf(node, [...nodeFiles(node), nodeSettings(node)])),
+    ...clientHosts.flatMap((host) => inFolderOf(host, clientHostFolder(host))),
+  ]
 }
 
-/** The files and the table of a machine that holds certificates of clients. */
-export function emitClientHost(host: ClientHostState): Artifact[] {
-  return inFolderOf(host, [
+function clientHostFolder(host: ClientHostState): Artifact[] {
+  return [
+    clientHostSettings(host),
     publicArtifact('files.txt', clientHostTable(host)),
     ...textsUnder('rootfs', host.files),
-  ])
+  ]
 }
 
 function inFolderOf({ name }: { readonly name: string }, artifacts: readonly Artifact[]): Artifact[] {

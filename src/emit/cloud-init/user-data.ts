@@ -54,7 +54,7 @@ function heading({ name, cloudInit }: Cluster, node: NodeState): string {
 
 function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[] {
   const keys = cluster.cloudInit.keys === 'embed' ? keyFiles(node, keyOf) : []
-  const bundle = [...bundleOf(node).map(withoutComments), ...keys].map((file) => ({
+  const bundle = [...bundleOf(node), ...keys].map((file) => ({
     ...file,
     path: `${FOLDER}/${file.path}`,
   }))
@@ -86,14 +86,6 @@ function keyFiles({ files }: NodeState, keyOf: KeyOf) {
       ? [{ path: `rootfs${path}`, mode: 0o600, text: keyOf(content.secret.replace(/\.key$/, '')) }]
       : [],
   )
-}
-
-/** Room at a provider is scarce, and nodes/ has the script with its comments: an eighth of the user-data, compressed. */
-function withoutComments(file: Artifact): Artifact {
-  if (file.path !== 'bootstrap.sh') return file
-  const [interpreter = '', ...lines] = file.text.split('\n')
-  const code = lines.filter((line) => !/^\s*(?:#|$)/.test(line))
-  return { ...file, text: `${[interpreter, ...code].join('\n')}\n` }
 }
 
 /** A list of the user's; the rules have refused anything else. */

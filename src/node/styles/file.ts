@@ -2,6 +2,7 @@ import { dump } from 'js-yaml'
 import { fileEntryOf } from '../../etcd/notation.ts'
 import { comment } from '../../render/escape.ts'
 import { publicText } from '../file.ts'
+import { markerLine } from '../marker.ts'
 import type { SettingGroup } from '../settings.ts'
 import { commandLine } from './flags.ts'
 import { dropIn, JOINING, joiningGroups } from './joining.ts'
@@ -45,7 +46,10 @@ function configurationFile(
     }
     if (Object.keys(mapping).length > 0) parts.push({ heading, mapping })
   }
-  const head = `# ${comment(memberName)}, a member of ${comment(clusterName)}. Written by quorate; a change made here is lost at the next run.\n`
+  const head = [
+    `# ${comment(memberName)}, a member of ${comment(clusterName)}. quorate wrote this file and overwrites changes made here.`,
+    `${comment(markerLine(clusterName))}\n`,
+  ].join('\n')
   return [head, ...parts.map(({ heading, mapping }) => `# ${comment(heading)}\n${dumped(mapping)}`)].join(
     '\n',
   )

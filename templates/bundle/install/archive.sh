@@ -1,8 +1,9 @@
-see_archive_for_machine() {
-  [ -n "$(archive_for "$(uname -m)")" ] || problem "This machine is of the kind $(uname -m), and the spec has no archive of etcd $VERSION for that. Add its digest under etcd.install.sha256, or take a machine of another kind."
+
+judge_archive() {
+  [ -n "$(archive_for "$(uname -m)")" ] || verdict no-archive "$(uname -m)"
 }
 
 unpack() {
   tar --extract --gzip --file "$1" --directory "$partial/programs" --strip-components=1 --no-same-owner "$2" ||
-    fail "$1 cannot be unpacked."
+    fail "Cannot unpack $1."
 }

@@ -1,13 +1,35 @@
-# How etcd is installed: by the distribution's packages, masked until its own unit lies there, since they start it at once.
 
-see_that_etcd_can_be_installed() {
+# --- How etcd is installed: by the distribution's packages, masked until our unit is there, since they start etcd -------
+
+judge_installation() {
   if ! command -v apt-get >/dev/null; then
-    problem "This machine has no apt. The method package is for Debian and Ubuntu: choose another etcd.install.method."
+    verdict no-apt
     return
   fi
-  if [ -e /var/lib/etcd/default/member ] && [ "$DATA_DIRECTORY" != /var/lib/etcd/default ]; then
-    problem "/var/lib/etcd/default holds the data of an etcd that the package once started by itself. Stop that (systemctl disable --now etcd), move the directory aside, and run this again."
+  if [ -e /var/lib/etcd/default/member ] && [ "$DATA_DIRECTORY" != /var/lib/etcd/default ]; then verdict package-data; fi
+  # A run that was ended in the middle of an installation has left the mask.
+  if [ "$(readlink "$UNIT_FILE")" = /dev/null ]; then finish_dpkg; fi
+  # On a new machine, apt may know nothing yet.
+  if ! said=$(apt update 2>&1); then
+    verdict apt-fails "$(printf '%s' "$said" | paste -sd ' ')"
+    return
   fi
+  wanted=
+  for package in $PACKAGES; do
+    version=$(offered "$package")
+    if [ -n "$version" ]; then
+      wanted="$wanted $package=$version"
+    else
+      offers=$(apt-cache madison "$package" | awk -F ' *[|] *' '{ printf "%s%s", separator, $2; separator = ", " }')
+      verdict version-not-offered "$package" "${offers:-no version of it}"
+    fi
+  done
+}
+
+# A dpkg package: what is wanted of it, its status, and its version without Debian's additions.
+installed() {
+  dpkg-query --show --showformat '${db:Status-Want} ${db:Status-Status} ${Version}' "$1" 2>/dev/null |
+    sed -E 's/ [0-9]+:([^ ]*)$/ \1/; s/[+-][^ ]*$//'
 }
 
 # How apt calls the version of a package that the spec wants.
@@ -20,7 +42,7 @@ offered() {
   }'
 }
 
-# What apt and dpkg have to say is of use only where they fail.
+# What apt and dpkg print is of use only when they fail.
 quietly() {
   if ! said=$(DEBIAN_FRONTEND=noninteractive "$@" </dev/null 2>&1); then
     printf '%s\n' "$said" >&2
@@ -28,13 +50,13 @@ quietly() {
   fi
 }
 
-# Where a file that the package has as its own is ours already, it stays.
+# A file of the package that is ours already stays.
 apt() {
   quietly apt-get --quiet --yes -o DPkg::Lock::Timeout=300 \
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 }
 
-# apt does nothing before dpkg has finished what it has begun; and its dpkg may live on for a while where it was ended.
+# apt does nothing before dpkg has finished what it began, and dpkg may live on for a while when apt was killed.
 finish_dpkg() {
   tries=0
   until DEBIAN_FRONTEND=noninteractive dpkg --force-confdef --force-confold --configure -a </dev/null >/dev/null 2>&1 ||
@@ -44,33 +66,47 @@ finish_dpkg() {
   done
 }
 
+# While our unit is there, dpkg must not start or restart it: invoke-rc.d and deb-systemd-invoke ask policy-rc.d.
+POLICY=/usr/sbin/policy-rc.d
+
+deny_starts() {
+  if [ -e "$POLICY" ] && ! written_by_quorate "$POLICY"; then mv -f "$POLICY" "$POLICY.before-quorate"; fi
+  printf '#!/bin/sh\n%s\nexit 101\n' "$MARKER$CLUSTER" >"$POLICY"
+  chmod 0755 "$POLICY"
+}
+
+allow_starts() {
+  if written_by_quorate "$POLICY"; then rm -f "$POLICY"; fi
+  if [ -e "$POLICY.before-quorate" ]; then mv -f "$POLICY.before-quorate" "$POLICY"; fi
+}
+
+clean_up() {
+  [ "$changing" = no ] || allow_starts
+}
+
 forget_installation() {
-  :
+  allow_starts
 }
 
 prepare_installation() {
-  # A run that was ended in the middle of an installation has left the mask.
-  if [ "$(readlink "$UNIT_FILE")" = /dev/null ]; then finish_dpkg; fi
-  tell fetch "$PACKAGES, by apt"
-  apt update || fail "apt cannot read what its archives offer: see above."
-  wanted=
-  for package in $PACKAGES; do
-    version=$(offered "$package")
-    [ -n "$version" ] || fail "apt has no $package $VERSION. It offers: $(apt-cache madison "$package" | awk -F ' *[|] *' '{ printf "%s%s", separator, $2; separator = ", " }'). Write one of these as etcd.version, as far as the first + or -, or choose another etcd.install.method."
-    wanted="$wanted $package=$version"
-  done
+  tell download "$PACKAGES, by apt"
   # shellcheck disable=SC2086 # several packages
   apt install --download-only --no-install-recommends --allow-change-held-packages --allow-downgrades $wanted ||
-    fail "apt cannot fetch the packages: see above."
+    fail "apt cannot download the packages: see above."
 }
 
 install_etcd() {
   tell install "$wanted"
-  ln -sfn /dev/null "$UNIT_FILE"
-  systemctl daemon-reload
+  if written_by_quorate "$UNIT_FILE"; then
+    deny_starts
+  else
+    ln -sfn /dev/null "$UNIT_FILE"
+    systemctl daemon-reload
+  fi
   # shellcheck disable=SC2086 # several packages
   apt install --no-install-recommends --allow-change-held-packages --allow-downgrades $wanted ||
-    fail "apt has failed: see above. etcd stays masked until this has been run again."
+    fail "apt has failed: see above. When that is solved, run this again: until then, etcd may stay masked."
+  allow_starts
   # shellcheck disable=SC2086 # several packages
   apt-mark hold $PACKAGES >/dev/null
 }

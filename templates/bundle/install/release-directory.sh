@@ -1,4 +1,5 @@
-# How etcd is installed: a release is gathered beside its place, proved, and gets its name only then.
+
+# --- How etcd is installed: a release is gathered next to its path, checked, and gets its name only then --------------
 
 gathering() {
   above=${RELEASE_DIRECTORY%/*}
@@ -6,7 +7,11 @@ gathering() {
   echo "$above/.etcd-$VERSION.partial"
 }
 
-# Removes what runs have left that were ended in the middle, here or under Ansible.
+clean_up() {
+  if [ -n "$partial" ]; then rm -rf "$partial"; fi
+}
+
+# Removes what interrupted runs left, those of earlier versions of the playbooks too.
 forget_installation() {
   rm -rf "$RELEASE_DIRECTORY.partial"
   above=$RELEASE_DIRECTORY
@@ -24,11 +29,11 @@ prepare_installation() {
   said=$("$partial/programs/etcd" --version 2>&1) || true
   case $said in
     *"etcd Version: $VERSION"*) ;;
-    *) fail "What was fetched is not etcd $VERSION, or does not run here. It says: $(printf '%s' "$said" | head -n 1)" ;;
+    *) fail "What was downloaded is not etcd $VERSION, or does not run here. It says: $(printf '%s' "$said" | head -n 1)" ;;
   esac
   chown -R root:root "$partial/programs"
   chmod -R u=rwX,go=rX "$partial/programs"
-  # On the disk before it has its name, lest a power cut leave a release of empty files.
+  # On disk before it has its name: a power cut would leave a release of empty files.
   find "$partial/programs" -type f -exec sync {} +
 }
 
@@ -37,8 +42,4 @@ install_etcd() {
   mkdir -p "${RELEASE_DIRECTORY%/*}"
   mv -T "$partial/programs" "$RELEASE_DIRECTORY"
   rm -rf "$partial"
-}
-
-digest_of() {
-  sha256sum <"$1" | cut -d ' ' -f 1
 }

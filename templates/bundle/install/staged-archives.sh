@@ -1,8 +1,9 @@
-see_that_etcd_can_be_installed() {
-  see_archive_for_machine
+
+judge_installation() {
+  judge_archive
   # shellcheck disable=SC2046 # three words
   set -- $(archive_for "$(uname -m)")
-  [ $# -eq 0 ] || see_staged "$2" "$3"
+  [ $# -eq 0 ] || judge_staged "$2" "$3"
 }
 
 gather() {

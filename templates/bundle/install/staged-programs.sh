@@ -1,8 +1,9 @@
-see_that_etcd_can_be_installed() {
+
+judge_installation() {
   # shellcheck disable=SC2086 # a program and its digest, in turn
   set -- $PROGRAMS
   while [ $# -gt 0 ]; do
-    see_staged "$1" "$2"
+    judge_staged "$1" "$2"
     shift 2
   done
 }

@@ -51,7 +51,7 @@ export const bundleMethods: Scenario = {
       'etcd-1: packages that are held no longer are seen to while the member is stopped',
       async () => {
         await byScript.run(['apt-mark', 'unhold', 'etcd-server'])
-        await assertStops(byScript, /would need a restart: etcd-server\./)
+        await assertStops(byScript, /restart-needed: .*a change of etcd-server needs a restart/)
         await byScript.run(['systemctl', 'stop', 'etcd'])
         await bootstraps(byScript)
         await waitForNewProcess(byScript, { mainProcess: 0 })
@@ -105,10 +105,10 @@ async function takesStaged({ step }: ScenarioContext, lab: Lab): Promise<void> {
     const install = archive.install('node', onNode)
     const cluster = await generate(host.name, install)
     await bringBundle(cluster, host)
-    await assertStops(host, /is neither in \/srv\/staged nor in staging\/ beside this script/)
+    await assertStops(host, /staged-file-missing: /)
     cpSync(archive.folder, join(host.root, onNode), { recursive: true })
     await bringBundle(await generate(host.name, withWrongDigest(install)), host)
-    await assertStops(host, /has the SHA-256 digest \w{64}, but it should be f{64}/)
+    await assertStops(host, /staged-file-differs: .* has the SHA-256 digest \w{64}, and the spec has f{64}/)
   })
   await step('etcd-3: then the script takes the archive from there', async () => {
     const cluster = await generate(host.name, archive.install('node', onNode))

@@ -67,21 +67,21 @@ async function refusesWhatIsBrought(
 ): Promise<void> {
   await step('a file that was changed on its way is refused', async () => {
     await host.run(['sh', '-c', `echo >>${bundleFolder}/rootfs/etc/default/etcd`])
-    await assertStops(
-      host,
-      /rootfs\/etc\/default\/etcd beside this script is not the file that files\.txt has/,
-    )
+    await assertStops(host, /bundle-differs: rootfs\/etc\/default\/etcd/)
     await host.run(['rm', `${bundleFolder}/rootfs/etc/default/etcd`])
-    await assertStops(host, /rootfs\/etc\/default\/etcd is missing beside this script/)
+    await assertStops(host, /bundle-incomplete: rootfs\/etc\/default\/etcd is missing/)
   })
   await step('the bundle of another node is refused', async () => {
     const other = await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2', 'etcd-3'] })
     await bringBundle(other, host, { node: 'etcd-1' })
-    await assertStops(host, /This machine does not have the address 10\.240\.0\.10: is it etcd-1\?/)
+    await assertStops(host, /address-missing: This machine does not have the address 10\.240\.0\.10\./)
   })
   await bringBundle(cluster, host)
   await step('a run beside another one is refused', () =>
-    assertStops(host, /Another run of this is under way here/, ['flock', '/run/etcd-bootstrap.lock']),
+    assertStops(host, /Another run of this is under way on this machine/, [
+      'flock',
+      '/run/etcd-bootstrap.lock',
+    ]),
   )
 }
 
@@ -103,7 +103,7 @@ async function renews({ step }: ScenarioContext, cluster: GeneratedCluster, host
     if (keys === 'new keys') {
       await step('certificates of new keys are refused without these', async () => {
         await bringBundle(cluster, host, { keys: false })
-        await assertStops(host, /server\.key is not the key of the certificate that was brought/)
+        await assertStops(host, /key-of-another-certificate: \S+server\.key/)
       })
     }
     await step(`renewed certificates are swapped under the member (${keys})`, async () => {
@@ -128,7 +128,8 @@ async function changes({ step }: ScenarioContext, lab: Lab, host: Host): Promise
   await bringBundle(changed, host)
   const before = await serviceOf(host)
   await step('another configuration is refused while the member runs', async () => {
-    const why = /would need a restart: \/etc\/default\/etcd\. .*site\.yml.*\(systemctl stop etcd\)/
+    const why =
+      /restart-needed: .*a change of \/etc\/default\/etcd needs a restart\. Run site\.yml\..*systemctl stop etcd/
     await assertStops(host, why)
     assertSameService([before], [await serviceOf(host)])
   })
@@ -145,7 +146,7 @@ async function refusesLostData({ step }: ScenarioContext, host: Host): Promise<v
   await step('a member that has lost its data is refused', async () => {
     await host.run(['systemctl', 'stop', 'etcd'])
     await host.run(['rm', '-r', '/var/lib/etcd/member'])
-    await assertStops(host, /This was a member, and \/var\/lib\/etcd holds no data/)
+    await assertStops(host, /data-lost: .*\/var\/lib\/etcd holds none/)
   })
 }
 
@@ -189,9 +190,12 @@ async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<
     await added.run(['rm', '-rf', '/etc/etcd/joined'])
     const outcome = await bootstrap(added)
     assert.equal(outcome.exitCode, 1, failureText(outcome))
-    assert.match(outcome.output, /10\.240\.0\.13:2380 is not among its members\..* etcd is not started/)
+    assert.match(
+      outcome.output,
+      /not-a-member .*10\.240\.0\.13:2380 is not one of its members\.(.|\n)* etcd is not started/,
+    )
     assert.equal((await serviceOf(added)).state, 'inactive')
-    await assertStops(added, /10\.240\.0\.13:2380 is not among its members/)
+    await assertStops(added, /not-a-member: .*10\.240\.0\.13:2380 is not one of its members/)
   })
   await step(
     'it begins no cluster of its own, whoever starts it, and whenever its machine boots',
@@ -232,7 +236,7 @@ async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<
     await added.run(['rm', '-r', '/var/lib/etcd/member', '/etc/etcd/joined'])
     const outcome = await bootstrap(added)
     assert.equal(outcome.exitCode, 1, failureText(outcome))
-    assert.match(outcome.output, /The other members know this one as a member that has run/)
+    assert.match(outcome.output, /data-lost-elsewhere/)
     assert.equal((await serviceOf(added)).state, 'inactive')
   })
 }

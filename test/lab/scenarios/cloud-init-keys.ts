@@ -58,7 +58,7 @@ export const cloudInitKeys: Scenario = {
     await context.step('verify.yml says that they wait, and site.yml --check --diff passes', async () => {
       assertRefused(
         await cluster.playbook('verify.yml'),
-        /waits for its private keys: `ansible-playbook site\.yml` brings/,
+        /waits for its private keys: `ansible-playbook site\.yml` delivers/,
       )
       assertSuccess(cluster, await cluster.playbook('site.yml', { check: true }))
       await Promise.all(lab.hosts.map(assertWaits))

@@ -55,7 +55,7 @@ function describe(
 
 async function isNoOther({ step }: ScenarioContext, other: GeneratedCluster): Promise<void> {
   await step('a cluster of another name does not take the node, though its token is the same', async () => {
-    assertRefused(await other.playbook('site.yml'), /nothing on the node says that it is a member of other/)
+    assertRefused(await other.playbook('site.yml'), /foreign-etcd: .*not as a member of other/)
   })
 }
 

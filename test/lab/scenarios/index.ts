@@ -26,6 +26,7 @@ import { renewal } from './renewal.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
+import { situations } from './situations.ts'
 import { stagedBastion } from './staged-bastion.ts'
 import { styleChange } from './style-change.ts'
 import { threeNode } from './three-node.ts'
@@ -57,6 +58,7 @@ export const scenarios: readonly Scenario[] = [
   debianAnsible,
   rollingUpdate,
   refusals,
+  situations,
   byHand,
   ipv6,
   matrix,

@@ -20,12 +20,12 @@ export const moves: Scenario = {
     const before = await servicesOf(old)
     await step('site.yml refuses two minor versions at once, and another account', async () => {
       const leap = await generateCluster(lab, { etcd: { version: afterNext } })
-      assertRefused(await leap.playbook('site.yml'), /one minor version at a time/)
+      assertRefused(await leap.playbook('site.yml'), /version-jump: /)
       const account = { user: 'somebody', group: 'somebody' }
       const owner = await generateCluster(lab, { etcd: { version: first, account } })
       assertRefused(
         await owner.playbook('site.yml'),
-        /belongs to etcd, and the spec has etcd run as somebody/,
+        /wrong-owner: .* belongs to etcd, and etcd runs as somebody/,
       )
       assertSameService(before, await servicesOf(old))
     })

@@ -75,7 +75,12 @@ async function refusesTakenPort(
 ): Promise<void> {
   await host.run(['systemd-run', '--quiet', '--unit=squatter', 'python3', '-m', 'http.server', '2379'])
   while ((await host.run(['ss', '-Hltn', 'sport = :2379'])) === '') await sleep(50)
-  await refuses(context, cluster, `something else listens on ${host.name}`, /listens on port 2379 of etcd-2/)
+  await refuses(
+    context,
+    cluster,
+    `something else listens on ${host.name}`,
+    /port-taken: Another process listens on port 2379 of etcd-2/,
+  )
   await host.run(['systemctl', 'stop', 'squatter.service'])
 }
 
@@ -86,7 +91,7 @@ async function refusesForeignData(
   host: Host,
 ): Promise<void> {
   await context.step(`a stranger has run on ${host.name}`, () => runStranger(cluster.lab, host))
-  const why = /\/var\/lib\/etcd on etcd-3 holds the data of a member/
+  const why = /foreign-data: \/var\/lib\/etcd on etcd-3 holds the data of a member/
   await refuses(context, cluster, `${host.name} has the data of another cluster`, why)
   // As the message says.
   await host.run(['mv', '/var/lib/etcd', '/root/moved-aside'])
@@ -124,7 +129,7 @@ async function refusesLoss(
 ): Promise<void> {
   const [peer] = cluster.hosts as [Host]
   const members = await membersOf(peer)
-  const why = /etcd-2.*(lost its data|holds no data)/
+  const why = /data-lost(-elsewhere)?: .*etcd-2/
   await refuses(context, cluster, `${lost.name} has lost ${title}`, why)
   assert.notEqual((await serviceOf(lost)).state, 'active', `etcd was started on ${lost.name}`)
   assert.deepEqual(await membersOf(peer), members, 'the membership changed')

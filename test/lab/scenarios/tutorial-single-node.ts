@@ -73,7 +73,10 @@ async function goesOverToTls(context: ScenarioContext, cluster: GeneratedCluster
     'with TLS in the spec, site.yml refuses, and says what has to be done first',
     async () => {
       const outcome = await cluster.playbook('site.yml')
-      assertRefused(outcome, /The cluster knows controller at http:\/\/127\.0\.0\.1:2380, and by the spec/)
+      assertRefused(
+        outcome,
+        /peer-url-changed: The cluster knows controller at http:\/\/127\.0\.0\.1:2380, and the spec/,
+      )
       assert.deepEqual(await linesOf(host, tutorialDocument.memberList), tutorialDocument.members)
       return outcome.output.replace(/\s+/g, ' ')
     },

@@ -98,7 +98,7 @@ export async function assertStops(host: Host, why: RegExp, how: Command = ['env'
   const outcome = await host.attempt([...how, 'sh', `${bundleFolder}/bootstrap.sh`])
   assert.equal(outcome.exitCode, 1, failureText(outcome))
   assert.match(outcome.output, why, failureText(outcome))
-  assert.match(outcome.output, /Nothing was changed\. Once that is mended, run sh \S+$/, failureText(outcome))
+  assert.match(outcome.output, /Nothing was changed\. When that is solved, run sh \S+$/, failureText(outcome))
   await assertSameSnapshot({ hosts: [host] }, before)
 }
 

@@ -39,7 +39,7 @@ const causes: readonly Cause[] = [
       systemd-run --quiet --unit=squatter python3 -m http.server --bind 127.0.0.1 2379
       until ss -Hltn sport = :2379 | grep -q .; do sleep 0.1; done`,
     runs: false,
-    preflight: /Something other than etcd\.service listens on port 2379 of controller\. Stop it/,
+    preflight: /port-taken: Another process listens on port 2379 of controller\. Stop it/,
     remedy: 'systemctl stop squatter',
   },
   {
@@ -64,7 +64,7 @@ const causes: readonly Cause[] = [
     title: "the data is root's",
     script: `systemctl stop etcd; chown -R root:root ${data.path}; ! systemctl start etcd`,
     runs: false,
-    preflight: /The data in \/var\/lib\/etcd on controller belongs to root, .* `chown -R etcd:etcd` its data/,
+    preflight: /wrong-owner: .* belongs to root, .*chown -R etcd:etcd \/var\/lib\/etcd/,
     remedy: `chown -R etcd:etcd ${data.path}`,
   },
   {
@@ -81,8 +81,7 @@ const causes: readonly Cause[] = [
         >${dropIn}/own.conf
       systemctl daemon-reload; ! systemctl restart etcd`,
     runs: false,
-    preflight:
-      /Beside the spec, \/etc\/systemd\/system\/etcd\.service\.d\/own\.conf on controller configures etcd/,
+    preflight: /configured-elsewhere: .*\/etc\/systemd\/system\/etcd\.service\.d\/own\.conf/,
     remedy: `rm -r ${dropIn}; systemctl daemon-reload`,
   },
 ]

@@ -53,6 +53,8 @@ export type SpecOptions = {
   readonly name?: string
   /** The names of its hosts, all of the lab's unless given. */
   readonly hosts?: readonly string[]
+  /** In place of the nodes that the hosts make. */
+  readonly nodes?: readonly (Section & { readonly name: string })[]
   readonly mirror?: 'ipv4' | 'ipv6'
   /** Goes before what it would be otherwise: the scenarios' version, from the mirror. */
   readonly etcd?: Section & { readonly version?: string; readonly style?: Style }
@@ -90,7 +92,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     apiVersion: 'quorate/v1',
     kind: 'EtcdCluster',
     name,
-    nodes: hosts.map((host) => ({ name: host.name, address: host.address })),
+    nodes: options.nodes ?? hosts.map((host) => ({ name: host.name, address: host.address })),
     etcd: etcdSection(lab, options),
     ...(clientHosts.length > 0 && {
       clientHosts: clientHosts.map((host) => ({ name: host.name, ansible: { host: host.address } })),

@@ -94,10 +94,11 @@ describe('pack.sh', () => {
     const { status, tar, said } = folder.pack('a')
     expect([status, said]).toEqual([0, ''])
     const packed = folder.unpack(tar)
-    const bundle = plain.artifacts.filter(({ path }) => path.startsWith('nodes/a/'))
+    const nameOf = (path: string) => path.replace(/^nodes\/(a\/)?/, '')
+    const bundle = plain.artifacts.filter(({ path }) => /^nodes\/(a\/|bootstrap\.sh$)/.test(path))
     const keys = KEYS.map((path) => `rootfs/${path}`)
-    expect([...packed.keys()].sort()).toEqual([...bundle.map(({ path }) => path.slice(8)), ...keys].sort())
-    for (const { path, text } of bundle) expect(packed.get(path.slice(8))?.text).toBe(text)
+    expect([...packed.keys()].sort()).toEqual([...bundle.map(({ path }) => nameOf(path)), ...keys].sort())
+    for (const { path, text } of bundle) expect(packed.get(nameOf(path))?.text).toBe(text)
     const secrets = ['nodes/a/peer', 'clients/root', 'nodes/a/server'].map((id) =>
       plain.text(`secrets/${id}.key`),
     )
@@ -108,7 +109,7 @@ describe('pack.sh', () => {
     const packed = folder.unpack(folder.pack('b').tar)
     for (const line of (packed.get('files.txt')?.text ?? '').split('\n')) {
       const [kind = '', , , , digest, path] = line.split(' ')
-      if (!['file', 'certificate', 'key'].includes(kind)) continue
+      if (!['file', 'ca', 'certificate', 'key'].includes(kind)) continue
       expect(sha256(packed.get(`rootfs${path}`)?.text ?? ''), path).toBe(digest)
     }
   })
@@ -170,7 +171,7 @@ describe('pack.sh', () => {
   })
 
   it.each(['d', 'a b', '../a', '*', 'a;id', '$(id)'])('knows no node %j', (name) => {
-    expectRefused(folder.pack(name), `pack.sh: ${name} is no node of lab, which has a, b, c.`)
+    expectRefused(folder.pack(name), `pack.sh: ${name} is not a node of lab. Its nodes: a, b, c.`)
   })
 
   test('prints nothing to a terminal', () => {
@@ -287,7 +288,7 @@ describe('the line that brings a bundle to its node', () => {
   const here = SET_UP.replace('/run/', '"$XDG_RUNTIME_DIR"/')
 
   it('runs the script, hands it arguments, and leaves nothing behind', () => {
-    writeFileSync(join(folder.path, 'nodes/a/bootstrap.sh'), 'ls "$(dirname "$0")"; echo "with $*"; exit 2')
+    writeFileSync(join(folder.path, 'nodes/bootstrap.sh'), 'ls "$(dirname "$0")"; echo "with $*"; exit 2')
     for (const [argument, said] of [
       ['', 'with \n'],
       [' --check', 'with --check\n'],
@@ -297,13 +298,13 @@ describe('the line that brings a bundle to its node', () => {
         env: folder.env,
         encoding: 'utf8',
       })
-      expect([stdout, status]).toEqual([`bootstrap.sh\nfiles.txt\njoining\nrootfs\n${said}`, 2])
+      expect([stdout, status]).toEqual([`bootstrap.sh\nfiles.txt\njoining\nrootfs\nsettings.sh\n${said}`, 2])
       expect(readdirSync(folder.private)).toEqual([])
     }
   })
 
   it.each(['SIGHUP', 'SIGTERM'] as const)('leaves nothing behind when it is ended by %s', async (signal) => {
-    writeFileSync(join(folder.path, 'nodes/a/bootstrap.sh'), 'echo begun; sleep 600')
+    writeFileSync(join(folder.path, 'nodes/bootstrap.sh'), 'echo begun; sleep 600')
     const child = spawn('sh', ['-c', line(here)], { cwd: folder.path, env: folder.env, detached: true })
     onTestFinished(() => void child.kill('SIGKILL'))
     await new Promise((resolve) => child.stdout.once('data', resolve))

@@ -1,5 +1,6 @@
 import { load, YAML11_SCHEMA } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { plainDocument } from '../../../src/render/render.ts'
 import { Tree } from './support.ts'
 import { TRICKY } from './tricky.ts'
 
@@ -15,6 +16,8 @@ type CloudConfig = {
 function read(text: string): CloudConfig {
   return load(text, { schema: YAML11_SCHEMA }) as CloudConfig
 }
+
+const withoutComments = (text: string) => text.replace(/^[ ]*(?:#(?!!).*)?\n/gm, '')
 
 async function userData(cloudInit: object = {}, more: object = {}): Promise<CloudConfig> {
   return read((await Tree.of({ cloudInit, ...more })).text('cloud-init/a/user-data'))
@@ -37,17 +40,25 @@ describe('user-data', () => {
     const written = new Map(bundleFiles.map(({ path, ...file }) => [path, file]))
     expect(written.size).toBe(bundleFiles.length)
     const bundle = tree.artifacts.filter(({ path }) => path.startsWith('nodes/a/'))
-    expect(written).toEqual(
-      new Map(
-        bundle.map(({ path, mode, text }) => [
-          path.replace('nodes/a', '/var/lib/quorate'),
-          {
-            permissions: mode === 0o755 ? '0755' : '0644',
-            content: mode === 0o755 ? text.replace(/^[ ]*(?:#(?!!).*)?\n/gm, '') : text,
-          },
-        ]),
-      ),
+    const named = new Map(
+      bundle.map(({ path, mode, text }) => [
+        path.replace('nodes/a', '/var/lib/quorate'),
+        {
+          permissions: mode === 0o755 ? '0755' : '0644',
+          content: path.endsWith('/settings.sh') ? withoutComments(text) : text,
+        },
+      ]),
     )
+    const program = written.get('/var/lib/quorate/bootstrap.sh')
+    written.delete('/var/lib/quorate/bootstrap.sh')
+    expect(written).toEqual(named)
+    // The script is the one of nodes/, line for line, but for its comments and for what only people and playbooks use.
+    expect(program?.permissions).toBe('0755')
+    const whole = new Set(withoutComments(tree.text('nodes/bootstrap.sh')).split('\n'))
+    const own = withoutComments(plainDocument('bundle/script/first-boot.sh')).split('\n')
+    const lines = program?.content.split('\n') ?? []
+    expect(lines.length).toBeGreaterThan(300)
+    expect(lines.filter((text) => !whole.has(text) && !own.includes(text))).toEqual([])
   })
 
   it('is put together with one’s own: our directory and files first, the commands theirs alone', async () => {

@@ -10,7 +10,7 @@ type Task = {
 }
 
 /** The checks that a file of the role's tasks makes, and what each says when it does not hold. */
-export function checksOf(tree: Tree, file: 'preflight' | 'verify'): ReadonlyMap<string, Message> {
+export function checksOf(tree: Tree, file: 'verify'): ReadonlyMap<string, Message> {
   const checks = tasksOf(tree, file).flatMap(({ vars }) => Object.entries(vars?.etcd_checks ?? {}))
   return new Map(checks.map(([name, { otherwise }]) => [name, printed(otherwise, /\{\{.*?\}\}/gs)]))
 }
@@ -23,11 +23,15 @@ export function failuresOf(tree: Tree, file: string): readonly Message[] {
   })
 }
 
-/** Why a node's script refuses to touch anything. */
-export function refusalsOf(tree: Tree, node: string): readonly Message[] {
-  const script = tree.text(`nodes/${node}/bootstrap.sh`)
-  const problems = script.matchAll(/\bproblem "((?:[^"\\]|\\.)*)"/g)
-  return [...problems].map(([, text = '']) => printed(text.replace(/\\(.)/g, '$1'), /\$\{?\w+\}?/g))
+/** The verdicts on a node, by their codes, and what each says: the preflight and bootstrap.sh print the same. */
+export function verdictsOf(tree: Tree): ReadonlyMap<string, Message> {
+  const texts = tree.text('nodes/bootstrap.sh').matchAll(/^ {4}([a-z-]+)\) echo "((?:[^"\\]|\\.)*)" ;;$/gm)
+  return new Map(
+    [...texts].map(([, code = '', text = '']) => [
+      code,
+      printed(text.replace(/\\(.)/g, '$1'), /\$\{?\w+\}?/g),
+    ]),
+  )
 }
 
 function tasksOf(tree: Tree, file: string): readonly Task[] {

@@ -12,7 +12,7 @@ test.each(['three-node-flags.yaml', 'five-node-package.yaml'])(
     const besides = tableUnder(page, /^\| file \| what it is for \|/).flatMap(([file = '']) => codeIn(file))
     const table = linesOfTable(tree, nodes[0]?.name ?? '')
     const files = table
-      .filter(({ kind }) => ['file', 'certificate', 'key', 'program'].includes(kind))
+      .filter(({ kind }) => ['file', 'ca', 'certificate', 'key', 'program'].includes(kind))
       .map(({ path }) => path)
     const documents =
       /^\/etc\/etcd\/(ca|kubernetes|kubernetes-key)\.pem$|^\/usr\/local\/bin\/(etcd|etcdctl)$|^\/etc\/default\/etcd$|etcd\.service$/
@@ -52,23 +52,26 @@ describe('/etc/etcd', () => {
 describe.each(['tutorial-single-node.yaml', 'tutorial-single-node-tls.yaml', 'three-node-bastion.yaml'])(
   '%s',
   async (example) => {
-    const { tree } = await treeOf(example)
+    const { nodes, tree } = await treeOf(example)
+    const settings = tree.text(`nodes/${nodes[0]?.name}/settings.sh`)
+    const [, archive = '', directory = ''] = [
+      ...(/x86_64\) echo \S+ (\S+)/.exec(settings)?.slice(0, 2) ?? []),
+      /^STAGING_DIRECTORY=(.*)$/m.exec(settings)?.[1],
+    ]
     const variables = load(tree.text('ansible/group_vars/etcd.yml')) as {
-      etcd_archives: { x86_64: { file: string } }
-      etcd_staging_directory: string
-      etcd_staging_is_on_node: boolean
+      etcd_staging_on_node: string | null
     }
 
     test('the page names the archive that has to lie ready, and where', () => {
       const row = pageOf(example)
         .split('\n')
-        .find((line) => line.includes(variables.etcd_archives.x86_64.file))
-      expect(row).toContain(variables.etcd_staging_directory)
+        .find((line) => line.includes(archive))
+      expect(row).toContain(directory)
     })
 
     test('there is user-data unless the release lies where Ansible runs, and the page says so', () => {
       const hasUserData = tree.paths.some((path) => path.startsWith('cloud-init/'))
-      expect(hasUserData).toBe(variables.etcd_staging_is_on_node)
+      expect(hasUserData).toBe(variables.etcd_staging_on_node === null)
       expect(/\buser-data \(cloud-init\)/i.test(pageOf(example))).toBe(!hasUserData)
     })
   },

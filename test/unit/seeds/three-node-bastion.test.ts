@@ -31,8 +31,8 @@ describe.each([...nodes])('$name', ({ name, address }) => {
     expect(lines[0]).toBe('account - etcd etcd - etcd')
   })
 
-  test('has a script of its own', () => {
-    expect(tree.paths).toContain(`nodes/${name}/bootstrap.sh`)
+  test('has the script and settings of its own', () => {
+    expect(tree.paths).toEqual(expect.arrayContaining(['nodes/bootstrap.sh', `nodes/${name}/settings.sh`]))
   })
 })
 

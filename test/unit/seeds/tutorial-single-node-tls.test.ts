@@ -3,7 +3,7 @@ import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { memberId } from '../../../src/etcd/identity.ts'
 import { tlsTutorialDocument as theirs } from './documents.ts'
-import { checksOf, failuresOf, refusalsOf } from './messages.ts'
+import { checksOf, failuresOf, verdictsOf } from './messages.ts'
 import { codeIn, exampleText, linesOfTable, pageOf, tableUnder, treeOf, variablesIn } from './support.ts'
 
 const example = 'tutorial-single-node-tls.yaml'
@@ -78,8 +78,8 @@ describe('checks and common causes', () => {
   const causes = tableUnder(page, /^\| common cause \| here \| message \|/)
   const messages = {
     'verify.yml': checksOf(tree, 'verify'),
-    preflight: checksOf(tree, 'preflight'),
-    others: [...failuresOf(tree, 'tell'), ...refusalsOf(tree, 'controller')],
+    preflight: verdictsOf(tree),
+    others: failuresOf(tree, 'tell'),
   }
   const rows = [...checks, ...causes]
   const named = rows.flatMap(([, here = '', says = '']) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { memberId } from '../../../src/etcd/identity.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { tutorialDocument } from './documents.ts'
+import { verdictsOf } from './messages.ts'
 import {
   codeIn,
   exampleText,
@@ -131,10 +132,9 @@ test.each([
 })
 
 test('the way to TLS, and to others, is told as the preflight tells it', () => {
-  const preflight = tree.text('ansible/roles/etcd/tasks/preflight.yml')
-  expect(preflight).toMatch(/^ {6}peer URL:$/m)
-  expect(preflight).toMatch(/etcdctl member update\s/)
-  expect(page).toMatch(/preflight, `peer URL`/)
+  const text = verdictsOf(tree).get('peer-url-changed')
+  expect(text?.source).toMatch(/etcdctl member update\s/)
+  expect(page).toMatch(/preflight, `peer-url-changed`/)
   const [id = ''] = tutorialDocument.members[0].split(',')
   expect(page).toContain(`etcdctl member update ${id} --peer-urls=https://127.0.0.1:2380`)
 })

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Prints what sets up one node of flags-staged, its private keys included, as a tar for ssh to carry. Written by quorate.
+# Prints what sets up one node of flags-staged, its private keys included, as a tar for ssh to carry.
 #
 #   sh nodes/pack.sh NODE | ssh …              README.md has the whole line for each node
 #   sh nodes/pack.sh --without-keys NODE       etcd there then waits for the keys
 #
-# Keys come from secrets/, and are copied to a directory that nobody else may read and that goes when this ends.
-# Nothing is printed before all is there. The key of an authority is never among it.
+# Keys come from secrets/ and are copied to a directory that nobody else can read and that is removed at the end.
+# Nothing is printed before everything is there. The key of a CA is never part of it.
 
 set -eu
 umask 077
@@ -30,10 +30,10 @@ esac
 node=$1
 case $node in
   cp-a) ;;
-  *) fail "$node is no node of flags-staged, which has cp-a." ;;
+  *) fail "$node is not a node of flags-staged. Its nodes: cp-a." ;;
 esac
 if [ -t 1 ]; then
-  fail 'This prints a tar, and here it would go to the terminal: pipe it into ssh, as README.md has it.'
+  fail 'This prints a tar, which would go to the terminal. Pipe it into ssh: README.md has the whole line.'
 fi
 
 folder=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -42,11 +42,11 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-# In memory, where there is such a place.
-for place in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
-  if [ -n "$place" ] && [ -d "$place" ] && [ -w "$place" ]; then break; fi
+# In memory, where there is such a directory.
+for parent in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
+  if [ -n "$parent" ] && [ -d "$parent" ] && [ -w "$parent" ]; then break; fi
 done
-work=$(mktemp -d "$place/quorate.XXXXXX") || fail "No directory can be made in $place."
+work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent."
 bundle=$work/bundle
 mkdir "$bundle"
 
@@ -54,23 +54,28 @@ digest_of() {
   if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
 }
 
-# One file of the bundle.
-take() {
-  [ -f "$folder/nodes/$node/$1" ] || fail "nodes/$node/$1 is missing. Run quorate generate, which writes it again."
-  mkdir -p "$(dirname "$bundle/$1")"
-  cp "$folder/nodes/$node/$1" "$bundle/$1"
+# One file of the bundle: from a folder of nodes/, by its path there.
+take_from() {
+  [ -f "$folder/$1/$2" ] || fail "$1/$2 is missing. Run quorate generate, which writes it again."
+  mkdir -p "$(dirname "$bundle/$2")"
+  cp "$folder/$1/$2" "$bundle/$2"
 }
 
+take() {
+  take_from "nodes/$node" "$1"
+}
+
+take_from nodes bootstrap.sh
+take settings.sh
 take files.txt
-take bootstrap.sh
 take joining/run/systemd/system/etcd.service.d/joining.conf
 while read -r kind _ _ _ _ path; do
   case $kind in
-    file | certificate) take "rootfs$path" ;;
+    file | ca | certificate) take "rootfs$path" ;;
   esac
 done <"$bundle/files.txt"
 
-# The keys of the node: where each lies under secrets/, and on the node.
+# The keys of the node: the path of each under secrets/, and on the node.
 keys() {
   awk -v node="$node" '$1 == node { print $2, $3 }' <<'END'
 cp-a nodes/cp-a/server.key /etc/etcd/pki/server.key
@@ -83,13 +88,13 @@ pack_keys() {
   set --
   while read -r secret path; do
     source=$folder/secrets/$secret
-    place=$bundle/rootfs$path
+    target=$bundle/rootfs$path
     [ -e "$source" ] || [ ! -x "$(dirname "$source")" ] || fail "secrets/$secret is missing. Put it back from where you keep it, or leave the keys out (--without-keys)."
     if [ ! -f "$source" ] || [ ! -r "$source" ]; then
       fail "secrets/$secret cannot be read by $(id -un). Run this as the user whose files these are."
     fi
-    mkdir -p "$(dirname "$place")"
-    cp "$source" "$place" || fail "secrets/$secret cannot be read."
+    mkdir -p "$(dirname "$target")"
+    cp "$source" "$target" || fail "secrets/$secret cannot be read."
   done <<END
 $(keys)
 END

@@ -1,29 +1,79 @@
 #!/bin/sh
-# Whether etcd may start as controller-0, a member of shared-certificate; etcd.service asks this. Written by quorate.
+# Whether etcd may start as controller-0, a member of shared-certificate; etcd.service asks this. quorate wrote this file.
+# quorate-cluster: shared-certificate
 #
-# A member without data forms the cluster together with the others, or is told to join them. Where the others run already
-# and were a cluster without it, as it is configured here, it would begin a second one: then it stays down.
+# A member without data forms the cluster together with the others, or joins it. When the others already run, and the
+# cluster that they formed does not expect this member, it would form a second one: then it stays down.
 
-for path in /var/lib/etcd/member/wal/*.wal /run/systemd/system/etcd.service.d/joining.conf; do
+WAL_DIRECTORY=/var/lib/etcd/member/wal
+JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
+PEER_URL=https://10.240.0.10:2380
+CLUSTER_ID=9742239780142852926
+MEMBER_ID=10059736947595802528
+OTHERS=https://10.240.0.11:2379,https://10.240.0.12:2379
+ETCDCTL=/usr/local/bin/etcdctl
+CLIENT_CA=/etc/etcd/ca.pem
+SERVER_CERT=/etc/etcd/kubernetes.pem
+SERVER_KEY=/etc/etcd/kubernetes-key.pem
+
+# --- How the other members know this one (may-start.sh has this part too) ----------------------------------------------
+
+# Whether the certificate is on disk with which the other members are asked.
+can_ask_others() {
+  [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
+}
+
+# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl alone would wait for its
+# whole timeout. Without bash or timeout, nobody can tell: then etcdctl asks.
+accepts() {
+  command -v bash >/dev/null && command -v timeout >/dev/null || return 0
+  host_and_port=${1#*://}
+  host=${host_and_port%:*}
+  host=${host#[}
+  # shellcheck disable=SC2016 # bash expands these
+  timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "${host%]}" "${host_and_port##*:}" 2>/dev/null
+}
+
+# The other members' URLs that accept connections, with commas between.
+answering() {
+  for endpoint in $(printf '%s' "$OTHERS" | tr , ' '); do
+    { if accepts "$endpoint"; then printf '%s\n' "$endpoint"; fi; } &
+  done | paste -sd ,
+}
+
+# The member list of the first other member that answers.
+ask_others() {
+  endpoints=$(answering)
+  [ -n "$endpoints" ] || return 1
+  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  ETCDCTL_ENDPOINTS=$endpoints "$ETCDCTL" --command-timeout=2s member list --write-out=fields 2>/dev/null
+}
+
+# How the cluster knows this member, from a member list on standard input. Ids are compared as texts: they are larger than
+# awk can count.
+#   unknown     it is not a member
+#   founder     it is one of the members that formed this cluster, and has not run yet
+#   unstarted   it was added later, and has not run yet
+#   started     it has run: a member tells the others its client URLs when it starts
+standing() {
+  awk -v cluster="id $CLUSTER_ID" -v own="id $MEMBER_ID" -v url="$PEER_URL" '
+    function judge() {
+      if (id == "" || (id != own && !at_url)) return
+      found = has_run ? "started" : same && id == own ? "founder" : "unstarted"
+    }
+    $1 == "\"ClusterID\"" { same = ("id " $3 == cluster) }
+    $1 == "\"ID\"" { judge(); id = "id " $3; at_url = 0; has_run = 0 }
+    $1 == "\"PeerURL\"" && $3 == "\"" url "\"" { at_url = 1 }
+    $1 == "\"ClientURL\"" { has_run = 1 }
+    END { judge(); print found == "" ? "unknown" : found }'
+}
+
+for path in "$WAL_DIRECTORY"/*.wal "$JOINING_DROP_IN"; do
   if [ -e "$path" ]; then exit 0; fi
 done
-
-members=$(
-  export ETCDCTL_CACERT=/etc/etcd/ca.pem
-  export ETCDCTL_CERT=/etc/etcd/kubernetes.pem
-  export ETCDCTL_KEY=/etc/etcd/kubernetes-key.pem
-  export ETCDCTL_ENDPOINTS=https://10.240.0.11:2379,https://10.240.0.12:2379
-  /usr/local/bin/etcdctl --command-timeout=2s member list --write-out=fields 2>/dev/null
-) || exit 0
-
-# As texts: the ids are larger than awk can count.
-if printf '%s\n' "$members" | awk -v cluster='id 9742239780142852926' -v own='id 10059736947595802528' '
-  $1 == "\"ClusterID\"" { same = ("id " $3 == cluster) }
-  $1 == "\"ID\"" { at = "id " $3; if (at == own) known = 1 }
-  $1 == "\"ClientURL\"" && at == own { has_run = 1 }
-  END { exit !(same && known && !has_run) }'; then
-  exit 0
-fi
+can_ask_others || exit 0
+members=$(ask_others) || exit 0
+if [ "$(printf '%s\n' "$members" | standing)" = founder ]; then exit 0; fi
 echo 'The cluster runs already, and this member has no data: either it has lost it, or the cluster was formed without it.' >&2
 echo 'etcd stays down. See "Add a member" and "A member has lost its data" in the README.md of the cluster.' >&2
 exit 1

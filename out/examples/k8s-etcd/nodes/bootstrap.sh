@@ -1,0 +1,1043 @@
+#!/bin/sh
+# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt lie next to
+# this script, and the node's files are under rootfs/.
+#
+#   sh bootstrap.sh --check    prints what it would change, and changes nothing
+#   sh bootstrap.sh            does it
+#
+# Run it again at any time, also after an interruption: it changes only what differs. It sees this machine alone, so it
+# never restarts a member that serves. Where private keys are missing, etcd waits for them.
+#
+# Exit code: 0 when all is as it should be, 1 when it refused or failed (it says why), and with --check 2 when there is
+# something to do.
+#
+# The playbooks use these too:
+#
+#   sh bootstrap.sh --inspect            prints the facts of the node and the verdicts on it, as JSON
+#   sh bootstrap.sh --update [--check]   writes what differs under a running member, and restarts it if it has to
+#   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
+
+# shellcheck disable=SC2153 # settings.sh sets the names in capitals
+set -eu
+umask 022
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL=C
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$here/settings.sh"
+
+# --- What people read --------------------------------------------------------------------------------------------------
+
+changing=no
+explained=no
+partial=
+
+# One thing that is done, or would be.
+tell() {
+  printf '%s: %-9s %s\n' "$NODE" "$1" "$2"
+}
+
+# Ends a run that cannot go on.
+fail() {
+  explained=yes
+  if [ "$changing" = yes ]; then
+    echo "$NODE: failed: $1 When that is solved, $again: it continues from here." >&2
+  else
+    echo "$NODE: failed: $1 Nothing was changed. When that is solved, $again." >&2
+  fi
+  exit 1
+}
+
+# Ends a run when the judge, or this script itself, has something against it.
+refuse_on_verdicts() {
+  if [ -n "$verdicts" ]; then
+    explained=yes
+    echo "$NODE: refused:" >&2
+    printf '%s' "$verdicts" | sed "s/^\([a-z-]*\) /$NODE:   - \1: /" >&2
+    echo "$NODE: Nothing was changed. When that is solved, $again." >&2
+    exit 1
+  fi
+}
+
+# However this ends, it says so.
+ended() {
+  status=$?
+  clean_up
+  if [ "$status" -eq 0 ] || [ "$explained" = yes ]; then exit "$status"; fi
+  if [ "$status" -gt 128 ]; then
+    echo "$NODE: interrupted. To continue, $again." >&2
+  else
+    explained=yes
+    fail 'see above.'
+  fi
+  exit "$status"
+}
+
+# --- Facts: what is on this machine. Nothing here changes anything. ----------------------------------------------------
+
+any_exists() {
+  for path in "$@"; do
+    if [ -e "$path" ]; then return 0; fi
+  done
+  return 1
+}
+
+# Lines of a table by their kinds: lines_of 'file|certificate'
+lines_of() {
+  awk -v kinds="^($1)$" '$1 ~ kinds'
+}
+
+# Whether a table has a line of these kinds: has 'file|certificate' "$table"
+has() {
+  printf '%s\n' "$2" | awk -v kinds="^($1)$" '$1 ~ kinds { found = 1 } END { exit !found }'
+}
+
+# The paths of those lines, on one line.
+paths_of() {
+  printf '%s\n' "$2" | lines_of "$1" | cut -d ' ' -f 6 | paste -sd ' '
+}
+
+digest_of() {
+  sha256sum <"$1" | cut -d ' ' -f 1
+}
+
+# Whether quorate wrote this file, in this version or an earlier one.
+written_by_quorate() {
+  grep -q -e "^$MARKER" -e "$EARLIER_MARKER" "$1" 2>/dev/null
+}
+
+# Whether quorate wrote this file for this cluster.
+written_for_cluster() {
+  grep -qxF -e "$MARKER$CLUSTER" "$1" 2>/dev/null || grep -qF -e "$EARLIER_HEADING" "$1" 2>/dev/null
+}
+
+# The lines of files.txt that the machine does not match. A line has: kind, mode, owner, group, digest or target, path.
+differing() {
+  printf '%s\n' "$TABLE" | while read -r kind mode owner group content path; do
+    case $kind in
+      account) [ "$(id -gn "$owner" 2>/dev/null)" = "$group" ] ;;
+      owner) id "$owner" >/dev/null 2>&1 && getent group "$group" >/dev/null ;;
+      parent) [ -d "$path" ] ;;
+      directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
+      file | ca | certificate | key)
+        [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
+          [ "$(sha256sum <"$path")" = "$content  -" ]
+        ;;
+      release) [ -d "$path" ] ;;
+      program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
+      package) [ "$(installed "$path")" = "hold installed $content" ] ;;
+      leftover) ! written_by_quorate "$path" ;;
+    esac || printf '%s\n' "$kind $mode $owner $group $content $path"
+  done
+}
+
+# Our ports that a process listens on (state 0A in the kernel's socket tables).
+listening() {
+  for port in $PORTS; do
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+      awk -v port="$port" -v hexadecimal="$(printf '%04X' "$port")" \
+        '$4 == "0A" && $2 ~ (":" hexadecimal "$") { print port; exit }'
+  done
+}
+
+# Settings of etcd from elsewhere, which etcd would refuse or ignore: drop-ins of the unit, systemd's own environment.
+interfering() {
+  {
+    for path in $(systemctl show --property=DropInPaths --value "$UNIT"); do
+      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^[[:space:]]*(ExecStart|EnvironmentFile)[[:space:]]*=|ETCD_' "$path"
+    done
+    systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
+  } 2>/dev/null
+}
+
+# Whether the running etcd was started from the files on disk, by a unit that systemd has read since. While may-start.sh
+# asks the other members, it is about to be.
+current() {
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
+  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
+  sha256sum --check --status "$STARTED_FILE" 2>/dev/null
+}
+
+# Whether the node says of itself that it is a member of this cluster. Once it has joined, the file `joined` says so;
+# before that, the file that configures etcd. The token alone is not enough: people copy guides with the same token.
+ours() {
+  if [ -e "$JOINED_FILE" ]; then
+    grep -qxF "$TOKEN_LINES" "$JOINED_FILE"
+  else
+    for path in $TOKEN_FILES; do
+      if grep -qxF "$TOKEN_LINES" "$path" 2>/dev/null && written_for_cluster "$path"; then return 0; fi
+    done
+    return 1
+  fi
+}
+
+# The peer URL in the file that configures etcd here, in whichever style.
+configured_peer_url() {
+  for path in $TOKEN_FILES; do
+    if written_for_cluster "$path"; then
+      sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+    fi
+  done | head -n 1
+}
+
+has_address() {
+  command -v ip >/dev/null || return 0
+  ip -o address show | awk -v address="$ADDRESS" '{ split($4, part, "/") } part[1] == address { found = 1 } END { exit !found }'
+}
+
+boots() {
+  case $(systemctl is-system-running) in
+    initializing | starting) return 0 ;;
+  esac
+  return 1
+}
+
+# An address may be set while the machine still boots.
+wait_for_address() {
+  tries=0
+  until has_address; do
+    tries=$((tries + 1))
+    if [ "$check" = yes ] || [ "$tries" -gt 30 ] || ! boots; then return 1; fi
+    [ "$tries" -gt 1 ] || tell wait "until this machine has the address $ADDRESS" >&2
+    sleep 1
+  done
+}
+
+# --- How the other members know this one (may-start.sh has this part too) ----------------------------------------------
+
+# Whether the certificate is on disk with which the other members are asked.
+can_ask_others() {
+  [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
+}
+
+# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl alone would wait for its
+# whole timeout. Without bash or timeout, nobody can tell: then etcdctl asks.
+accepts() {
+  command -v bash >/dev/null && command -v timeout >/dev/null || return 0
+  host_and_port=${1#*://}
+  host=${host_and_port%:*}
+  host=${host#[}
+  # shellcheck disable=SC2016 # bash expands these
+  timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "${host%]}" "${host_and_port##*:}" 2>/dev/null
+}
+
+# The other members' URLs that accept connections, with commas between.
+answering() {
+  for endpoint in $(printf '%s' "$OTHERS" | tr , ' '); do
+    { if accepts "$endpoint"; then printf '%s\n' "$endpoint"; fi; } &
+  done | paste -sd ,
+}
+
+# The member list of the first other member that answers.
+ask_others() {
+  endpoints=$(answering)
+  [ -n "$endpoints" ] || return 1
+  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  ETCDCTL_ENDPOINTS=$endpoints "$ETCDCTL" --command-timeout=2s member list --write-out=fields 2>/dev/null
+}
+
+# How the cluster knows this member, from a member list on standard input. Ids are compared as texts: they are larger than
+# awk can count.
+#   unknown     it is not a member
+#   founder     it is one of the members that formed this cluster, and has not run yet
+#   unstarted   it was added later, and has not run yet
+#   started     it has run: a member tells the others its client URLs when it starts
+standing() {
+  awk -v cluster="id $CLUSTER_ID" -v own="id $MEMBER_ID" -v url="$PEER_URL" '
+    function judge() {
+      if (id == "" || (id != own && !at_url)) return
+      found = has_run ? "started" : same && id == own ? "founder" : "unstarted"
+    }
+    $1 == "\"ClusterID\"" { same = ("id " $3 == cluster) }
+    $1 == "\"ID\"" { judge(); id = "id " $3; at_url = 0; has_run = 0 }
+    $1 == "\"PeerURL\"" && $3 == "\"" url "\"" { at_url = 1 }
+    $1 == "\"ClientURL\"" { has_run = 1 }
+    END { judge(); print found == "" ? "unknown" : found }'
+}
+
+# --- The judge: whether the node may be touched. It decides for every channel. -----------------------------------------
+
+# Adds a verdict: its code, then what its text needs.
+verdict() {
+  verdicts="$verdicts$1 $(text_of "$@")
+"
+}
+
+# The member list of the running cluster, as `etcdctl member list --write-out=fields` prints it: from the own member, from
+# the playbook, which asked the other nodes, or from the other members. Empty when nobody answers.
+read_member_list() {
+  member_list=${own_member_list:-${MEMBER_LIST-}}
+  if [ -z "$member_list" ] && [ "$state" != active ] && [ -x "$ETCDCTL" ] && can_ask_others; then
+    member_list=$(ask_others) || member_list=
+  fi
+}
+
+read_facts() {
+  state=$(systemctl is-active "$UNIT" 2>/dev/null || true)
+  initialised=no
+  if any_exists "$WAL_DIRECTORY"/*.wal; then initialised=yes; fi
+  differing=$(differing)
+  own_member_list=
+  status=null
+  running_version=
+  read_own_member
+}
+
+judge() {
+  verdicts=
+  read_facts
+  [ -d /run/systemd/system ] || verdict no-systemd
+  wait_for_address || verdict address-missing
+  judge_what_runs
+  judge_version
+  read_member_list
+  stands=
+  [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
+  if [ "$initialised" = yes ]; then judge_data; else judge_without_data; fi
+  elsewhere=$(interfering | paste -sd ' ')
+  [ -z "$elsewhere" ] || verdict configured-elsewhere "$elsewhere"
+  if [ "$(readlink "$UNIT_FILE")" = /dev/null ] && ! has package "$TABLE"; then verdict masked; fi
+  judge_machine
+  judge_writable "$DATA_DIRECTORY"
+  if has 'release|package' "$differing"; then judge_installation; fi
+}
+
+judge_what_runs() {
+  case $state in
+    active) ours || verdict foreign-etcd ;;
+    activating | deactivating | reloading) ;;
+    *)
+      taken=$(listening | paste -sd ' ')
+      [ -z "$taken" ] || verdict port-taken "$taken"
+      ;;
+  esac
+}
+
+judge_data() {
+  ours || verdict foreign-data
+  owner=$(stat -c %U "$WAL_DIRECTORY")
+  [ "$owner" = "$ACCOUNT" ] || verdict wrong-owner "$owner"
+  known=$(known_peer_urls)
+  case " $known " in
+    '  ' | *" $PEER_URL "*) ;;
+    *) verdict peer-url-changed "$known" "$(own_id)" ;;
+  esac
+}
+
+# A member without data may only start as one that the cluster expects.
+judge_without_data() {
+  if [ -e "$JOINED_FILE" ]; then
+    verdict data-lost
+  elif [ "$stands" = started ]; then
+    verdict data-lost-elsewhere
+  elif [ "$stands" = unknown ]; then
+    verdict not-a-member
+  elif [ -z "$stands" ] && [ -n "${JOINED_MEMBERS-}" ]; then
+    verdict members-silent "$JOINED_MEMBERS"
+  fi
+}
+
+# Nobody but its owner overwrites what is in the way of a file or a directory, or what a link points to.
+judge_machine() {
+  ownerless=$(paths_of owner "$differing")
+  [ -z "$ownerless" ] || verdict owner-missing "$ownerless"
+  unwritable=
+  while read -r kind _ _ _ _ path; do
+    case $kind in
+      directory | parent)
+        if [ -L "$path" ]; then
+          verdict link-in-the-way "$path"
+        elif [ -e "$path" ] && [ ! -d "$path" ]; then
+          verdict file-in-the-way "$path"
+        fi
+        ;;
+      file | ca | certificate | key | program)
+        if [ -d "$path" ] && [ ! -L "$path" ]; then verdict directory-in-the-way "$path"; fi
+        ;;
+    esac
+    case $kind in
+      directory | parent | file | ca | certificate | key | program | release) judge_writable "$path" ;;
+    esac
+  done <<END
+$(printf '%s\n' "$differing")
+END
+}
+
+# One verdict for each directory that cannot be written to.
+judge_writable() {
+  above=$1
+  while [ -n "$above" ] && [ ! -e "$above" ]; do above=${above%/*}; done
+  above=${above:-/}
+  [ -w "$above" ] && return
+  case " $unwritable " in
+    *" $above "*) ;;
+    *)
+      unwritable="$unwritable $above"
+      verdict read-only "$1" "$above"
+      ;;
+  esac
+}
+
+# --- How etcd is installed: a release is gathered next to its path, checked, and gets its name only then --------------
+
+gathering() {
+  above=${RELEASE_DIRECTORY%/*}
+  while [ -n "$above" ] && [ ! -d "$above" ]; do above=${above%/*}; done
+  echo "$above/.etcd-$VERSION.partial"
+}
+
+clean_up() {
+  if [ -n "$partial" ]; then rm -rf "$partial"; fi
+}
+
+# Removes what interrupted runs left, those of earlier versions of the playbooks too.
+forget_installation() {
+  rm -rf "$RELEASE_DIRECTORY.partial"
+  above=$RELEASE_DIRECTORY
+  while [ -n "$above" ]; do
+    above=${above%/*}
+    rm -rf "$above/.etcd-$VERSION.partial"
+  done
+}
+
+prepare_installation() {
+  forget_installation
+  partial=$(gathering)
+  mkdir -p "$partial/programs"
+  gather
+  said=$("$partial/programs/etcd" --version 2>&1) || true
+  case $said in
+    *"etcd Version: $VERSION"*) ;;
+    *) fail "What was downloaded is not etcd $VERSION, or does not run here. It says: $(printf '%s' "$said" | head -n 1)" ;;
+  esac
+  chown -R root:root "$partial/programs"
+  chmod -R u=rwX,go=rX "$partial/programs"
+  # On disk before it has its name: a power cut would leave a release of empty files.
+  find "$partial/programs" -type f -exec sync {} +
+}
+
+install_etcd() {
+  tell install "etcd $VERSION in $RELEASE_DIRECTORY"
+  mkdir -p "${RELEASE_DIRECTORY%/*}"
+  mv -T "$partial/programs" "$RELEASE_DIRECTORY"
+  rm -rf "$partial"
+}
+
+judge_archive() {
+  [ -n "$(archive_for "$(uname -m)")" ] || verdict no-archive "$(uname -m)"
+}
+
+unpack() {
+  tar --extract --gzip --file "$1" --directory "$partial/programs" --strip-components=1 --no-same-owner "$2" ||
+    fail "Cannot unpack $1."
+}
+
+judge_installation() {
+  judge_archive
+  command -v curl >/dev/null || command -v wget >/dev/null || command -v python3 >/dev/null || verdict no-download-program
+}
+
+download() {
+  if command -v curl >/dev/null; then
+    curl --fail --location --silent --show-error --connect-timeout 10 --retry 3 --retry-delay 2 --retry-connrefused \
+      --output "$2" "$1"
+  elif command -v wget >/dev/null; then
+    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
+      --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
+  else
+    python3 - "$1" "$2" <<'END'
+import shutil, sys, urllib.request
+try:
+    with urllib.request.urlopen(sys.argv[1], timeout=60) as answer, open(sys.argv[2], 'wb') as file:
+        shutil.copyfileobj(answer, file)
+except OSError as problem:
+    sys.exit(f'{sys.argv[1]}: {problem}')
+END
+  fi || fail "Cannot download $1: see above. Check that the mirror (etcd.install.mirror) is up, that this machine can reach it, and that there is room in $partial."
+}
+
+gather() {
+  # shellcheck disable=SC2046 # three words
+  set -- $(archive_for "$(uname -m)")
+  tell download "$2"
+  download "$2" "$partial/archive"
+  wanted=${3#sha256:}
+  case $wanted in
+    *://*)
+      download "$wanted" "$partial/SHA256SUMS"
+      wanted=$(awk -v file="${2##*/}" '$2 == file || $2 == "*" file { print $1; exit }' "$partial/SHA256SUMS")
+      ;;
+  esac
+  found=$(digest_of "$partial/archive")
+  [ "$found" = "$wanted" ] || fail "$2 has the SHA-256 digest $found, but it should be ${wanted:-in SHA256SUMS next to it}. It is not used. Correct the mirror, or the digest in the spec (etcd.install.sha256)."
+  unpack "$partial/archive" "$1"
+}
+
+# --- What is done ------------------------------------------------------------------------------------------------------
+
+make_account() {
+  tell_account
+  getent group "$GROUP" >/dev/null || groupadd --system "$GROUP"
+  if id "$ACCOUNT" >/dev/null 2>&1; then
+    usermod --gid "$GROUP" "$ACCOUNT"
+  else
+    useradd --system --gid "$GROUP" --home-dir "$DATA_DIRECTORY" --no-create-home --shell /usr/sbin/nologin "$ACCOUNT"
+  fi
+}
+
+tell_account() {
+  if id "$ACCOUNT" >/dev/null 2>&1; then
+    tell change "account $ACCOUNT: its group is to be $GROUP"
+  else
+    tell make "account $ACCOUNT"
+  fi
+}
+
+make_directories() {
+  printf '%s\n' "$differing" | lines_of 'directory|parent' | while read -r kind mode owner group _ path; do
+    tell make "$path"
+    if [ "$kind" = parent ]; then mkdir -p "$path"; else install -d -m "$mode" -o "$owner" -g "$group" "$path"; fi
+  done
+}
+
+link_programs() {
+  printf '%s\n' "$differing" | lines_of program | while read -r _ _ _ _ target path; do
+    tell link "$path"
+    ln -sfn "$target" "$path.new"
+    mv -fT "$path.new" "$path"
+  done
+}
+
+write_files() {
+  printf '%s\n' "$differing" | lines_of 'file|ca' | while read -r _ mode owner group _ path; do
+    tell write "$path"
+    install -T -m "$mode" -o "$owner" -g "$group" "$here/rootfs$path" "$path.new"
+    mv -fT "$path.new" "$path"
+  done
+}
+
+# Certificates and keys are written next to their paths and moved together: etcd reads both at every handshake.
+write_credentials() {
+  credentials=$(printf '%s\n' "$differing" | lines_of 'certificate|key')
+  for directory in $(printf '%s\n' "$credentials" | sed -n 's|^.* \(/.*\)/[^/]*$|\1|p' | sort -u); do
+    rm -rf "$directory/.incoming"
+    mkdir -m 0700 "$directory/.incoming"
+    printf '%s\n' "$credentials" | while read -r kind mode owner group _ path; do
+      [ "${path%/*}" = "$directory" ] || continue
+      if [ -e "$here/rootfs$path" ]; then
+        tell write "$path"
+        install -T -m "$mode" -o "$owner" -g "$group" "$here/rootfs$path" "$directory/.incoming/${path##*/}"
+      elif [ -e "$path" ]; then
+        tell change "owner and mode of $path"
+        chown "$owner:$group" "$path"
+        chmod "$mode" "$path"
+      fi
+    done
+    find "$directory/.incoming" -type f -exec mv -f -t "$directory" -- {} +
+    rmdir "$directory/.incoming"
+  done
+}
+
+remove_leftovers() {
+  printf '%s\n' "$differing" | lines_of leftover | while read -r _ _ _ _ _ path; do
+    tell remove "$path"
+    rm -f "$path"
+  done
+}
+
+# What an interrupted run left.
+remove_remains() {
+  printf '%s\n' "$TABLE" | while read -r kind _ _ _ _ path; do
+    case $kind in
+      file | ca | program) rm -f "$path.new" ;;
+      certificate | key) rm -rf "${path%/*}/.incoming" ;;
+    esac
+  done
+}
+
+# A link or a directory in the place of a file, for example, is not overwritten.
+check_all_written() {
+  rest=$(differing | while read -r kind _ _ _ _ path; do
+    if [ "$kind" != key ] || [ -e "$path" ]; then echo "$path"; fi
+  done | paste -sd ' ')
+  [ -z "$rest" ] || fail "These are still not as they should be: $rest. Look at what is there, and move it away."
+}
+
+# Everything but the start of etcd.
+apply() {
+  if has 'release|package' "$differing"; then prepare_installation; else forget_installation; fi
+  changing=yes
+  remove_remains
+  if has account "$differing"; then make_account; fi
+  if has 'release|package' "$differing"; then
+    install_etcd
+    differing=$(differing)
+  fi
+  make_directories
+  link_programs
+  write_files
+  remove_leftovers
+  # Once the last key is there, etcd may start at any moment.
+  systemctl daemon-reload
+  write_credentials
+  check_all_written
+}
+
+# --- Keys that are not here yet ----------------------------------------------------------------------------------------
+
+# Of these paths of keys, those that are neither on the machine nor in the bundle.
+missing_among() {
+  for path in "$@"; do
+    [ -e "$path" ] || [ -e "$here/rootfs$path" ] || echo "$path"
+  done
+}
+
+missing_keys() {
+  # shellcheck disable=SC2046 # several paths
+  missing_among $(printf '%s\n' "$TABLE" | lines_of key | cut -d ' ' -f 6)
+}
+
+# Whether etcd waits for a key.
+waits() {
+  # shellcheck disable=SC2086 # several paths
+  [ -n "$(missing_among $MEMBER_KEYS)" ]
+}
+
+# --- How etcd is started -----------------------------------------------------------------------------------------------
+
+# A member without data forms the cluster with the others, or joins it when it runs already. While a key is missing,
+# nobody can be asked; may-start.sh asks when etcd.service starts.
+decide_how_to_start() {
+  joins=no
+  if [ "$state" = active ] || [ "$initialised" = yes ] || waits; then return; fi
+  # Before the certificates were written, there was nothing to ask with.
+  if [ -z "$stands" ]; then
+    read_member_list
+    [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
+    verdicts=
+    judge_without_data
+    if [ -n "$verdicts" ]; then
+      systemctl disable --quiet "$UNIT"
+      fail "$verdicts etcd is not started, and not at the next boot."
+    fi
+  fi
+  case $stands in
+    founder | unstarted) joins=yes ;;
+  esac
+}
+
+forget_to_join() {
+  for path in $JOINING_FILES; do
+    if [ -e "$path" ]; then
+      rm -f "$path"
+      reload=yes
+    fi
+  done
+}
+
+start_etcd() {
+  decide_how_to_start
+  reload=no
+  [ "$initialised" = no ] || forget_to_join
+  [ "$reload" = no ] || systemctl daemon-reload
+  enable_etcd
+  if [ "$state" = active ]; then return; fi
+  if [ "$joins" = yes ]; then
+    tell join "the cluster, which runs already"
+    for path in $JOINING_FILES; do
+      mkdir -p "${path%/*}"
+      install -m 0644 "$here/joining$path" "$path"
+    done
+    systemctl daemon-reload
+    systemctl restart "$UNIT" || fail "etcd did not start: see journalctl -u $UNIT."
+    forget_to_join
+    systemctl daemon-reload
+  elif [ "$state" = activating ] && ! current; then
+    tell restart "$UNIT"
+    systemctl restart --no-block "$UNIT"
+  elif [ "$state" != activating ]; then
+    # While a key is missing, this has the other unit wait for it.
+    waits || tell start "$UNIT"
+    systemctl start --no-block "$UNIT"
+  fi
+}
+
+enable_etcd() {
+  if ! systemctl is-enabled --quiet "$UNIT"; then
+    tell enable "$UNIT"
+    systemctl enable --quiet "$UNIT"
+  fi
+}
+
+# --- Verdicts: why a node is not touched. Every channel prints these codes with these texts. ---------------------------
+
+text_of() {
+  case $1 in
+    no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
+    address-missing) echo "This machine does not have the address $ADDRESS. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
+    port-taken) echo "Another process listens on port $2 of $NODE. Stop it (ss -ltnp shows it), or choose other ports in the spec." ;;
+    foreign-etcd) echo "$UNIT runs on $NODE, but not as a member of $CLUSTER with the token $TOKEN. If nobody needs it, type systemctl disable --now $UNIT and move its data aside." ;;
+    foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it. If not, move the directory aside." ;;
+    wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec. Or, one member at a time, stop etcd and type chown -R $ACCOUNT:$GROUP $DATA_DIRECTORY." ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or, one member at a time, as root on $NODE with etcd running: set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL" ;;
+    version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. Upgrade all members by one minor version at a time. A downgrade needs etcd's own procedure." ;;
+    data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md." ;;
+    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If the machine is new, see \"A member has lost its data\" in the cluster's README.md." ;;
+    not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. Add the member first: see \"Add a member\" in the cluster's README.md." ;;
+    members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer. They must say whether $NODE was one of them: start them first." ;;
+    configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove the files, and the variables with systemctl unset-environment." ;;
+    owner-missing) echo "$NODE has no account or group for $2. Create it, or name another in the spec (tls.clients[].install)." ;;
+    masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. If that is over, type systemctl unmask $UNIT." ;;
+    link-in-the-way) echo "$2 on $NODE is a symbolic link. Name its target in the spec (etcd.paths), or replace it by a directory." ;;
+    file-in-the-way) echo "$2 on $NODE is not a directory. Move it away." ;;
+    directory-in-the-way) echo "$2 on $NODE is a directory, and has to be a file. Move it away." ;;
+    read-only) echo "$2 on $NODE cannot be written: $3 is not writable. Is its file system mounted read-only?" ;;
+    restart-needed) echo "etcd serves on $NODE, and a change of $2 needs a restart. Run site.yml. Or, when all other members are healthy, type systemctl stop $UNIT and run this again, which starts it." ;;
+    no-archive) echo "$NODE is a $2 machine, and the spec has no archive of etcd $VERSION for it. Add its digest to the spec (etcd.install.sha256)." ;;
+    no-download-program) echo "$NODE has no curl, wget or python3 to download etcd with. Install one, or stage the release (etcd.install)." ;;
+    staged-file-missing) echo "$2 is missing: it is not in $STAGING_DIRECTORY on $NODE, and not in staging/ next to bootstrap.sh. Put it there." ;;
+    staged-file-differs) echo "$2 on $NODE has the SHA-256 digest $3, and the spec has $4. Put the right file there, or correct the digest in the spec." ;;
+    no-apt) echo "$NODE has no apt, which the install method \"package\" needs. Choose another etcd.install.method." ;;
+    package-data) echo "/var/lib/etcd/default on $NODE holds the data of an etcd that the package started. Type systemctl disable --now etcd, and move that directory aside." ;;
+    apt-fails) echo "apt on $NODE cannot read its package lists: $2" ;;
+    version-not-offered) echo "apt on $NODE has no $2 $VERSION. It has: $3. Write one of these as etcd.version, up to the first + or -, or choose another etcd.install.method." ;;
+    bundle-incomplete) echo "rootfs$2 is missing next to this script. Copy the whole folder again." ;;
+    bundle-differs) echo "rootfs$2 next to this script is not the file that files.txt names. Copy the whole folder again." ;;
+    key-of-another-certificate) echo "$2 on $NODE is not the key of the delivered certificate. Deliver the key too." ;;
+    *) echo "unknown verdict $1" ;;
+  esac
+}
+
+# --- What the own member says -----------------------------------------------------------------------------------------
+
+# etcdctl of the etcd that runs, which may be another version than the spec's; else the spec's.
+find_etcdctl() {
+  running=$(readlink "/proc/$(systemctl show --property=MainPID --value "$UNIT")/exe") || true
+  etcdctl=${running%/*}/etcdctl
+  [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
+}
+
+# Whether etcdctl.env on the node can be read and names files that exist.
+usable() (
+  unset ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_ENDPOINTS
+  # shellcheck source=/dev/null
+  . "$ETCDCTL_FILE" || exit 1
+  for path in ${ETCDCTL_CACERT-} ${ETCDCTL_CERT-} ${ETCDCTL_KEY-}; do
+    [ -e "$path" ] || exit 1
+  done
+)
+
+# How this node's own member is asked. A running member is asked as etcdctl.env has it: a change of certificate paths, of
+# the port or to TLS may be about to come.
+use_own_member() {
+  export ETCDCTL_ENDPOINTS="$OWN_ENDPOINT"
+  [ -z "$ROOT_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$ROOT_CERT" ETCDCTL_KEY="$ROOT_KEY"
+  if [ "$state" = active ] && [ -e "$ETCDCTL_FILE" ] && (usable) >/dev/null 2>&1; then
+    unset ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_ENDPOINTS
+    set -a
+    # shellcheck source=/dev/null
+    . "$ETCDCTL_FILE"
+    set +a
+  fi
+}
+
+# What the node's own member answers, as JSON; null when it does not answer.
+ask_own_member() {
+  answer=$(use_own_member && "$etcdctl" --command-timeout=5s "$@" --write-out=json 2>/dev/null) || answer=null
+  printf '%s\n' "${answer:-null}"
+}
+
+# The ID of the own member as etcdctl takes it, or a word to put it in for.
+own_id() {
+  id=$(use_own_member && "$etcdctl" --command-timeout=5s member list 2>/dev/null | awk -F ', ' -v name="$NODE" '$3 == name { print $1; exit }') || id=
+  echo "${id:-ID}"
+}
+
+read_own_member() {
+  find_etcdctl
+  if [ "$state" != active ]; then return; fi
+  own_member_list=$(use_own_member && "$etcdctl" --command-timeout=5s member list --write-out=fields 2>/dev/null) || own_member_list=
+  status=$(ask_own_member endpoint status)
+  running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([^"]*)".*/\1/p')
+}
+
+# Where the cluster looks for this member, which has data and so does not read the setting again: by the member list, or,
+# when nobody answers, by what it was configured with.
+known_peer_urls() {
+  urls=$(printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
+    $1 == "\"MemberID\"" { own = $3 }
+    $1 == "\"ID\"" { id = $3; count = 0 }
+    $1 == "\"Name\"" { found = active == "active" ? id == own : $3 == name }
+    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }' | paste -sd ' ')
+  if [ -n "$urls" ]; then echo "$urls"; else configured_peer_url; fi
+}
+
+judge_version() {
+  if [ "$state" = active ] && [ -n "$running_version" ]; then
+    minors_up=$(($(minor_of "$VERSION") - $(minor_of "$running_version")))
+    case $minors_up in
+      0 | 1) ;;
+      *) verdict version-jump "$running_version" ;;
+    esac
+  fi
+}
+
+# The minor of a version: 6 of 3.6.14.
+minor_of() {
+  minor=${1#*.}
+  echo "${minor%%.*}"
+}
+
+# --- A run of people, and of site.yml on nodes whose etcd does not run --------------------------------------------------
+
+# Whether the bundle is whole: what was delivered is what files.txt names.
+judge_bundle() {
+  while read -r kind _ _ _ digest path; do
+    if [ ! -e "$here/rootfs$path" ]; then
+      [ -z "$path" ] || [ "$kind" = key ] || verdict bundle-incomplete "$path"
+    elif [ ! -f "$here/rootfs$path" ] || [ "$(sha256sum <"$here/rootfs$path")" != "$digest  -" ]; then
+      verdict bundle-differs "$path"
+    fi
+  done <<END
+$(printf '%s\n' "$1" | lines_of 'file|ca|certificate|key')
+END
+  # A certificate is of no use with the key of another one: both are delivered, or the key was never here.
+  while read -r _ _ _ _ digest path; do
+    if [ ! -e "$here/rootfs$path" ] && [ -f "$path" ] && [ "$(sha256sum <"$path")" != "$digest  -" ]; then
+      verdict key-of-another-certificate "$path"
+    fi
+  done <<END
+$(printf '%s\n' "$differing" | lines_of key)
+END
+}
+
+# What is to be done. Keys that nobody has delivered are waited for.
+list_changes() {
+  printf '%s\n' "$differing" | while read -r kind _ _ _ _ path; do
+    case $kind in
+      '' | owner) ;;
+      account) tell_account ;;
+      directory | parent) tell make "$path" ;;
+      release | package) tell install "etcd $VERSION ($path)" ;;
+      program) tell link "$path" ;;
+      leftover) tell remove "$path" ;;
+      *) if [ "$kind" != key ] || [ -e "$here/rootfs$path" ] || [ -e "$path" ]; then tell write "$path"; fi ;;
+    esac
+  done
+}
+
+# Exit code 2: there is something to do.
+end_check() {
+  [ -n "$1" ] || exit 0
+  printf '%s\n' "$1"
+  explained=yes
+  exit 2
+}
+
+set_up() {
+  if [ "$KIND" = client-host ]; then
+    set_up_client_host
+    return
+  fi
+  judge
+  judge_bundle "$TABLE"
+  if [ "$state" = active ] && ours && has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"; then
+    verdict restart-needed "$(paths_of 'account|directory|parent|file|ca|release|program|package|leftover' "$differing")"
+  fi
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes && list_starts)"; fi
+  apply
+  start_etcd
+  say_result
+}
+
+list_starts() {
+  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
+  if [ "$state" != active ] && [ "$state" != activating ] && ! waits; then tell start "$UNIT"; fi
+}
+
+read_arguments() {
+  for argument in "$@"; do
+    case $argument in
+      --check) check=yes ;;
+      --inspect) verb=inspect ;;
+      --update) verb=update ;;
+      --renew) verb=renew ;;
+      *)
+        explained=yes
+        echo 'usage: sh bootstrap.sh [--check]' >&2
+        exit 1
+        ;;
+    esac
+  done
+}
+
+# --- For the playbooks -------------------------------------------------------------------------------------------------
+
+# A machine that is not a member and holds client certificates.
+set_up_client_host() {
+  verdicts=
+  differing=$(differing)
+  judge_machine
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes)"; fi
+  changing=yes
+  remove_remains
+  make_directories
+  write_files
+  write_credentials
+  check_all_written
+}
+
+# site.yml, one member at a time.
+update() {
+  judge
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes && list_restart)"; fi
+  apply
+  enable_etcd
+  restart_etcd
+}
+
+# Type=notify: this returns when etcd serves again, or has failed.
+restart_etcd() {
+  if current; then return; fi
+  tell restart "$UNIT"
+  systemctl restart "$UNIT" || fail "etcd did not start again: see journalctl -u $UNIT."
+}
+
+list_restart() {
+  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
+  if ! current || has 'file|ca|release|program|package' "$differing"; then tell restart "$UNIT"; fi
+}
+
+# site.yml, for certificates and keys alone.
+renew() {
+  judge
+  differing=$(printf '%s\n' "$differing" | lines_of 'certificate|key')
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes)"; fi
+  changing=yes
+  remove_remains
+  write_credentials
+}
+
+# A text as a JSON string.
+json() {
+  printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/ /g' |
+    awk 'BEGIN { printf "\"" } { printf "%s%s", separator, $0; separator = "\\n" } END { printf "\"" }'
+}
+
+truth() {
+  if "$@" >/dev/null 2>&1; then echo true; else echo false; fi
+}
+
+# The lines of files.txt that differ, as JSON.
+differing_as_json() {
+  printf '%s\n' "$differing" | awk 'NF { printf "%s{\"kind\": \"%s\", \"path\": \"%s\"}", separator, $1, $6; separator = ", " }'
+}
+
+verdicts_as_json() {
+  printf '%s' "$verdicts" | while read -r code text; do
+    printf '{"code": "%s", "text": %s}\n' "$code" "$(json "$text")"
+  done | paste -sd ,
+}
+
+# A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
+renews() {
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing"
+}
+
+# Whether a running member differs in something else.
+updates() {
+  ! current || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
+}
+
+inspect() {
+  if [ "$KIND" = client-host ]; then
+    verdicts=
+    differing=$(differing)
+    judge_machine
+    printf '{"differs": [%s], "verdicts": [%s]}\n' "$(differing_as_json)" "$(verdicts_as_json)"
+    return
+  fi
+  judge
+  members=null
+  if [ "$state" = active ]; then members=$(ask_own_member member list); fi
+  (
+    use_own_member
+    cat <<JSON
+{
+  "machine": "$(uname -m)",
+  "state": "$state",
+  "waits": $(truth systemctl is-active "$KEYS_UNIT"),
+  "enabled": $(truth systemctl is-enabled "$UNIT"),
+  "initialised": $(truth [ "$initialised" = yes ]),
+  "joined": $(truth test -e "$JOINED_FILE"),
+  "current": $(truth current),
+  "differs": [$(differing_as_json)],
+  "renews": $(truth renews),
+  "updates": $(truth updates),
+  "etcdctl": "$etcdctl",
+  "etcdctl_environment": {
+    "ETCDCTL_CACERT": "${ETCDCTL_CACERT-}",
+    "ETCDCTL_CERT": "${ETCDCTL_CERT-}",
+    "ETCDCTL_KEY": "${ETCDCTL_KEY-}",
+    "ETCDCTL_ENDPOINTS": "${ETCDCTL_ENDPOINTS-}"
+  },
+  "members": $members,
+  "status": $status,
+  "member_list": $(json "$own_member_list"),
+  "stands": "$stands",
+  "verdicts": [$(verdicts_as_json)]
+}
+JSON
+  )
+}
+
+# --- In order ----------------------------------------------------------------------------------------------------------
+
+say_result() {
+  missing=$(missing_keys | paste -sd ' ')
+  if waits; then
+    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $missing"
+    return
+  fi
+  [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
+  if [ "$state" != active ]; then
+    echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
+  elif current; then
+    echo "$NODE: as it should be."
+  else
+    echo "$NODE: as it should be, but etcd still runs with the files from before. Restart it while all other members are healthy, or run site.yml."
+  fi
+}
+
+# In a function, so that a script that was cut short does nothing.
+main() {
+  # A folder of this name is gone when this ends: see README.md.
+  case $here in
+    /run/quorate.*) again='run this again' ;;
+    *) again="run sh $here/bootstrap.sh" ;;
+  esac
+  check=no
+  verb=set_up
+  read_arguments "$@"
+  trap ended EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  TABLE=$(cat "$here/files.txt")
+  [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt next to this script is not the one that belongs to it. Copy the whole folder again.'
+  [ "$(id -u)" = 0 ] || fail 'Run this as root.'
+  if [ "$verb" != inspect ] && command -v flock >/dev/null; then
+    exec 9>/run/etcd-bootstrap.lock
+    flock -n 9 || fail 'Another run of this is under way on this machine.'
+  fi
+  "$verb"
+}
+
+main "$@"

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt lie next to
+# this script, and the node's files are under rootfs/.
+#
+#   sh bootstrap.sh --check    prints what it would change, and changes nothing
+#   sh bootstrap.sh            does it
+#
+# Run it again at any time, also after an interruption: it changes only what differs. It sees this machine alone, so it
+# never restarts a member that serves. Where private keys are missing, etcd waits for them.
+#
+# Exit code: 0 when all is as it should be, 1 when it refused or failed (it says why), and with --check 2 when there is
+# something to do.
+#
+# The playbooks use these too:
+#
+#   sh bootstrap.sh --inspect            prints the facts of the node and the verdicts on it, as JSON
+#   sh bootstrap.sh --update [--check]   writes what differs under a running member, and restarts it if it has to
+#   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
+
+# shellcheck disable=SC2153 # settings.sh sets the names in capitals
+set -eu
+umask 022
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL=C
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$here/settings.sh"

@@ -1,0 +1,52 @@
+
+# --- How the other members know this one (may-start.sh has this part too) ----------------------------------------------
+
+# Whether the certificate is on disk with which the other members are asked.
+can_ask_others() {
+  [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
+}
+
+# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl alone would wait for its
+# whole timeout. Without bash or timeout, nobody can tell: then etcdctl asks.
+accepts() {
+  command -v bash >/dev/null && command -v timeout >/dev/null || return 0
+  host_and_port=${1#*://}
+  host=${host_and_port%:*}
+  host=${host#[}
+  # shellcheck disable=SC2016 # bash expands these
+  timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "${host%]}" "${host_and_port##*:}" 2>/dev/null
+}
+
+# The other members' URLs that accept connections, with commas between.
+answering() {
+  for endpoint in $(printf '%s' "$OTHERS" | tr , ' '); do
+    { if accepts "$endpoint"; then printf '%s\n' "$endpoint"; fi; } &
+  done | paste -sd ,
+}
+
+# The member list of the first other member that answers.
+ask_others() {
+  endpoints=$(answering)
+  [ -n "$endpoints" ] || return 1
+  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  ETCDCTL_ENDPOINTS=$endpoints "$ETCDCTL" --command-timeout=2s member list --write-out=fields 2>/dev/null
+}
+
+# How the cluster knows this member, from a member list on standard input. Ids are compared as texts: they are larger than
+# awk can count.
+#   unknown     it is not a member
+#   founder     it is one of the members that formed this cluster, and has not run yet
+#   unstarted   it was added later, and has not run yet
+#   started     it has run: a member tells the others its client URLs when it starts
+standing() {
+  awk -v cluster="id $CLUSTER_ID" -v own="id $MEMBER_ID" -v url="$PEER_URL" '
+    function judge() {
+      if (id == "" || (id != own && !at_url)) return
+      found = has_run ? "started" : same && id == own ? "founder" : "unstarted"
+    }
+    $1 == "\"ClusterID\"" { same = ("id " $3 == cluster) }
+    $1 == "\"ID\"" { judge(); id = "id " $3; at_url = 0; has_run = 0 }
+    $1 == "\"PeerURL\"" && $3 == "\"" url "\"" { at_url = 1 }
+    $1 == "\"ClientURL\"" { has_run = 1 }
+    END { judge(); print found == "" ? "unknown" : found }'
+}

@@ -1,0 +1,126 @@
+
+# --- For the playbooks -------------------------------------------------------------------------------------------------
+
+# A machine that is not a member and holds client certificates.
+set_up_client_host() {
+  verdicts=
+  differing=$(differing)
+  judge_machine
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes)"; fi
+  changing=yes
+  remove_remains
+  make_directories
+  write_files
+  write_credentials
+  check_all_written
+}
+
+# site.yml, one member at a time.
+update() {
+  judge
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes && list_restart)"; fi
+  apply
+  enable_etcd
+  restart_etcd
+}
+
+# Type=notify: this returns when etcd serves again, or has failed.
+restart_etcd() {
+  if current; then return; fi
+  tell restart "$UNIT"
+  systemctl restart "$UNIT" || fail "etcd did not start again: see journalctl -u $UNIT."
+}
+
+list_restart() {
+  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
+  if ! current || has 'file|ca|release|program|package' "$differing"; then tell restart "$UNIT"; fi
+}
+
+# site.yml, for certificates and keys alone.
+renew() {
+  judge
+  differing=$(printf '%s\n' "$differing" | lines_of 'certificate|key')
+  judge_bundle "$differing"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_changes)"; fi
+  changing=yes
+  remove_remains
+  write_credentials
+}
+
+# A text as a JSON string.
+json() {
+  printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/ /g' |
+    awk 'BEGIN { printf "\"" } { printf "%s%s", separator, $0; separator = "\\n" } END { printf "\"" }'
+}
+
+truth() {
+  if "$@" >/dev/null 2>&1; then echo true; else echo false; fi
+}
+
+# The lines of files.txt that differ, as JSON.
+differing_as_json() {
+  printf '%s\n' "$differing" | awk 'NF { printf "%s{\"kind\": \"%s\", \"path\": \"%s\"}", separator, $1, $6; separator = ", " }'
+}
+
+verdicts_as_json() {
+  printf '%s' "$verdicts" | while read -r code text; do
+    printf '{"code": "%s", "text": %s}\n' "$code" "$(json "$text")"
+  done | paste -sd ,
+}
+
+# A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
+renews() {
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing"
+}
+
+# Whether a running member differs in something else.
+updates() {
+  ! current || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
+}
+
+inspect() {
+  if [ "$KIND" = client-host ]; then
+    verdicts=
+    differing=$(differing)
+    judge_machine
+    printf '{"differs": [%s], "verdicts": [%s]}\n' "$(differing_as_json)" "$(verdicts_as_json)"
+    return
+  fi
+  judge
+  members=null
+  if [ "$state" = active ]; then members=$(ask_own_member member list); fi
+  (
+    use_own_member
+    cat <<JSON
+{
+  "machine": "$(uname -m)",
+  "state": "$state",
+  "waits": $(truth systemctl is-active "$KEYS_UNIT"),
+  "enabled": $(truth systemctl is-enabled "$UNIT"),
+  "initialised": $(truth [ "$initialised" = yes ]),
+  "joined": $(truth test -e "$JOINED_FILE"),
+  "current": $(truth current),
+  "differs": [$(differing_as_json)],
+  "renews": $(truth renews),
+  "updates": $(truth updates),
+  "etcdctl": "$etcdctl",
+  "etcdctl_environment": {
+    "ETCDCTL_CACERT": "${ETCDCTL_CACERT-}",
+    "ETCDCTL_CERT": "${ETCDCTL_CERT-}",
+    "ETCDCTL_KEY": "${ETCDCTL_KEY-}",
+    "ETCDCTL_ENDPOINTS": "${ETCDCTL_ENDPOINTS-}"
+  },
+  "members": $members,
+  "status": $status,
+  "member_list": $(json "$own_member_list"),
+  "stands": "$stands",
+  "verdicts": [$(verdicts_as_json)]
+}
+JSON
+  )
+}
