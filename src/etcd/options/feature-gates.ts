@@ -22,21 +22,21 @@ export type FeatureGate = {
 export const FEATURE_GATES: readonly FeatureGate[] = [
   {
     name: 'AllAlpha',
-    about: 'Turns on all alpha gates that are not named beside it.',
+    about: 'Turns on all alpha gates that are not set separately.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
   },
   {
     name: 'AllBeta',
-    about: 'Turns on all beta gates that are not named beside it.',
+    about: 'Turns on all beta gates that are not set separately.',
     default: false,
     stage: 'beta',
     lines: SINCE_3_6,
   },
   {
     name: 'CompactHashCheck',
-    about: 'Has the leader compare the hashes that compactions leave.',
+    about: "The leader compares the members' hashes after compactions.",
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
@@ -44,14 +44,14 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
   {
     name: 'FastLeaseKeepAlive',
-    about: 'Renews a lease without waiting until everything before it is applied.',
+    about: 'Renews a lease without waiting until all earlier requests are applied.',
     default: true,
     stage: 'beta',
     lines: { '3.7': 0 },
   },
   {
     name: 'InitialCorruptCheck',
-    about: "Compares the data with the other members' before it serves anyone.",
+    about: 'Compares the data with the other members before it serves clients.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
@@ -59,7 +59,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
   {
     name: 'LeaseCheckpoint',
-    about: 'Keeps the time that a lease has left when the leader changes.',
+    about: 'Keeps the remaining time of a lease when the leader changes.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
@@ -67,7 +67,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
   {
     name: 'LeaseCheckpointPersist',
-    about: 'Writes that time down too; wants LeaseCheckpoint.',
+    about: 'Also stores that time on disk; needs LeaseCheckpoint.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
@@ -75,21 +75,21 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
   {
     name: 'PriorityRequest',
-    about: 'Applies some requests first under load, revoking leases for one.',
+    about: 'Under load, applies some requests first, such as lease revocations.',
     default: false,
     stage: 'alpha',
     lines: { '3.7': 0 },
   },
   {
     name: 'SetMemberLocalAddr',
-    about: 'Calls other members from the first address of initial-advertise-peer-urls.',
+    about: 'Connects to other members from the first address in initial-advertise-peer-urls.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
   },
   {
     name: 'StopGRPCServiceOnDefrag',
-    about: 'Serves no client while it defragments.',
+    about: 'Serves no clients during defragmentation.',
     default: false,
     stage: 'alpha',
     lines: SINCE_3_6,
@@ -97,7 +97,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
   {
     name: 'TxnModeWriteWithSharedBuffer',
-    about: 'Lets the checks of a writing transaction share its buffer.',
+    about: 'Write transactions use a shared buffer for their read checks.',
     default: true,
     stage: 'beta',
     lines: SINCE_3_6,

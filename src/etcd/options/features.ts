@@ -9,14 +9,14 @@ export const FEATURES: readonly EtcdOption[] = [
     'experimental-initial-corrupt-check',
     'boolean',
     'false',
-    "Compares the data with the other members' before it serves anyone.",
+    'Compares the data with the other members before it serves clients.',
     { lines: UNTIL_3_6, ...gate('InitialCorruptCheck') },
   ),
   ...renamed(
     'corrupt-check-time',
     'duration',
     '0s',
-    "How often all members' data is compared; 0s never does.",
+    'Interval at which the leader compares the data of all members; 0s turns it off.',
     {
       lines: UNTIL_3_6,
     },
@@ -25,56 +25,53 @@ export const FEATURES: readonly EtcdOption[] = [
     'experimental-compact-hash-check-enabled',
     'boolean',
     'false',
-    'Has the leader compare the hashes that compactions leave.',
+    "The leader compares the members' hashes after compactions.",
     { lines: { '3.5': 5, '3.6': 0 }, ...gate('CompactHashCheck') },
   ),
-  ...renamed('compact-hash-check-time', 'duration', '1m', 'How often the leader compares those hashes.', {
-    lines: { '3.5': 5, '3.6': 0 },
-  }),
-  option(
-    'experimental-enable-v2v3',
-    'text',
-    '',
-    'The prefix under which the second version of the API is served from the data of the third.',
-    { lines: UNTIL_3_5, deprecated: '3.5' },
+  ...renamed(
+    'compact-hash-check-time',
+    'duration',
+    '1m',
+    'Interval at which the leader compares these hashes.',
+    {
+      lines: { '3.5': 5, '3.6': 0 },
+    },
   ),
+  option('experimental-enable-v2v3', 'text', '', 'Prefix under which API 2 serves data of API 3.', {
+    lines: UNTIL_3_5,
+    deprecated: '3.5',
+  }),
   option(
     'experimental-enable-lease-checkpoint',
     'boolean',
     'false',
-    'Keeps the time that a lease has left when the leader changes.',
+    'Keeps the remaining time of a lease when the leader changes.',
     { lines: UNTIL_3_6, ...gate('LeaseCheckpoint') },
   ),
   option(
     'experimental-enable-lease-checkpoint-persist',
     'boolean',
     'false',
-    'Writes that time down too; wants experimental-enable-lease-checkpoint.',
+    'Also stores that time on disk; needs experimental-enable-lease-checkpoint.',
     { lines: { '3.4': 20, '3.5': 2, '3.6': 0 }, ...gate('LeaseCheckpointPersist') },
   ),
   ...renamed(
     'compaction-batch-limit',
     'integer',
     '1000',
-    'How many revisions a step of a compaction deletes.',
+    'Number of revisions that one step of a compaction deletes.',
     {
       lines: UNTIL_3_6,
     },
   ),
-  ...renamed(
-    'compaction-sleep-interval',
-    'duration',
-    '10ms',
-    'How long a compaction waits between its steps.',
-    {
-      lines: { '3.5': 16, '3.6': 0 },
-    },
-  ),
+  ...renamed('compaction-sleep-interval', 'duration', '10ms', 'Pause between two steps of a compaction.', {
+    lines: { '3.5': 16, '3.6': 0 },
+  }),
   ...renamed(
     'watch-progress-notify-interval',
     'duration',
     '10m',
-    'How often watchers hear how far they are.',
+    'Interval of progress notifications to watchers.',
     {
       lines: { '3.4': 11, '3.5': 0, '3.6': 0 },
     },
@@ -83,12 +80,12 @@ export const FEATURES: readonly EtcdOption[] = [
     'downgrade-check-time',
     'duration',
     '5s',
-    'How often it is looked whether a downgrade is done.',
+    'Interval at which etcd checks whether a downgrade is complete.',
     {
       lines: { '3.5': 0, '3.6': 0 },
     },
   ),
-  option('experimental-memory-mlock', 'boolean', 'false', 'Keeps the memory out of swap.', {
+  option('experimental-memory-mlock', 'boolean', 'false', "Locks etcd's memory, so that it is not swapped.", {
     lines: { '3.5': 0, '3.6': 0 },
     ...renamedIn36('memory-mlock'),
   }),
@@ -96,7 +93,7 @@ export const FEATURES: readonly EtcdOption[] = [
     'warning-apply-duration',
     'duration',
     '100ms',
-    'From what time on applying a request is logged as slow.',
+    'Duration from which etcd logs the application of a request as slow.',
     {
       lines: { '3.4': 16, '3.5': 0, '3.6': 0 },
     },
@@ -105,39 +102,39 @@ export const FEATURES: readonly EtcdOption[] = [
     'experimental-warning-unary-request-duration',
     'duration',
     '300ms',
-    'From what time on a request is logged as slow.',
+    'Duration from which etcd logs a request as slow.',
     { lines: { '3.6': 0 }, ...renamedIn36('warning-unary-request-duration') },
   ),
   option(
     'experimental-txn-mode-write-with-shared-buffer',
     'boolean',
     'true',
-    'Lets the checks of a writing transaction share its buffer.',
+    'Write transactions use a shared buffer for their read checks.',
     { lines: { '3.5': 0, '3.6': 0 }, ...gate('TxnModeWriteWithSharedBuffer') },
   ),
   ...renamed(
     'bootstrap-defrag-threshold-megabytes',
     'integer',
     '0',
-    'Defragments at start where that frees at least so many megabytes; 0 never does.',
+    'Megabytes that defragmentation must free for etcd to defragment at start; 0 turns it off.',
     { lines: { '3.5': 0, '3.6': 0 } },
   ),
   option(
     'experimental-stop-grpc-service-on-defrag',
     'boolean',
     'false',
-    'Serves no client while it defragments.',
+    'Serves no clients during defragmentation.',
     { lines: { '3.5': 14, '3.6': 0 }, ...gate('StopGRPCServiceOnDefrag') },
   ),
   ...renamed(
     'snapshot-catchup-entries',
     'integer',
     '5000',
-    'How many entries of the log a slow follower finds after a snapshot.',
+    'Number of raft log entries that a slow follower can still read after a snapshot.',
     // The key of the file has a dash more than the flag, an oversight of etcd's own (server/embed/config.go).
     { lines: { '3.5': 14, '3.6': 0 }, file: topLevel('experimental-snapshot-catch-up-entries') },
   ),
-  option('max-learners', 'integer', '1', 'How many learners the cluster may have.', { lines: SINCE_3_6 }),
+  option('max-learners', 'integer', '1', 'Maximum number of learners in the cluster.', { lines: SINCE_3_6 }),
 ]
 
 /** An option under its name of 3.6, and under the experimental one before it, which `experimental` describes. */

@@ -3,49 +3,49 @@ import type { EtcdOption } from './option.ts'
 
 /** Under "Logging" of `etcd --help`, and what 3.4 had in its place. */
 export const LOGGING: readonly EtcdOption[] = [
-  option('logger', 'choice', { '3.4': 'capnslog', '3.5': 'zap' }, 'What writes the log.', {
+  option('logger', 'choice', { '3.4': 'capnslog', '3.5': 'zap' }, 'Logger that writes the log.', {
     choices: { '3.4': ['capnslog', 'zap'], '3.5': ['zap'] },
   }),
-  option('log-outputs', 'list', 'default', 'Where the log goes: stdout, stderr, systemd/journal or files.', {
+  option('log-outputs', 'list', 'default', 'Where etcd logs: stdout, stderr, systemd/journal or files.', {
     file: topLevel('log-outputs', 'list'),
   }),
-  option('log-level', 'choice', 'info', 'What is logged: this and what is worse.', {
+  option('log-level', 'choice', 'info', 'Lowest level of the messages that etcd logs.', {
     choices: ['debug', 'info', 'warn', 'error', 'panic', 'fatal'],
   }),
-  option('log-format', 'choice', 'json', 'How a line of the log looks.', {
+  option('log-format', 'choice', 'json', 'Format of a log line.', {
     choices: ['json', 'console'],
     lines: SINCE_3_6,
   }),
-  option('enable-log-rotation', 'boolean', 'false', 'Rotates the log, which has to go to one file.', {
+  option('enable-log-rotation', 'boolean', 'false', 'Rotates the log. log-outputs must then be one file.', {
     lines: SINCE_3_5,
   }),
   option(
     'log-rotation-config-json',
     'text',
     '{"maxsize": 100, "maxage": 0, "maxbackups": 0, "localtime": false, "compress": false}',
-    'When the log is rotated, in megabytes and days, and how many old files are kept.',
+    'Size (megabytes) and age (days) at which the log is rotated, and the number of old files to keep.',
     { lines: SINCE_3_5 },
   ),
   option(
     'warning-unary-request-duration',
     'duration',
     '300ms',
-    'From what time on a request is logged as slow.',
+    'Duration from which etcd logs a request as slow.',
     {
       lines: SINCE_3_6,
     },
   ),
-  option('debug', 'boolean', 'false', 'Logs everything.', {
+  option('debug', 'boolean', 'false', 'Logs debug messages.', {
     lines: ONLY_3_4,
     deprecated: '3.4',
     replacement: 'log-level',
   }),
-  option('log-package-levels', 'text', '', "A log level for each of etcd's packages, with capnslog only.", {
+  option('log-package-levels', 'text', '', 'Log level of each package of etcd, only with capnslog.', {
     lines: ONLY_3_4,
     deprecated: '3.4',
     replacement: 'log-level',
   }),
-  option('log-output', 'list', 'default', 'Where the log goes.', {
+  option('log-output', 'list', 'default', 'Where etcd logs.', {
     lines: ONLY_3_4,
     deprecated: '3.4',
     replacement: 'log-outputs',

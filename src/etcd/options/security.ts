@@ -18,145 +18,121 @@ const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 }
 
 /** Under "Security" of `etcd --help`. */
 export const SECURITY: readonly EtcdOption[] = [
-  option('cert-file', 'path', '', 'The certificate that clients are shown.', { file: client('cert-file') }),
-  option('key-file', 'path', '', 'The private key of that certificate.', { file: client('key-file') }),
-  option('client-cert-auth', 'boolean', 'false', 'Wants a certificate of each client.', {
+  option('cert-file', 'path', '', 'Server certificate for clients.', { file: client('cert-file') }),
+  option('key-file', 'path', '', 'Private key of that certificate.', { file: client('key-file') }),
+  option('client-cert-auth', 'boolean', 'false', 'Requires a client certificate.', {
     file: client('client-cert-auth'),
   }),
   option(
     'client-cert-file',
     'path',
     '',
-    'The certificate that etcd shows as a client of itself; cert-file where there is none.',
+    'Client certificate that etcd uses to connect to itself. Default: cert-file.',
     { lines: SINCE_3_5, file: client('client-cert-file') },
   ),
-  option('client-key-file', 'path', '', 'The private key of client-cert-file.', {
+  option('client-key-file', 'path', '', 'Private key of client-cert-file.', {
     lines: SINCE_3_5,
     file: client('client-key-file'),
   }),
-  option(
-    'client-crl-file',
-    'path',
-    '',
-    "The revoked ones among clients' certificates, a CRL in DER.",
-    REVOKED,
-  ),
+  option('client-crl-file', 'path', '', 'List of revoked client certificates (CRL), in DER.', REVOKED),
   option(
     'client-cert-allowed-hostname',
     'list',
     '',
-    "Names of which a client's certificate has to have one.",
+    'Names of which a client certificate must have one.',
     allowed(client, 'allowed-hostname'),
   ),
-  option('trusted-ca-file', 'path', '', "The authorities that clients' certificates may come from.", {
+  option('trusted-ca-file', 'path', '', 'CA certificates that verify client certificates.', {
     file: client('trusted-ca-file'),
   }),
-  option('auto-tls', 'boolean', 'false', 'Shows clients a certificate that etcd makes itself.', {
+  option('auto-tls', 'boolean', 'false', 'Uses a self-signed server certificate that etcd makes.', {
     file: client('auto-tls'),
   }),
-  option('peer-cert-file', 'path', '', 'The certificate that the other members are shown.', {
+  option('peer-cert-file', 'path', '', 'Peer certificate for the other members.', {
     file: peer('cert-file'),
   }),
-  option('peer-key-file', 'path', '', 'The private key of that certificate.', { file: peer('key-file') }),
-  option('peer-client-cert-auth', 'boolean', 'false', 'Wants a certificate of each other member.', {
+  option('peer-key-file', 'path', '', 'Private key of that certificate.', { file: peer('key-file') }),
+  option('peer-client-cert-auth', 'boolean', 'false', 'Requires a certificate from the other members.', {
     file: peer('client-cert-auth'),
   }),
   option(
     'peer-client-cert-file',
     'path',
     '',
-    'The certificate for calling other members; peer-cert-file where there is none.',
+    'Certificate for connections to other members. Default: peer-cert-file.',
     { lines: SINCE_3_5, file: peer('client-cert-file') },
   ),
-  option('peer-client-key-file', 'path', '', 'The private key of peer-client-cert-file.', {
+  option('peer-client-key-file', 'path', '', 'Private key of peer-client-cert-file.', {
     lines: SINCE_3_5,
     file: peer('client-key-file'),
   }),
-  option('peer-trusted-ca-file', 'path', '', "The authorities that members' certificates may come from.", {
+  option('peer-trusted-ca-file', 'path', '', 'CA certificates that verify peer certificates.', {
     file: peer('trusted-ca-file'),
   }),
   option(
     'peer-cert-allowed-cn',
     'list',
     '',
-    "Common names of which a member's certificate has to have one.",
+    'Common names (CN) of which a peer certificate must have one.',
     allowed(peer, 'allowed-cn'),
   ),
   option(
     'peer-cert-allowed-hostname',
     'list',
     '',
-    "Names of which a member's certificate has to have one.",
+    'Names of which a peer certificate must have one.',
     allowed(peer, 'allowed-hostname'),
   ),
-  option(
-    'peer-auto-tls',
-    'boolean',
-    'false',
-    'Shows the other members a certificate that etcd makes itself.',
-    {
-      file: peer('auto-tls'),
-    },
-  ),
+  option('peer-auto-tls', 'boolean', 'false', 'Uses a self-signed peer certificate that etcd makes.', {
+    file: peer('auto-tls'),
+  }),
   option(
     'self-signed-cert-validity',
     'integer',
     '1',
-    'For how many years the certificates that etcd makes itself are valid.',
+    'Years after which these self-signed certificates expire.',
     { lines: SINCE_3_5, file: { '3.5': false, '3.5.1': topLevel('self-signed-cert-validity') } },
   ),
-  option('peer-crl-file', 'path', '', "The revoked ones among members' certificates, a CRL in DER.", REVOKED),
+  option('peer-crl-file', 'path', '', 'List of revoked peer certificates (CRL), in DER.', REVOKED),
   option(
     'peer-skip-client-san-verification',
     'boolean',
     'false',
-    'Does not compare the address of a member that calls with its certificate.',
+    'Does not compare the address of a connecting member with the SANs of its certificate.',
     { lines: SINCE_3_6, file: peer('skip-client-san-verification') },
   ),
   option(
     'experimental-peer-skip-client-san-verification',
     'boolean',
     'false',
-    'Does not compare the address of a member that calls with its certificate.',
+    'Does not compare the address of a connecting member with the SANs of its certificate.',
     {
       lines: UNTIL_3_6,
       file: { '3.4': false, '3.6': topLevel('experimental-peer-skip-client-san-verification') },
       ...renamedIn36('peer-skip-client-san-verification'),
     },
   ),
-  option(
-    'cipher-suites',
-    'list',
-    '',
-    'The TLS cipher suites that are used; Go chooses where there is none.',
-    {
-      file: topLevel('cipher-suites', 'list'),
-    },
-  ),
+  option('cipher-suites', 'list', '', "TLS cipher suites. Default: Go's choice.", {
+    file: topLevel('cipher-suites', 'list'),
+  }),
   option(
     'cors',
     'urls',
     '*',
-    'The origins whose pages may call the HTTP API, with their ports; * stands for all.',
+    'Origins, with ports, whose web pages may call the HTTP API (CORS); * means all.',
   ),
   option(
     'host-whitelist',
     'list',
     '*',
-    'The host names that clients without TLS may ask for; * stands for all.',
+    'Host names that clients without TLS may use in requests; * means all.',
   ),
-  option('tls-min-version', 'choice', 'TLS1.2', 'The oldest TLS version that is spoken.', {
+  option('tls-min-version', 'choice', 'TLS1.2', 'Minimum TLS version.', {
     choices: ['TLS1.2', 'TLS1.3'],
     lines: TLS_VERSIONS,
   }),
-  option(
-    'tls-max-version',
-    'choice',
-    '',
-    'The newest TLS version that is spoken; Go chooses where it is empty.',
-    {
-      choices: ['', 'TLS1.2', 'TLS1.3'],
-      lines: TLS_VERSIONS,
-    },
-  ),
+  option('tls-max-version', 'choice', '', "Maximum TLS version. Default: Go's choice.", {
+    choices: ['', 'TLS1.2', 'TLS1.3'],
+    lines: TLS_VERSIONS,
+  }),
 ]

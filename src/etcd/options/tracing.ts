@@ -3,10 +3,10 @@ import type { EtcdOption, Lines } from './option.ts'
 
 const EXPERIMENTAL: Lines = { '3.5': 0, '3.6': 0 }
 const TRACES = 'Sends OpenTelemetry traces.'
-const COLLECTOR = 'Where the traces go.'
-const SERVICE = 'The name that the traces have in common on all members.'
-const INSTANCE = 'What tells the traces of this member from those of the others.'
-const SAMPLES = 'How many of a million traces are sent.'
+const COLLECTOR = 'Address to which etcd sends traces.'
+const SERVICE = 'Service name in the traces, the same on all members.'
+const INSTANCE = 'Instance ID in the traces, different on each member.'
+const SAMPLES = 'Number of traces to send, of one million.'
 
 // Only the flags set these until 3.6, a file left them empty (etcd, server/embed/config.go, NewConfig).
 const emptyInFile = { '3.5': '' } as const

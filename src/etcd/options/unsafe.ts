@@ -7,15 +7,9 @@ export const UNSAFE: readonly EtcdOption[] = [
     'force-new-cluster',
     'boolean',
     'false',
-    'Makes this member the only one of a new cluster with its data; for a disaster, and for one start only.',
+    'Makes this member the only one of a new cluster with its data. Use it only for disaster recovery, and for one start.',
   ),
-  option(
-    'unsafe-no-fsync',
-    'boolean',
-    'false',
-    'Does not wait for the disk, and so loses data in a power cut.',
-    {
-      lines: { '3.4': 10, '3.5': 0, '3.6': 0, '3.7': 0 },
-    },
-  ),
+  option('unsafe-no-fsync', 'boolean', 'false', 'Does not wait for the disk: a power cut loses data.', {
+    lines: { '3.4': 10, '3.5': 0, '3.6': 0, '3.7': 0 },
+  }),
 ]
