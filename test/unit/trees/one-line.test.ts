@@ -18,10 +18,11 @@ const rows: readonly [string, string, RegExp, string, number][] = [
   ['of the unit', 'nodes/etcd.service.hbs', /^OOMScoreAdjust=.*$/m, 'OOMScoreAdjust=0', 25],
 ]
 
+const before = await renderAll()
+
 test.each(rows)('one changed line %s', async (_, name, line, changed, limit) => {
   const text = readFileSync(join(templates, name), 'utf8')
   expect(text).toMatch(line)
-  const before = await renderAll()
   const after = await withDocument(name, text.replace(line, changed), renderAll)
   const files = [...before].flatMap(([folder, tree]) => changedFiles(folder, tree, after.get(folder) ?? {}))
   const all = [`templates/${name}`, ...new Set(files)]
