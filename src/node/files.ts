@@ -95,8 +95,10 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     minor: minorOf(cluster.version),
-    waitsForKeys: cluster.tls ? [{ keys: memberKeys(cluster), unit: basename(paths.keysUnit) }] : [],
-    guards: hasOthers(cluster) ? [paths.guard] : [],
+    withKeys: cluster.tls !== undefined,
+    keysUnitName: basename(paths.keysUnit),
+    memberKeys: memberKeys(cluster),
+    hasGuard: hasOthers(cluster),
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,
     walDirectory: walDirectory(cluster),
@@ -108,11 +110,10 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
 }
 
 function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
-  const section = (holds: boolean) => (holds ? [{}] : [])
   return render('nodes/etcdctl.env', {
-    needed: Object.keys(etcdctl).length > 0 ? [{ path }] : [],
-    credentials: section('ETCDCTL_CERT' in etcdctl),
-    defaults: section(Object.keys(etcdctl).length === 0),
+    path,
+    needed: Object.keys(etcdctl).length > 0,
+    asRoot: 'ETCDCTL_CERT' in etcdctl,
     variables: variablesOf(etcdctl),
   })
 }
