@@ -1,20 +1,20 @@
-/** A cipher suite that Go has for TLS 1.2 (Go 1.26, crypto/tls/cipher_suites.go; etcd takes it by this name, client/pkg/tlsutil). */
+/** A TLS 1.2 cipher suite of Go (Go 1.26, crypto/tls/cipher_suites.go). etcd uses the same names (client/pkg/tlsutil). */
 export type CipherSuite = {
   readonly name: string
-  /** What OpenSSL calls it (openssl-ciphers(1)). */
+  /** OpenSSL's name (openssl-ciphers(1)). */
   readonly openssl: string
-  /** The keys that it works with. */
+  /** The type of the server's key. */
   readonly keys: 'ecdsa' | 'rsa'
-  /** Why Go counts it among the insecure ones, if it does. */
+  /** Why Go lists it as insecure, if it does. */
   readonly weakness?: string
 }
 
 const RC4 = 'RC4 is broken'
-const TRIPLE_DES = '3DES has blocks that are too short'
-const NO_SECRECY = 'who gets the key later can read what was recorded before'
-const PADDING = 'its padding can be made to tell what it protects'
+const TRIPLE_DES = 'the block size of 3DES is too small'
+const NO_SECRECY = 'it has no forward secrecy: a stolen key also decrypts recorded traffic'
+const PADDING = 'padding-oracle attacks can decrypt it'
 
-/** Every suite that can be chosen. */
+/** All suites that a spec can choose. */
 export const CIPHER_SUITES: readonly CipherSuite[] = [
   {
     name: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
@@ -81,32 +81,32 @@ export const CIPHER_SUITES: readonly CipherSuite[] = [
   { name: 'TLS_RSA_WITH_RC4_128_SHA', openssl: 'RC4-SHA', keys: 'rsa', weakness: RC4 },
 ]
 
-/** Names that etcd takes besides Go's (etcd, client/pkg/tlsutil/cipher_suites.go). */
+/** Names that etcd accepts in addition to Go's (etcd, client/pkg/tlsutil/cipher_suites.go). */
 const ALIASES: Readonly<Record<string, string>> = {
   TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
   TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305: 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
 }
 
-/** The suites of TLS 1.3, all of which Go always offers. */
+/** The suites of TLS 1.3; Go always offers all of them. */
 export const TLS13_SUITES: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
 ]
 
-/** One of these has to be among those that are chosen (RFC 9113, section 9.2.2; Go refuses to serve HTTP/2 otherwise). */
+/** The list must contain one of these (RFC 9113, section 9.2.2), or Go refuses to serve HTTP/2. */
 export const HTTP2_SUITES: Readonly<Record<CipherSuite['keys'], string>> = {
   ecdsa: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
   rsa: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
 }
 
-/** A suite by a name that etcd takes for it. */
+/** The suite with a name that etcd accepts. */
 export function cipherSuite(name: string): CipherSuite | undefined {
   const known = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name
   return CIPHER_SUITES.find((suite) => suite.name === known)
 }
 
-/** Go's name of a suite that somebody calls by OpenSSL's. */
+/** Go's name for a suite, given OpenSSL's name. */
 export function fromOpenssl(name: string): string | undefined {
   return CIPHER_SUITES.find(({ openssl }) => openssl === name.toUpperCase())?.name
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The id of a member of a cluster's first members, by which all of them know it; one that was added later has another.
+ * The ID of one of a cluster's first members. A member that is added later gets another ID.
  * Source: etcd, server/etcdserver/api/membership/member.go, computeMemberID.
  *
  * @param token the cluster's token (initial-cluster-token)
@@ -11,7 +11,7 @@ export function memberId(peerUrl: string, token: string): bigint {
 }
 
 /**
- * The id of the cluster that these members form; it stays when others join or leave. Source: etcd,
+ * The ID of the cluster that these members form. It stays the same when members join or leave. Source: etcd,
  * server/etcdserver/api/membership/cluster.go, genID.
  */
 export function clusterId(members: readonly bigint[]): bigint {

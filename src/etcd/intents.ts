@@ -1,14 +1,14 @@
 import { type Minor, minorOf } from './releases.ts'
 
-/** One of etcd's options, by the name of its flag without the dashes, with the value that the flag takes. */
+/** An etcd option, named like its flag without the dashes, with the flag's value. */
 export type Setting = { readonly option: string; readonly value: string }
 
 /*
- * What a spec wants, as the settings that each line takes for it. Sources: etcd's documentation,
+ * Settings that differ between etcd's lines. Sources: etcd's documentation,
  * op-guide/data_corruption.md; etcd, CHANGELOG-3.{4,5,6}.md and server/embed/config.go at each line.
  */
 
-/** Comparing hashes at start and, from 3.5.5 on, at compaction; 3.6 has feature gates instead of experimental options. */
+/** etcd compares hashes at start and, since 3.5.5, at compaction. 3.6 has feature gates instead of experimental options. */
 const CORRUPTION_CHECKS: Readonly<Record<Minor, readonly (Setting & { readonly sincePatch?: number })[]>> = {
   '3.4': [{ option: 'experimental-initial-corrupt-check', value: 'true' }],
   '3.5': [
@@ -19,7 +19,7 @@ const CORRUPTION_CHECKS: Readonly<Record<Minor, readonly (Setting & { readonly s
   '3.7': [{ option: 'feature-gates', value: 'InitialCorruptCheck=true,CompactHashCheck=true' }],
 }
 
-/** The settings that turn a version's corruption checks on. */
+/** The settings that turn on a version's corruption checks. */
 export function corruptionChecks(version: string): Setting[] {
   const patch = Number(version.split('.')[2])
   return CORRUPTION_CHECKS[minorOf(version)]
@@ -27,7 +27,7 @@ export function corruptionChecks(version: string): Setting[] {
     .map(({ option, value }) => ({ option, value }))
 }
 
-/** The setting that has a leader compare the members' whole data, every so often. */
+/** The setting for how often the leader compares all data of all members. */
 export function corruptionCheckInterval(version: string, duration: string): Setting {
   const isExperimental = ['3.4', '3.5'].includes(minorOf(version))
   return {
@@ -37,8 +37,8 @@ export function corruptionCheckInterval(version: string, duration: string): Sett
 }
 
 /**
- * What 3.4 has to be told so that it logs as the later lines do by themselves, and serves its gateway, which a
- * configuration file of 3.4 turns off by its silence.
+ * 3.4 needs these settings to log like later lines, and to serve its gRPC gateway: a configuration file of 3.4 that does
+ * not mention the gateway turns it off.
  */
 const MODERN_DEFAULTS: Readonly<Partial<Record<Minor, readonly Setting[]>>> = {
   '3.4': [
@@ -47,7 +47,7 @@ const MODERN_DEFAULTS: Readonly<Partial<Record<Minor, readonly Setting[]>>> = {
   ],
 }
 
-/** The settings that bring an older line to the later lines' defaults. */
+/** The settings that give an older line the defaults of later lines. */
 export function modernDefaults(version: string): readonly Setting[] {
   return MODERN_DEFAULTS[minorOf(version)] ?? []
 }

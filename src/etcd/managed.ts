@@ -1,34 +1,34 @@
 import type { Minor } from './releases.ts'
 
-/** Who decides about an option that quorate sets by itself. */
+/** Where the value of an option comes from that quorate sets itself. */
 export type Managed = {
-  /** The field of the spec that it follows from, where there is one. */
+  /** The field of the spec that sets it, if there is one. */
   readonly field?: string
-  /** Why quorate sets it, where no field does. */
+  /** Why quorate sets it, if no field does. */
   readonly reason?: string
-  /** The line that quorate sets it in, where that is not all of them. */
+  /** The only line in which quorate sets it; all lines if absent. */
   readonly only?: Minor
 }
 
-const CERTIFICATES: Managed = { field: 'etcd.paths.pki', reason: 'quorate makes the certificates' }
-const MUTUAL: Managed = { reason: 'everyone who connects has to show a certificate' }
+const CERTIFICATES: Managed = { field: 'etcd.paths.pki', reason: 'quorate creates the certificates' }
+const MUTUAL: Managed = { reason: 'all clients and peers must have a certificate' }
 
 /**
- * The options that a spec sets by other means than `etcd.extraOptions`: all that src/node/settings.ts writes, which a
- * test holds this table against, and those of older releases that do the same.
+ * The options that a spec sets without `etcd.extraOptions`: all that src/node/settings.ts writes (a test compares the
+ * two), and their names in older releases.
  */
 const MANAGED: Readonly<Record<string, Managed>> = {
   name: { field: 'nodes[].name' },
   'data-dir': { field: 'etcd.paths.data' },
   'wal-dir': { field: 'etcd.paths.wal' },
-  'listen-peer-urls': { field: 'nodes[].address with etcd.ports.peer' },
-  'listen-client-urls': { field: 'nodes[].address with etcd.ports.client' },
-  'listen-metrics-urls': { field: 'etcd.metrics.listen with etcd.ports.metrics' },
-  'advertise-client-urls': { field: 'nodes[].address with etcd.ports.client' },
-  'initial-advertise-peer-urls': { field: 'nodes[].address with etcd.ports.peer' },
+  'listen-peer-urls': { field: 'nodes[].address and etcd.ports.peer' },
+  'listen-client-urls': { field: 'nodes[].address and etcd.ports.client' },
+  'listen-metrics-urls': { field: 'etcd.metrics.listen and etcd.ports.metrics' },
+  'advertise-client-urls': { field: 'nodes[].address and etcd.ports.client' },
+  'initial-advertise-peer-urls': { field: 'nodes[].address and etcd.ports.peer' },
   'initial-cluster': { field: 'nodes' },
   'initial-cluster-state': {
-    reason: 'a member that joins a cluster needs another value than those that found it',
+    reason: 'members that join a cluster need another value than its first members',
   },
   'initial-cluster-token': { field: 'etcd.token' },
   'cert-file': CERTIFICATES,
@@ -56,7 +56,7 @@ const MANAGED: Readonly<Record<string, Managed>> = {
   'experimental-compact-hash-check-enabled': { field: 'etcd.tuning.corruptionChecks' },
   'experimental-corrupt-check-time': { field: 'etcd.tuning.corruptionCheckInterval' },
   'corrupt-check-time': { field: 'etcd.tuning.corruptionCheckInterval' },
-  logger: { reason: 'zap is the one logger that all releases have' },
+  logger: { reason: 'zap is the only logger that all releases have' },
   debug: { field: 'etcd.logging.level' },
   'log-level': { field: 'etcd.logging.level' },
   'log-package-levels': { field: 'etcd.logging.level' },
@@ -65,15 +65,16 @@ const MANAGED: Readonly<Record<string, Managed>> = {
   'log-outputs': { field: 'etcd.logging.outputs' },
   metrics: { field: 'etcd.metrics.level' },
   'enable-grpc-gateway': {
-    reason: 'it is told on or off for 3.4, whose configuration file would turn it off by its silence',
+    reason:
+      'etcd 3.4 turns it off if its configuration file does not mention it, so quorate always writes it',
     only: '3.4',
   },
 }
 
-/** The names of all options that quorate sets, in any line. */
+/** The names of all options that quorate sets in any line. */
 export const MANAGED_OPTIONS: readonly string[] = Object.keys(MANAGED)
 
-/** Who decides about an option in a line, if it is not the user by `etcd.extraOptions`. */
+/** Where an option's value comes from in a line; undefined if the user sets it in `etcd.extraOptions`. */
 export function managedBy(option: string, minor?: Minor): Managed | undefined {
   const managed = Object.hasOwn(MANAGED, option) ? MANAGED[option] : undefined
   return managed?.only === undefined || managed.only === minor ? managed : undefined

@@ -7,17 +7,17 @@ export function variableOf(option: string): string {
   return `ETCD_${option.toUpperCase().replaceAll('-', '_')}`
 }
 
-/** The flag that sets an option; with its value in the same word, since a truth value is not taken from the next. */
+/** The flag that sets an option, as one word: Go does not read a boolean from the next word. */
 export function flagOf({ option, value }: Setting): string {
   return `--${option}=${value}`
 }
 
-/** A setting as etcd's configuration file has it. */
+/** A setting in etcd's configuration file. */
 export type FileEntry = { readonly place: FileKey; readonly value: string | number | boolean | string[] }
 
 /**
- * What sets an option in a configuration file of a version. The file is read as JSON, so a number is a number there,
- * and a duration a number of nanoseconds.
+ * The entry that sets an option in a version's configuration file. etcd reads the file as JSON: numbers are numbers, and
+ * durations are nanoseconds.
  */
 export function fileEntryOf({ option, value }: Setting, version: string): FileEntry {
   const described = optionNamed(option)

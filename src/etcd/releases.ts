@@ -1,13 +1,13 @@
 /** A line of etcd releases. */
 export type Minor = '3.4' | '3.5' | '3.6' | '3.7'
 
-/** The architectures that etcd releases archives for Linux on, as the archives' names have them. */
+/** The architectures for which etcd releases Linux archives, as in the archives' names. */
 export type Architecture = 'amd64' | 'arm64' | 'ppc64le' | 's390x'
 
-/** In the order in which they are listed wherever they are. */
+/** In the order of all lists. */
 export const ARCHITECTURES: readonly Architecture[] = ['amd64', 'arm64', 'ppc64le', 's390x']
 
-/** What `uname -m`, and Ansible's `ansible_architecture` with it, calls an architecture. */
+/** The architecture's name in `uname -m` and Ansible's `ansible_architecture`. */
 export const MACHINES: Readonly<Record<Architecture, string>> = {
   amd64: 'x86_64',
   arm64: 'aarch64',
@@ -15,18 +15,18 @@ export const MACHINES: Readonly<Record<Architecture, string>> = {
   s390x: 's390x',
 }
 
-/** A line of releases: everything from `<minor>.0` to `<minor>.<newest>` exists. */
+/** A line of releases: all of `<minor>.0` to `<minor>.<newest>` exist. */
 export type Line = {
   readonly minor: Minor
   readonly newest: number
-  /** The month of its last release, once it gets no more. */
+  /** The month of its last release, if it is end of life. */
   readonly ended?: string
-  /** Patches that should not run in production: all below `before`, and why. The first that fits counts. */
+  /** Patches that should not run in production: all below `before`. The first match counts. */
   readonly unsafe: readonly { readonly before: number; readonly reason: string }[]
   readonly architectures: readonly Architecture[]
 }
 
-const MINIMUM = 'the oldest of its line that is recommended for production'
+const MINIMUM = 'the oldest release of this line that is recommended for production'
 
 /**
  * The lines as of November 2026, oldest first.
@@ -45,7 +45,7 @@ export const LINES: readonly Line[] = [
     minor: '3.5',
     newest: 35,
     unsafe: [
-      { before: 3, reason: 'can corrupt its data when a member is killed under load' },
+      { before: 3, reason: 'can corrupt data when a member is killed under load' },
       { before: 6, reason: `is older than 3.5.6, ${MINIMUM}` },
     ],
     architectures: ARCHITECTURES,
@@ -54,7 +54,7 @@ export const LINES: readonly Line[] = [
   { minor: '3.7', newest: 3, unsafe: [], architectures: ARCHITECTURES },
 ]
 
-/** A version in its three numbers. */
+/** A version as line and patch number. */
 export type Version = { readonly minor: string; readonly patch: number }
 
 /** Reads `3.6.14`; undefined for anything that is not three plain numbers. */
@@ -68,7 +68,7 @@ export function lineOf(version: string): Line | undefined {
   return LINES.find(({ minor }) => version === minor || version.startsWith(`${minor}.`))
 }
 
-/** Whether there is such a release, as far as quorate knows. */
+/** Whether quorate knows this release. */
 export function isKnownVersion(version: string): boolean {
   const parsed = parseVersion(version)
   const line = parsed && lineOf(parsed.minor)
@@ -80,24 +80,24 @@ export function newestOf({ minor, newest }: Line): string {
   return `${minor}.${newest}`
 }
 
-/** The line of a version that there is: `3.6.14` is of `3.6`. */
+/** The line of a known version: `3.6` for `3.6.14`. */
 export function minorOf(version: string): Minor {
   return version.split('.').slice(0, 2).join('.') as Minor
 }
 
-/** The programs in a release: etcdutl came with 3.5 (CHANGELOG-3.5.md). */
+/** The programs in a release: 3.5 added etcdutl (CHANGELOG-3.5.md). */
 export function programsOf(version: string): readonly string[] {
   return minorOf(version) === '3.4' ? ['etcd', 'etcdctl'] : ['etcd', 'etcdctl', 'etcdutl']
 }
 
-/** The line that quorate's own default is of; what to suggest to whoever asks for one that does not exist. */
+/** The line of the default version, which messages suggest. */
 export function recommendedLine(): Line {
   const line = lineOf('3.6')
   if (!line) throw new Error('the recommended line is missing from the table')
   return line
 }
 
-/** The architectures that a version has archives for; none for a version of no known line. */
+/** The architectures with archives of a version; none if its line is unknown. */
 export function architecturesOf(version: string): readonly Architecture[] {
   return lineOf(version)?.architectures ?? []
 }

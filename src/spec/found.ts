@@ -2,10 +2,10 @@ import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { segments } from '../diagnostics/pointer.ts'
 import { quote } from '../diagnostics/visible.ts'
 
-/** The schema's types for a value that is no list and no mapping, as its errors have them. */
+/** ajv's name for the type of a value that is neither a list nor a mapping. */
 const ANY_SCALAR = 'string,number,boolean'
 
-/** What the value of a field has to be, in a sentence. */
+/** The type that a field needs, as words in a message. */
 export const WANTED: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
@@ -16,9 +16,9 @@ export const WANTED: Readonly<Record<string, string>> = {
 }
 
 /**
- * What was read, in a sentence, for a value of the wrong type.
+ * What the value is, as the start of a message about a wrong type.
  *
- * @param source how it stands in the text
+ * @param source the value as written in the file
  */
 export function found(value: unknown, source: string): string {
   switch (typeof value) {
@@ -27,7 +27,7 @@ export function found(value: unknown, source: string): string {
     case 'number':
       return `${source} is ${Number.isInteger(value) ? 'a whole number' : 'a number'}`
     case 'boolean':
-      return `${source} is a truth value`
+      return `${source} is a boolean`
     default:
       return Array.isArray(value) ? 'This is a list' : 'This is a mapping of fields'
   }
@@ -37,16 +37,16 @@ export function found(value: unknown, source: string): string {
  * What to write instead of a value of the wrong type.
  *
  * @param type the schema's type
- * @param example the field's first example, as it is written in a spec; undefined where it is not one line
+ * @param example the field's first example, as written in a spec; undefined if it needs more than one line
  */
 export function adviceFor(value: unknown, source: string, type: string, example: string | undefined): string {
   const suchAs = example === undefined ? '' : `, such as ${example}`
   switch (type) {
     case 'string':
       if (typeof value === 'number' || typeof value === 'boolean')
-        return `Write it in quotes if it is meant: "${source}".`
+        return `If you mean the text "${source}", write it in quotes.`
       if (isBrokenText(value))
-        return 'Write it in quotes: YAML takes what has a colon at its end for a field.'
+        return 'Write it in quotes: YAML reads a word that ends with a colon as a field.'
       return `Write text${suchAs}.`
     case 'integer':
       if (typeof value === 'string' && /^\d+$/.test(value)) return `Write it without quotes: ${value}.`
@@ -55,16 +55,16 @@ export function adviceFor(value: unknown, source: string, type: string, example:
       return typeof value === 'string' ? booleanAdvice(value) : 'Write true or false.'
     case 'array':
       return value !== null && typeof value === 'object'
-        ? 'Begin each entry with "- ".'
+        ? 'Start each entry with "- ".'
         : `Write it in brackets: [${typeof value === 'string' ? quote(value) : source}].`
     case ANY_SCALAR:
       return Array.isArray(value)
-        ? 'Write several values as one text, with commas between them.'
-        : `Write one value${suchAs}; what is more than that goes into quotes, as one text.`
+        ? 'Write several values as one text, separated by commas.'
+        : `Write one value${suchAs}. If the option takes more, write them in quotes, as one text.`
     default:
       return Array.isArray(value)
         ? 'Write its fields without "- ".'
-        : 'Write its fields on lines of their own below it, indented by two spaces.'
+        : 'Write its fields below it, each on its own line, indented by two spaces.'
   }
 }
 
@@ -76,10 +76,10 @@ function booleanAdvice(value: string): string {
   return NO.test(value) ? 'Write false, without quotes.' : 'Write true or false, without quotes.'
 }
 
-/** What stands for no TLS. */
+/** Words that people write for "no TLS". */
 const OFF = /^(?:http|plain(?:text)?|insecure)$/i
 
-/** What to write where somebody turned a section on or off by one word, if that is what they did. */
+/** What to write if somebody wrote one word, such as "off", instead of a section with `enabled`. */
 export function switchAdvice(value: unknown, pointer: Pointer): string | undefined {
   if (typeof value === 'object') return undefined
   const word = String(value)
@@ -88,7 +88,7 @@ export function switchAdvice(value: unknown, pointer: Pointer): string | undefin
   return `Write "${segments(pointer).at(-1)}: { enabled: ${isOn} }".`
 }
 
-/** Whether a mapping was meant as text: `[fd00::]` is a list with the field `fd00:`, which has no value. */
+/** Whether a mapping was probably meant as text: YAML reads `[fd00::]` as a list with the field `fd00:` without a value. */
 function isBrokenText(value: unknown): boolean {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
   const values = Object.values(value)

@@ -2,7 +2,7 @@ import { quote } from '../visible.ts'
 import { error, type Nothing, warning } from './entry.ts'
 
 type Name = { readonly name: string }
-/** By field: what kubeadm's own documents call the file of kube-apiserver as a client of etcd, under /etc/kubernetes/pki. */
+/** By field: the file under /etc/kubernetes/pki that kubeadm's documents name for kube-apiserver's etcd client. */
 const FOR_KUBERNETES: Readonly<Record<string, string>> = {
   certificate: 'apiserver-etcd-client.crt',
   key: 'apiserver-etcd-client.key',
@@ -11,69 +11,72 @@ const FOR_KUBERNETES: Readonly<Record<string, string>> = {
 
 type File = { readonly client: string; readonly path: string; readonly title: string }
 
-/** What is wrong with clients, their hosts, and what lies there. */
+/** Problems with clients, their hosts and the files there. */
 export const clientCatalogue = {
   'client-name-shared': error<Name>(
     ({ name }) => `Two clients are named ${quote(name)}.`,
-    'Give each client its own name: its files are called by it.',
+    'Give each client its own name: its files are named after it.',
   ),
   'client-name-reserved': error<Name>(
-    ({ name }) => `The client ${quote(name)} is always made: it is etcd's superuser.`,
-    'Remove it from the list; its certificate lies on every node.',
+    ({ name }) =>
+      `The client name ${quote(name)} is reserved: quorate always creates this client, as etcd's superuser.`,
+    'Remove it from the list. Its certificate is on every node.',
   ),
   'common-name-superuser': warning<{ readonly commonName: string }>(
     ({ commonName }) =>
-      `The common name ${quote(commonName)} makes the client etcd's superuser, who may do anything.`,
-    'Give it a name of its own, and a role that lets it do what it has to.',
+      `The common name ${quote(commonName)} makes this client etcd's superuser, with access to everything.`,
+    'Choose another common name, and give that user an etcd role with the permissions that it needs.',
   ),
   'kubernetes-twice': error<{ readonly name: string | undefined }>(
     ({ name }) =>
-      `Two clients are to be the one that kube-apiserver is${name === undefined ? '' : `; ${quote(name)} is the first`}.`,
-    'Leave kubernetes at one of them; all kube-apiservers share its certificate.',
+      `Two clients have "kubernetes: true"${name === undefined ? '' : `; the first is ${quote(name)}`}.`,
+    'Keep it at one client. All kube-apiservers share its certificate.',
   ),
   'client-host-twice': error<Name>(
-    ({ name }) => `Two hosts of clients are named ${quote(name)}.`,
+    ({ name }) => `Two client hosts are named ${quote(name)}.`,
     'Give each host its own name.',
   ),
   'client-host-reserved': error<Name & { readonly meaning: string }>(
-    ({ name, meaning }) => `No host can be named ${quote(name)}: ${meaning}.`,
+    ({ name, meaning }) => `A client host cannot be named ${quote(name)}: ${meaning}.`,
     'Choose another name, such as cp-1.',
   ),
   'client-host-is-number': error<Name>(
-    ({ name }) => `${quote(name)} ends in a number like an IP address and is no name of a host.`,
-    'Choose a name such as cp-1, and write the address as host under its ansible.',
+    ({ name }) => `${quote(name)} is not a host name: it ends in a number, like an IP address.`,
+    'Choose a name such as cp-1, and write the address under ansible.host of this client host.',
   ),
   'client-host-is-node': error<Name>(
-    ({ name }) => `${quote(name)} is the name of a node.`,
+    ({ name }) => `The client host ${quote(name)} is already a node of the cluster.`,
     ({ name }) =>
-      `A node needs no entry here: remove it, and name ${quote(name)} under install.hosts right away.`,
+      `Remove it here. List ${quote(name)} under install.hosts: nodes need no entry in clientHosts.`,
   ),
   'client-host-unused': warning<Name>(
-    ({ name }) => `No client is installed on ${quote(name)}, so nothing happens there.`,
-    'Name it under install.hosts of a client, or remove it.',
+    ({ name }) =>
+      `No client is installed on the client host ${quote(name)}, so the playbooks do nothing there.`,
+    'List it under install.hosts of a client, or remove it.',
   ),
   'client-host-unknown': error<
     Name & {
       readonly near: string | undefined
-      /** Whether it means several hosts to Ansible, or another one on every machine. */
+      /** Whether Ansible gives the name another meaning: several hosts, or the machine itself. */
       readonly isReserved: boolean
     }
   >(
-    ({ name }) => `${quote(name)} is neither a node nor a host of clients.`,
+    ({ name }) => `${quote(name)} is neither a node nor a client host.`,
     ({ name, near, isReserved }) => {
-      if (isReserved) return 'Name each host by itself.'
+      if (isReserved) return 'List each host by its own name.'
       return near ? `Did you mean ${quote(near)}?` : `Add a line such as "- name: ${name}" to clientHosts.`
     },
   ),
   'client-path-refused': error<File & { readonly reason: string }>(
     ({ client, path, title, reason }) =>
       `${quote(path)} cannot be the ${title} of the client ${quote(client)}: ${reason}.`,
-    'Choose a place that is kept for such files, such as /etc/ssl/etcd.',
+    'Choose a path in a directory for certificates, such as /etc/ssl/etcd.',
   ),
   'client-path-kubernetes': error<File & { readonly field: string }>(
     ({ client, path, title }) =>
-      `${quote(path)} would be the ${title} of the client ${quote(client)}, and it is a file of Kubernetes itself.`,
-    ({ field }) => `Name another by install.${field}, such as /etc/kubernetes/pki/${FOR_KUBERNETES[field]}.`,
+      `${quote(path)} cannot be the ${title} of the client ${quote(client)}: it is one of Kubernetes' own files.`,
+    ({ field }) =>
+      `Set install.${field} to another path, such as /etc/kubernetes/pki/${FOR_KUBERNETES[field]}.`,
   ),
   'client-file-clash': error<{
     readonly path: string
@@ -85,14 +88,14 @@ export const clientCatalogue = {
     readonly field: string
   }>(
     ({ path, title, other, otherPath, host }) => {
-      const where = host === undefined ? '' : ` on ${quote(host)}`
-      if (path === otherPath) return `${quote(path)} would be both the ${title} and ${other}${where}.`
-      const above = `${quote(path)}, the ${title}, would`
+      const on = host === undefined ? '' : `On ${quote(host)}, `
+      if (path === otherPath) return `${on}${quote(path)} is both the ${title} and ${other}.`
+      const file = `${on}${on ? 'the' : 'The'} ${title} (${quote(path)})`
       return path.startsWith(`${otherPath}/`)
-        ? `${above} lie inside ${quote(otherPath)}, ${other}${where}.`
-        : `${above} take the place of the directory that holds ${quote(otherPath)}, ${other}${where}.`
+        ? `${file} is inside ${other} (${quote(otherPath)}).`
+        : `${file} is also the parent directory of ${other} (${quote(otherPath)}).`
     },
-    ({ field }) => `Give it a place of its own under install.${field}.`,
+    ({ field }) => `Choose another path for it: set install.${field}.`,
   ),
   'client-key-out-of-reach': warning<{
     readonly client: string
@@ -101,16 +104,17 @@ export const clientCatalogue = {
     readonly group: string
   }>(
     ({ client, owner, directory, group }) =>
-      `${quote(owner)} could not read the key of the client ${quote(client)} on a node: only root and the group ${quote(group)} may enter ${quote(directory)}.`,
-    ({ owner }) => `Let install.certificate and install.key be in a directory that ${owner} may enter.`,
+      `On nodes, ${quote(owner)} cannot read the key of the client ${quote(client)}: only root and the group ${quote(group)} may enter ${quote(directory)}.`,
+    ({ owner }) => `Set install.certificate and install.key to paths in a directory that ${owner} may enter.`,
   ),
 }
 
-/** How secrets are kept. */
+/** Problems with how secrets are encrypted. */
 export const secretsCatalogue = {
   'recipients-missing': error<{ readonly encryption: string }>(
-    ({ encryption }) => `With the encryption ${quote(encryption)} the spec has to say who may decrypt.`,
-    'Add secrets.recipients with the public keys that age-keygen shows, "age1...".',
+    ({ encryption }) =>
+      `The encryption ${quote(encryption)} needs recipients: the public keys of everyone who may decrypt.`,
+    'Add secrets.recipients with the public keys that age-keygen prints: "age1...".',
   ),
   'secrets-field-unused': error<{
     readonly name: string
@@ -122,10 +126,10 @@ export const secretsCatalogue = {
   ),
   'recipient-invalid': error<{ readonly value: string; readonly problem: string }>(
     ({ value, problem }) => `${quote(value)} ${problem}.`,
-    'Write a public key as age-keygen shows it: age1 and 58 characters.',
+    'Write a public key as age-keygen prints it: age1 and 58 more characters.',
   ),
   'recipient-is-private': error<Nothing>(
-    'This is a private key, and whoever reads the spec can decrypt with it.',
-    'Make a new one with age-keygen, and write its public key, "age1...", here; the old one is not to be used any more.',
+    'This is a private key: everyone who reads the spec could decrypt with it.',
+    'Do not use this key any more. Create a new one with age-keygen, and write its public key, "age1...", here.',
   ),
 }

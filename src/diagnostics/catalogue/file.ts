@@ -4,42 +4,42 @@ import type { Document } from './yaml.ts'
 
 type File = { readonly path: string }
 
-/** For what is said of a spec and of a cloud-config. */
+/** For problems that a spec and a cloud-config share. */
 type Of = { readonly document: Document }
 
-/** What keeps a file from being read. */
+/** Problems with reading a file. */
 export const fileCatalogue = {
   'file-missing': error<File & { readonly similar: string | undefined }>(
-    ({ path }) => `There is no file ${quote(path)}.`,
+    ({ path }) => `The file ${quote(path)} does not exist.`,
     ({ similar }) => (similar ? `Did you mean ${quote(similar)}?` : 'Check the path and its spelling.'),
   ),
   'file-is-directory': error<File & Of>(
     ({ path }) => `${quote(path)} is a directory.`,
     ({ document }) =>
       document === 'spec'
-        ? 'Name the spec file itself, such as cluster.yaml in it.'
-        : 'Name the file itself, such as cloud-config.yaml in it.',
+        ? 'Write the path of the spec file, such as cluster.yaml in this directory.'
+        : 'Write the path of the file, such as cloud-config.yaml in this directory.',
   ),
   'file-forbidden': error<File>(
-    ({ path }) => `You are not allowed to read ${quote(path)}.`,
-    'Have its owner give you the right to read it, or run quorate as a user who has it.',
+    ({ path }) => `Cannot read ${quote(path)}: permission denied.`,
+    'Ask its owner for read permission, or run quorate as a user who has it.',
   ),
   'file-unreadable': error<File & { readonly reason: string }>(
-    ({ path, reason }) => `${quote(path)} cannot be read: ${reason}.`,
-    'Check the path and the disk that it is on.',
+    ({ path, reason }) => `Cannot read ${quote(path)}: ${reason}.`,
+    'Check the path and its disk.',
   ),
   'file-too-large': error<File & Of & { readonly limit: string }>(
     ({ path, document, limit }) =>
-      `${quote(path)} is larger than ${limit}; a ${document} takes a few kilobytes.`,
-    'Check that this is the file that you mean.',
+      `${quote(path)} is larger than ${limit}; a ${document} has a few kilobytes.`,
+    'Check that this is the right file.',
   ),
   'file-not-utf8': error<File & { readonly line: number }>(
-    ({ path, line }) => `${quote(path)} is not UTF-8 text: line ${line} has bytes that UTF-8 does not allow.`,
-    'Save it with the encoding UTF-8.',
+    ({ path, line }) => `${quote(path)} is not UTF-8 text: line ${line} has bytes that are not valid UTF-8.`,
+    'Save it as UTF-8.',
   ),
   'file-compressed': error<File>(
-    ({ path }) => `${quote(path)} is compressed by gzip.`,
-    'Decompress it first, as by gunzip.',
+    ({ path }) => `${quote(path)} is compressed with gzip.`,
+    'Decompress it first, for example with gunzip.',
   ),
-  'file-utf16': error<File>(({ path }) => `${quote(path)} is in UTF-16.`, 'Save it with the encoding UTF-8.'),
+  'file-utf16': error<File>(({ path }) => `${quote(path)} is UTF-16 text.`, 'Save it as UTF-8.'),
 }

@@ -3,27 +3,28 @@ import { error, warning } from './entry.ts'
 
 type Name = { readonly name: string }
 
-/** What is wrong with the names of nodes, and with how many there are. */
+/** Problems with the names and the number of nodes. */
 export const nodeCatalogue = {
   'node-name-shared': error<Name>(
     ({ name }) => `Two nodes are named ${quote(name)}.`,
     'Give each node its own name.',
   ),
   'node-name-reserved': error<Name & { readonly meaning: string }>(
-    ({ name, meaning }) => `No node can be named ${quote(name)}: ${meaning}.`,
+    ({ name, meaning }) => `A node cannot be named ${quote(name)}: ${meaning}.`,
     'Choose another name, such as etcd-1.',
   ),
   'name-is-number': error<Name>(
-    ({ name }) => `${quote(name)} ends in a number like an IP address and is no DNS name.`,
-    'Let its last part hold a letter, as in etcd-1; addresses go under address or ipAddresses.',
+    ({ name }) => `${quote(name)} is not a DNS name: it ends in a number, like an IP address.`,
+    'Put a letter in its last part, as in etcd-1. Write addresses under address or ipAddresses.',
   ),
   'dns-name-of-other': error<Name & { readonly node: string }>(
-    ({ name, node }) => `${quote(name)} is a DNS name of ${quote(node)}, and also the name of another node.`,
-    'Remove it here: a certificate for it would let one node pass for the other.',
+    ({ name, node }) =>
+      `${quote(name)} is under dnsNames of ${quote(node)}, but it is the name of another node.`,
+    'Remove it here: with this SAN in its certificate, one node could impersonate the other.',
   ),
   'dns-name-shared': warning<Name & { readonly nodes: readonly string[] }>(
-    ({ name, nodes }) => `${quote(name)} is a DNS name of ${listed(nodes)}, but not of every node.`,
-    'A name for one node goes to that node alone, a name for the whole cluster to all of them.',
+    ({ name, nodes }) => `${quote(name)} is under dnsNames of ${listed(nodes)}, but not of all nodes.`,
+    'Write the name of one node under that node only. Write a name for the whole cluster under all nodes.',
   ),
   'dns-wildcard-covers': warning<{
     readonly wildcard: string
@@ -32,17 +33,18 @@ export const nodeCatalogue = {
     readonly owner: string
   }>(
     ({ wildcard, holder, name, owner }) =>
-      `${quote(wildcard)} of ${quote(holder)} covers ${quote(name)}, a name of ${quote(owner)}: its certificate would pass for that node's.`,
-    ({ holder }) => `Write the names of ${quote(holder)} itself, or give the wildcard to every node.`,
+      `The wildcard ${quote(wildcard)} of ${quote(holder)} also matches ${quote(name)} of ${quote(owner)}, so ${quote(holder)} could impersonate that node.`,
+    ({ holder }) => `List the exact names of ${quote(holder)}, or add the wildcard to all nodes.`,
   ),
   'members-even': warning<{ readonly members: number; readonly survives: number }>(
-    ({ members, survives }) => `${members} members survive ${failures(survives)}, as ${members - 1} would.`,
     ({ members, survives }) =>
-      `Use ${members + 1} members to survive ${failures(survives + 1)}, or ${members - 1} for the same with less.`,
+      `A cluster of ${members} members tolerates ${failures(survives)}, the same as a cluster of ${members - 1}.`,
+    ({ members, survives }) =>
+      `Use ${members + 1} members to tolerate ${failures(survives + 1)}, or ${members - 1} to save a machine.`,
   ),
 }
 
 function failures(number: number): string {
-  if (number === 0) return 'no failure'
-  return number === 1 ? 'the failure of 1' : `the failure of ${number}`
+  if (number === 0) return 'no failed member'
+  return number === 1 ? '1 failed member' : `${number} failed members`
 }

@@ -6,40 +6,39 @@ type Suite = { readonly suite: string }
 type Layout = { readonly layout: string }
 
 const REMOVE = 'Remove it.'
-const SEPARATE = 'Choose separate-ca, unless something else needs one authority.'
+const SEPARATE = 'Choose separate-ca, unless other software requires a single CA.'
 
-/** What is wrong with TLS: its versions, cipher suites, keys, authorities and files. */
+/** Problems with TLS: versions, cipher suites, keys, CAs and files. */
 export const tlsCatalogue = {
   'tls-range': error<{ readonly least: string; readonly greatest: string }>(
-    ({ least, greatest }) =>
-      `The least TLS version, ${least}, is above the greatest, ${greatest}; etcd would not start.`,
-    'Let minVersion be the older of the two, or remove one of them.',
+    ({ least, greatest }) => `minVersion ${least} is newer than maxVersion ${greatest}; etcd does not start.`,
+    'Set minVersion to the older version, or remove one of the two.',
   ),
   'cipher-suites-without-use': error<Nothing>(
-    'Cipher suites can only be chosen for TLS 1.2, and minVersion leaves TLS 1.3 alone; etcd would not start.',
+    'Cipher suites can only be chosen for TLS 1.2, but minVersion allows only TLS 1.3; etcd does not start.',
     'Remove cipherSuites, or set minVersion to TLS1.2.',
   ),
   'cipher-suite-unknown': error<Suite & { readonly near: string | undefined }>(
-    ({ suite }) => `${quote(suite)} is no cipher suite that Go knows; etcd would not start.`,
+    ({ suite }) => `${quote(suite)} is not a cipher suite of Go; etcd does not start.`,
     ({ near }) =>
       near ? `Did you mean ${near}?` : 'Write a name such as TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256.',
   ),
   'cipher-suite-of-tls13': error<Suite>(
-    ({ suite }) => `${quote(suite)} is a cipher suite of TLS 1.3, which always offers all of its own.`,
-    'Remove it; what is listed here counts for TLS 1.2 alone.',
+    ({ suite }) => `${quote(suite)} is a cipher suite of TLS 1.3, and etcd always offers all of those.`,
+    'Remove it. This list is only for TLS 1.2.',
   ),
   'cipher-suite-insecure': warning<Suite & { readonly reason: string }>(
-    ({ suite, reason }) => `Go counts ${quote(suite)} among the insecure cipher suites: ${reason}.`,
+    ({ suite, reason }) => `The cipher suite ${quote(suite)} is insecure: ${reason}.`,
     REMOVE,
   ),
   'cipher-suites-http2': error<{ readonly needed: string }>(
-    'HTTP/2 asks for an ECDHE suite with AES_128_GCM_SHA256, and the list has none; etcd would not start.',
+    'HTTP/2 requires an ECDHE cipher suite with AES_128_GCM_SHA256, but the list has none; etcd does not start.',
     ({ needed }) => `Add ${needed}.`,
   ),
   'cipher-suites-unsuited': error<{ readonly algorithm: string; readonly needed: string }>(
     ({ algorithm }) =>
-      `None of these cipher suites works with keys of ${quote(algorithm)}; no client could connect by TLS 1.2.`,
-    ({ needed }) => `Add ${needed}, or choose another tls.algorithm.`,
+      `None of these cipher suites works with ${quote(algorithm)} keys, so no client could connect with TLS 1.2.`,
+    ({ needed }) => `Add ${needed}, or change tls.algorithm.`,
   ),
   'algorithm-unavailable': error<{
     readonly algorithm: string
@@ -47,48 +46,48 @@ export const tlsCatalogue = {
     readonly since: string | undefined
   }>(
     ({ algorithm, version }) =>
-      `etcd ${version} cannot read keys of ${quote(algorithm)}; it would not start.`,
-    ({ since }) => `${since ? `Choose etcd ${since} or later, or ` : 'Choose '}ecdsa-p256.`,
+      `etcd ${version} cannot read ${quote(algorithm)} keys and does not start with them.`,
+    ({ since }) => `${since ? `Choose etcd ${since} or later, or set` : 'Set'} tls.algorithm to ecdsa-p256.`,
   ),
   'layout-single-ca': warning<Layout>(
     ({ layout }) =>
-      `With the layout ${quote(layout)} any client's certificate can join as a peer: one authority signs both.`,
+      `With the layout ${quote(layout)}, any client certificate can join the cluster as a peer: one CA signs both.`,
     SEPARATE,
   ),
   'layout-shared-certificate': warning<Layout>(
     ({ layout }) =>
-      `With the layout ${quote(layout)} who takes the key of one member has that of all, and any client's certificate can join as a peer.`,
+      `With the layout ${quote(layout)}, all members share one private key, and any client certificate can join the cluster as a peer.`,
     SEPARATE,
   ),
   'tls-off-members': error<{ readonly members: number }>(
     ({ members }) =>
-      `Without TLS ${members} members would take anybody for a peer, who could then read and change everything.`,
-    'Remove "enabled": TLS is the default, and quorate makes all certificates.',
+      `Without TLS, the ${members} members accept anyone as a peer, who could then read and change all data.`,
+    'Remove "enabled": TLS is on by default, and quorate creates all certificates.',
   ),
-  'tls-off-address': error<{ readonly place: string }>(
-    ({ place }) =>
-      `Without TLS everyone who reaches ${place} could read and change everything that is stored, secrets of Kubernetes included.`,
-    'Choose 127.0.0.1, which only the node itself reaches, or remove tls.enabled: quorate makes all certificates.',
+  'tls-off-address': error<{ readonly address: string }>(
+    ({ address }) =>
+      `Without TLS, everyone who can reach ${address} could read and change all data, including Kubernetes Secrets.`,
+    'Set the address to 127.0.0.1, which only the node itself can reach. Or remove tls.enabled: quorate creates all certificates.',
   ),
   'tls-off-clients': error<Nothing>(
-    'Without TLS etcd asks no client for a certificate, so that none of these would get one.',
-    'Remove "clients", or remove "enabled": TLS is the default, and quorate makes all certificates.',
+    'Without TLS, etcd does not check client certificates, so quorate creates none for these clients.',
+    'Remove "clients". Or remove "enabled": TLS is on by default, and quorate creates all certificates.',
   ),
   'certificate-name-shared': error<{ readonly file: string; readonly title: string; readonly other: string }>(
-    ({ file, title, other }) => `The ${other} and the ${title} would both be the file ${quote(file)}.`,
-    'Give each a name of its own under tls.files.',
+    ({ file, title, other }) => `The ${other} and the ${title} have the same file name, ${quote(file)}.`,
+    'Give each its own name under tls.files.',
   ),
   'setting-unused': warning<{ readonly title: string; readonly reason: string }>(
     ({ title, reason }) => `The ${title} has no effect: ${reason}.`,
-    'Remove it, unless it is there for another day.',
+    'Remove it.',
   ),
   'setting-unavailable': error<{
     readonly setting: string
     readonly version: string
-    /** The first release that can. */
+    /** The first release that has the setting. */
     readonly since: string | undefined
   }>(
-    ({ setting, version }) => `etcd ${version} cannot be told the ${setting}.`,
+    ({ setting, version }) => `etcd ${version} has no setting for the ${setting}.`,
     ({ since }) => (since ? `Remove it, or choose etcd ${since} or later.` : REMOVE),
   ),
 }

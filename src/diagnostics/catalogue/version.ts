@@ -3,38 +3,39 @@ import { error, warning } from './entry.ts'
 
 type Version = { readonly version: string }
 
-/** What to take instead, and whether the spec asks for a distribution's packages, which have no other version. */
+/** The version to use instead, and whether the spec installs a distribution's packages, which have one version only. */
 type Instead = { readonly newest: string; readonly packaged: boolean }
 
 const instead = ({ newest, packaged }: Instead, what: string) =>
-  packaged ? `Choose the method release, with etcd ${newest}${what}.` : `Choose ${newest}${what}.`
+  packaged
+    ? `Set etcd.install.method to release, and etcd.version to ${newest}${what}.`
+    : `Choose ${newest}${what}.`
 
-/** What is wrong with the release of etcd that a spec asks for. */
+/** Problems with the etcd version of a spec. */
 export const versionCatalogue = {
   'version-malformed': error<{
     readonly value: string
     readonly near: string | undefined
     readonly newest: string
   }>(
-    ({ value }) => `${quote(value)} is not a version of etcd.`,
+    ({ value }) => `${quote(value)} is not an etcd version.`,
     ({ near, newest }) => (near ? `Write ${near}.` : `Write three numbers, such as ${newest}.`),
   ),
   'version-unknown': error<Version & { readonly newest: string; readonly line: string }>(
     ({ version, newest, line }) =>
-      `quorate knows no etcd ${quote(version)}; the newest ${line} is ${newest}.`,
+      `quorate does not know etcd ${quote(version)}; the newest ${line} that it knows is ${newest}.`,
     ({ newest }) =>
-      `Write ${newest}, or, if the release is newer than this quorate, its digests under etcd.install.sha256.`,
+      `Write ${newest}. If the release is newer than this quorate, add its digests under etcd.install.sha256.`,
   ),
   'version-line-unknown': error<
     Version & { readonly lines: string; readonly newest: string; readonly nearest: string }
   >(
-    ({ version, lines }) => `quorate does not set up etcd ${quote(version)}, only ${lines}.`,
+    ({ version, lines }) => `quorate does not support etcd ${quote(version)}, only ${lines}.`,
     ({ newest, nearest }) =>
-      nearest === newest ? `Write ${newest}.` : `Write ${newest}, or ${nearest}, which is the newest.`,
+      nearest === newest ? `Write ${newest}.` : `Write ${newest}, or ${nearest}, the newest release.`,
   ),
   'version-ended': warning<Version & Instead & { readonly line: string; readonly ended: string }>(
-    ({ version, line, ended }) =>
-      `etcd ${version} is of the line ${line}, which has had no fixes since ${ended}.`,
+    ({ version, line, ended }) => `etcd ${version} is end of life: ${line} has had no fixes since ${ended}.`,
     (parameters) => instead(parameters, ' for a new cluster'),
   ),
   'version-unsafe': warning<Version & Instead & { readonly reason: string }>(
@@ -43,12 +44,12 @@ export const versionCatalogue = {
   ),
   'version-unpinned': warning<Version & { readonly pinned: string; readonly plain: boolean }>(
     ({ version, plain }) =>
-      `quorate knows no digests of etcd ${version}, so each node takes them from SHA256SUMS beside the archive${plain ? ', over plain HTTP' : ''}.`,
+      `quorate does not know the digests of etcd ${version}, so nodes verify the archive with SHA256SUMS from the same server${plain ? ', over plain HTTP' : ''}.`,
     ({ pinned }) =>
-      `Write them under etcd.install.sha256, as the release's page has them; quorate knows those of ${pinned}.`,
+      `Copy the digests from the release page to etcd.install.sha256. quorate knows the digests of ${pinned}.`,
   ),
   'architecture-unavailable': error<Version & { readonly architecture: string; readonly since: string }>(
-    ({ version, architecture }) => `etcd ${version} was not released for ${architecture}.`,
-    ({ architecture, since }) => `Remove the digest; ${architecture} needs etcd ${since} or later.`,
+    ({ version, architecture }) => `There is no etcd ${version} for ${architecture}.`,
+    ({ architecture, since }) => `Remove the digest. Only etcd ${since} and later support ${architecture}.`,
   ),
 }

@@ -1,27 +1,31 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { atSpan, report } from '../../diagnostics/report.ts'
 
-const AS_CONFIG = 'Write what it does as a cloud-config; commands go under "runcmd" or "bootcmd".'
+const AS_CONFIG = 'Write it as a cloud-config instead. Put commands under "runcmd" or "bootcmd".'
 
-/** By how it begins: what cloud-init takes a text for, and what to write in its place (cloud-init, cloudinit/handlers). */
+/** What cloud-init takes a text for, by its first line, and what to write instead (cloud-init, cloudinit/handlers). */
 const KINDS: readonly (readonly [RegExp, string, string])[] = [
   [/^#!/, 'a script', AS_CONFIG],
   [/^#cloud-boothook/, 'a boothook', AS_CONFIG],
-  [/^#upstart-job/, 'a job of Upstart', AS_CONFIG],
+  [/^#upstart-job/, 'an Upstart job', AS_CONFIG],
   [/^#part-handler/, 'a part handler', AS_CONFIG],
-  [/^## *template:/, 'a template', 'Fill the template in, and remove its first line.'],
-  [/^#include/, 'a list of addresses of other parts', 'Put what lies there into this file.'],
-  [/^#cloud-config-archive/, 'an archive of several parts', 'Put its cloud-configs together into one.'],
-  [/^#cloud-config-jsonp/, 'a patch of a cloud-config', 'Write the fields themselves.'],
+  [/^## *template:/, 'a template', 'Render the template, and remove its first line.'],
+  [/^#include/, 'a list of URLs to include', 'Copy the contents of these URLs into this file.'],
+  [
+    /^#cloud-config-archive/,
+    'a cloud-config archive with several parts',
+    'Merge its cloud-configs into one.',
+  ],
+  [/^#cloud-config-jsonp/, 'a JSON patch for a cloud-config', 'Write the resulting fields instead.'],
   [
     /^(?:content-type|mime-version|from|content-transfer-encoding):? /,
-    'a message of several parts',
-    'Put its cloud-configs together into one, without the headers.',
+    'a multipart MIME message',
+    'Merge its cloud-configs into one, without the MIME headers.',
   ],
   [/^-----begin pgp message-----/, 'an encrypted message', 'Decrypt it first.'],
 ]
 
-/** Says so where a text is something else that cloud-init takes. Without any first line of the kind it is a cloud-config. */
+/** Reports a text that is another kind of user-data. A text without such a first line is a cloud-config. */
 export function otherKind(text: string): Diagnostic | undefined {
   const start = text.length - text.trimStart().length
   const line = /^.*/.exec(text.slice(start))?.[0] ?? ''

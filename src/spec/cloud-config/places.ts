@@ -59,11 +59,11 @@ function relationOf(path: string, place: Taken): 'same' | 'inside' | 'above' | u
 
 /** What every node needs while it is set up, and what etcd has while it runs. */
 const ALWAYS: readonly Taken[] = [
-  { path: '/var/lib/quorate', title: 'directory of the bundle', isOpen: false },
-  { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets etcd up', isOpen: false },
-  { path: '/run/etcd-joining.env', title: 'file with which a member joins', isOpen: false },
-  { path: '/run/etcd-joining.conf.yml', title: 'file with which a member joins', isOpen: false },
-  { path: '/run/etcd-bootstrap.lock', title: 'lock of the script that sets etcd up', isOpen: false },
+  { path: '/var/lib/quorate', title: 'bundle directory', isOpen: false },
+  { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets up etcd', isOpen: false },
+  { path: '/run/etcd-joining.env', title: 'file that a member uses to join', isOpen: false },
+  { path: '/run/etcd-joining.conf.yml', title: 'file that a member uses to join', isOpen: false },
+  { path: '/run/etcd-bootstrap.lock', title: 'lock file of bootstrap.sh', isOpen: false },
   { path: '/run/etcd', title: 'runtime directory of etcd', isOpen: false },
 ]
 
@@ -82,7 +82,7 @@ function takenOn(subject: Subject): Taken[] {
     spec.etcd?.install?.method === 'package'
       ? ['etcd', 'etcdctl', 'etcdutl'].map((program) => ({
           path: `/usr/bin/${program}`,
-          title: "program of etcd's packages",
+          title: "program from etcd's packages",
           isOpen: false,
         }))
       : []

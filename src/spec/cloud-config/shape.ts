@@ -32,7 +32,7 @@ const TEXT: Kind = {
   fits: isText,
   advice: (value, source) =>
     isMapping(value)
-      ? 'Write it in quotes: YAML takes what stands before a colon for the name of a field.'
+      ? 'Write it in quotes: YAML reads the text before a colon as the name of a field.'
       : adviceFor(value, source, 'string', undefined),
 }
 
@@ -61,7 +61,7 @@ const FILE: Kind = {
 
 /** A name, a name with a version, or the packages of one package manager. */
 const PACKAGE: Kind = {
-  wanted: 'the name of a package, or a list of its name and version',
+  wanted: 'the name of a package, or a list with its name and version',
   fits: (value) => isText(value) || isList(value) || isMapping(value),
   advice: (value, source) => adviceFor(value, source, 'string', undefined),
 }
@@ -70,7 +70,7 @@ const PACKAGE: Kind = {
 const ACCOUNTS: Kind = {
   wanted: 'a list',
   fits: (value) => isText(value) || isList(value) || isMapping(value),
-  advice: () => 'Begin each entry with "- ".',
+  advice: () => 'Start each entry with "- ".',
 }
 
 /** What is put together with our own, or looked into (cloud-init, config/schemas/schema-cloud-config-v1.json). */

@@ -3,8 +3,8 @@ import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** Accounts that etcd should not run as, and why. */
 const UNSAFE: Readonly<Record<string, string>> = {
-  root: 'which may do anything on the node',
-  nobody: "which other programs run as and could read etcd's keys and data",
+  root: 'which has full control of the node',
+  nobody: "which other programs use too: they could read etcd's keys and data",
 }
 
 /** etcd runs as an account of its own, and Ansible as one that may become root. */

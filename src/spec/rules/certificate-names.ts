@@ -6,19 +6,19 @@ import type { Subject } from '../lenient.ts'
 import { namingOf } from './client-files.ts'
 import type { Rule } from './rule.ts'
 
-/** What the files are that a field names, in a sentence; authorities have no key on a node. */
+/** What messages call the files of each field. CAs have no key on a node. */
 const TITLES: Readonly<Record<CertificateField, string>> = {
-  clientAuthority: 'client authority',
-  peerAuthority: 'peer authority',
-  authority: 'authority',
+  clientAuthority: 'client CA certificate',
+  peerAuthority: 'peer CA certificate',
+  authority: 'CA certificate',
   server: 'server certificate',
   peer: 'peer certificate',
   member: 'shared certificate',
   root: "operator's certificate",
 }
-const AUTHORITIES: readonly CertificateField[] = ['clientAuthority', 'peerAuthority', 'authority']
+const CAS: readonly CertificateField[] = ['clientAuthority', 'peerAuthority', 'authority']
 
-/** Everything in the PKI directory has a name of its own, and a name is only given to what is there. */
+/** Every file in the PKI directory has its own name, and the spec names only files that the layout has. */
 export const certificateNames: Rule = (subject) => [...unusedNames(subject), ...sharedNames(subject)]
 
 function unusedNames({ spec, isWritten }: Subject): Diagnostic[] {
@@ -40,12 +40,12 @@ function sharedNames({ spec, isWritten }: Subject): Diagnostic[] {
     const { certificate, key } = certificateFileNames(naming.files.naming, naming.files[field])
     const title = TITLES[field]
     const own = { field, file: certificate, title }
-    return AUTHORITIES.includes(field) ? [own] : [own, { field, file: key, title: `key of the ${title}` }]
+    return CAS.includes(field) ? [own] : [own, { field, file: key, title: `key of the ${title}` }]
   })
   const said = new Set<string>()
   return files.flatMap((one, index) =>
     files.slice(0, index).flatMap((other): Diagnostic[] => {
-      // Where the certificates have one name, so have their keys.
+      // If two certificates have the same name, so do their keys: report the pair once.
       const pair = `${other.field} ${one.field}`
       if (one.file !== other.file || said.has(pair)) return []
       said.add(pair)

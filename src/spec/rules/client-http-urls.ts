@@ -17,8 +17,8 @@ export const clientHttpUrls: Rule = (subject) => {
   const said = urls.flatMap((url) => checkUrl(url, subject))
   const twice = urls.find((url, index) => urls.slice(0, index).some((other) => clash(url, other)))
   if (!twice || said.length > 0) return said
-  const reason = `two of its URLs are at port ${twice.port}`
-  const advice = 'Keep one of them: 0.0.0.0 includes the others.'
+  const reason = `two of its URLs use port ${twice.port}`
+  const advice = 'Keep one of them; 0.0.0.0 includes all addresses.'
   return [report('option-needs', at(POINTER), { name: NAME, reason, advice })]
 }
 
@@ -58,34 +58,37 @@ function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
     report('option-needs', at(POINTER, ...related), { name: NAME, reason, advice })
   if (address === undefined) {
     const example = plain ? `http://${LOCALHOST}:2382` : 'https://0.0.0.0:2382'
-    return [refuse(`"${host}" is no IP address`, `Write an address, such as ${example}, or localhost.`)]
+    return [
+      refuse(
+        `"${host}" is not an IP address`,
+        `Write a URL with an IP address, such as ${example}, or with localhost.`,
+      ),
+    ]
   }
   const isLocal = isLoopback(address)
   if (plain && scheme === 'https') {
     const advice = isLocal ? `Write ${url.text.replace(/^https:/i, 'http:')}.` : `Write ${anywhere}:${port}.`
-    return [refuse('TLS is off, and https needs a certificate', advice, SWITCH)]
+    return [refuse('https needs a certificate, but TLS is off', advice, SWITCH)]
   }
   const nodes = nodesOf(subject.spec)
   const owner = nodes.find(({ node }) => canonicalAddress(node.address ?? '') === address)
   if (owner && nodes.length > 1) {
-    const advice = `Write ${anywhere} with the port: each node is told the same.`
-    return [refuse('all nodes would listen at the address of one', advice, `${owner.pointer}/address`)]
+    const advice = `Write ${anywhere} with the port: all nodes get the same value.`
+    return [refuse('all nodes would listen on the address of one node', advice, `${owner.pointer}/address`)]
   }
   if (!isLocal && !isAny(address) && !owner) {
     return [refuse(`no node has the address ${host}`, `Write ${anywhere} with the port.`)]
   }
   const role = portOwner(port, address, subject)
   if (role) {
-    const advice = 'Choose a port of its own, such as 2382.'
+    const advice = 'Choose an unused port, such as 2382.'
     const place = `/etcd/ports/${role}`
-    return [
-      refuse(`the ${role} port is ${port} as well`, advice, ...(subject.isWritten(place) ? [place] : [])),
-    ]
+    return [refuse(`the ${role} port is also ${port}`, advice, ...(subject.isWritten(place) ? [place] : []))]
   }
   if (scheme === 'https' || isLocal) return []
-  if (plain) return [report('tls-off-address', at(POINTER, SWITCH), { place: url.text })]
-  const reason = 'everyone who reaches it can read and write keys without a certificate'
-  const advice = `Write ${url.text.replace(/^http:/i, 'https:')}, or an address of loopback.`
+  if (plain) return [report('tls-off-address', at(POINTER, SWITCH), { address: url.text })]
+  const reason = 'everyone who can reach it can read and write keys without a certificate'
+  const advice = `Write ${url.text.replace(/^http:/i, 'https:')}, or use a loopback address.`
   return [report('option-unsafe', at(POINTER), { name: NAME, reason, advice })]
 }
 

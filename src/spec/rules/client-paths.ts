@@ -35,15 +35,17 @@ const CERTIFICATE_NAME = /etcd|\.(?:ca|cer|cert|chain|crt|key|pem)$/
 export function refusalOf(path: string): string | undefined {
   const fleeting = refusedBy(path, FLEETING)?.[1]
   if (fleeting) return fleeting
-  if (refusedBy(path, [['/var/tmp', '']])) return 'the system empties that directory from time to time'
-  if (SYSTEM_DIRECTORIES.has(path)) return 'it is a directory of the system'
-  if (TRUST_STORE.test(path)) return 'the authorities that the whole host trusts lie there'
-  if (isReadAtOnce(path.replace(CERTIFICATES, '/'))) return 'the system obeys what lies there'
-  if (/\/\.ssh\//.test(path)) return 'SSH reads what lies there'
-  if (path.startsWith('/etc/kubernetes/manifests/')) return 'kubelet runs what lies there'
-  if (isSystemsOwn(path)) return "that directory is the system's own"
+  if (refusedBy(path, [['/var/tmp', '']])) return 'the system deletes old files in this directory'
+  if (SYSTEM_DIRECTORIES.has(path)) return 'it is a system directory'
+  if (TRUST_STORE.test(path)) return 'it is part of the CA trust store of the host'
+  if (isReadAtOnce(path.replace(CERTIFICATES, '/')))
+    return 'the system reads all files in this directory as configuration'
+  if (/\/\.ssh\//.test(path)) return 'SSH reads the files in this directory'
+  if (path.startsWith('/etc/kubernetes/manifests/'))
+    return 'kubelet starts a pod from each file in this directory'
+  if (isSystemsOwn(path)) return 'it is inside a system directory'
   if (isAmongSystems(path) && !CERTIFICATE_NAME.test(basename(path))) {
-    return "that directory is the system's, and the name is not one of a certificate"
+    return 'it is in a system directory, and its name is not that of a certificate'
   }
   return undefined
 }

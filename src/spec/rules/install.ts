@@ -10,17 +10,17 @@ type Field = 'mirror' | 'sha256' | 'packages' | 'staging'
 /** By method: the fields beside it that it does not look at, and why. */
 const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>> = {
   release: {
-    packages: 'each node downloads a release',
-    staging: 'each node downloads the release itself',
+    packages: 'each node downloads a release, not packages',
+    staging: 'each node downloads the release from the mirror',
   },
   package: {
-    mirror: "apt downloads from the node's own sources",
-    sha256: 'apt proves what it downloads by itself',
+    mirror: "apt downloads from the node's own package sources",
+    sha256: 'apt verifies its downloads itself',
     staging: 'apt downloads the packages',
   },
   staged: {
     mirror: 'nothing is downloaded',
-    packages: 'what lies in the staging directory is a release',
+    packages: 'the staging directory contains a release, not packages',
   },
 }
 

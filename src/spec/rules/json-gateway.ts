@@ -12,8 +12,8 @@ const SWITCH = '/tls/enabled'
 export const jsonGateway: Rule = ({ spec }) => {
   const name = 'enable-grpc-gateway'
   if (!isPlain(spec) || givenValue(spec, name) !== 'true') return []
-  const reason = 'every web page that a browser on the machine shows can change what is stored'
+  const reason = "any web page that is open in a browser on this machine can change etcd's data"
   const advice =
-    'Remove it: without TLS quorate sets it to false, and etcdctl and kube-apiserver need no JSON.'
+    'Remove it: without TLS, quorate sets it to false. etcdctl and kube-apiserver do not use this JSON API.'
   return [report('option-unsafe', at(`${EXTRA_OPTIONS}/${name}`, SWITCH), { name, reason, advice })]
 }

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts'
 const ENABLE = 'enable-log-rotation'
 const SETTINGS = 'log-rotation-config-json'
 
-/** What etcd's rotation can be told (gopkg.in/natefinch/lumberjack.v2, Logger); it sets the file's name itself. */
+/** The settings of etcd's log rotation (gopkg.in/natefinch/lumberjack.v2, Logger). etcd sets the file name itself. */
 const KNOWN: Readonly<Record<string, 'number' | 'boolean'>> = {
   maxsize: 'number',
   maxage: 'number',
@@ -24,14 +24,14 @@ export const logRotation: Rule = ({ spec, isWritten }) => {
   if (files !== undefined && files !== 1) {
     const place = '/etcd/logging/outputs'
     const target = { ...atKey(`${EXTRA_OPTIONS}/${ENABLE}`), ...(isWritten(place) && { related: [place] }) }
-    const reason = files === 0 ? 'no log goes to a file' : 'it can rotate one log file alone'
-    const advice = 'Let etcd.logging.outputs have one path, such as /var/log/etcd/etcd.log.'
+    const reason = files === 0 ? 'no log is written to a file' : 'it can rotate only one log file'
+    const advice = 'Set etcd.logging.outputs to exactly one path, such as /var/log/etcd/etcd.log.'
     diagnostics.push(report('option-needs', target, { name: ENABLE, reason, advice }))
   }
   const settings = givenValue(spec, SETTINGS)
   const reason = settings === undefined ? undefined : settingsFault(settings)
   if (reason) {
-    const advice = `Write it in quotes, such as '{"maxsize": 100, "maxbackups": 5, "compress": true}'.`
+    const advice = `Write JSON in quotes, such as '{"maxsize": 100, "maxbackups": 5, "compress": true}'.`
     const target = at(`${EXTRA_OPTIONS}/${SETTINGS}`)
     diagnostics.push(report('option-needs', target, { name: SETTINGS, reason, advice }))
   }
@@ -46,14 +46,14 @@ function settingsFault(text: string): string | undefined {
     return 'it is not JSON'
   }
   if (settings === null || typeof settings !== 'object' || Array.isArray(settings))
-    return 'it is no JSON object'
+    return 'it is not a JSON object'
   const known = Object.entries(settings).filter(([name]) => Object.hasOwn(KNOWN, name.toLowerCase()))
-  // Without any, etcd 3.5.35, 3.6.14 and 3.7.3 end with a nil pointer: what the settings are read into is never made.
+  // Without any of them, etcd 3.5.35, 3.6.14 and 3.7.3 crash with a nil pointer.
   if (known.length === 0) return `it sets none of ${Object.keys(KNOWN).join(', ')}`
   const wrong = known.find(([name, value]) => !isOfType(value, KNOWN[name.toLowerCase()]))?.[0]
   return (
     wrong &&
-    `its "${wrong}" is no ${KNOWN[wrong.toLowerCase()] === 'number' ? 'whole number' : 'truth value'}`
+    `its "${wrong}" is not ${KNOWN[wrong.toLowerCase()] === 'number' ? 'a whole number' : 'true or false'}`
   )
 }
 

@@ -10,7 +10,7 @@ export const macAddresses: Rule = ({ spec, isWritten }) => {
     if (value === undefined) return []
     const place = `${indexed.pointer}/macAddress`
     if (!isWritten('/cloudInit/network')) {
-      const reason = 'cloud-init sets addresses only where cloudInit.network says how'
+      const reason = 'cloud-init only configures the network if the spec has cloudInit.network'
       return [report('setting-unused', atKey(place), { title: 'MAC address', reason })]
     }
     const reason = unfitness(value)
@@ -28,5 +28,5 @@ export const macAddresses: Rule = ({ spec, isWritten }) => {
 /** Why no interface can have an address: the lowest bit of the first byte marks a group (IEEE 802, section 8.2.2). */
 function unfitness(value: string): string | undefined {
   if (/^[0:]+$/.test(value)) return 'it is all zeros'
-  return Number.parseInt(value.slice(0, 2), 16) % 2 === 1 ? 'it is one of a group (multicast)' : undefined
+  return Number.parseInt(value.slice(0, 2), 16) % 2 === 1 ? 'it is a multicast address' : undefined
 }

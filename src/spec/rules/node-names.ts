@@ -4,7 +4,7 @@ import { meaningOf } from './reserved-names.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
 /** etcd's superuser: a node's name is the common name of its certificates (etcd, server/auth/store.go). */
-const SUPERUSER = "it is etcd's superuser, and the node's certificate would pass for it"
+const SUPERUSER = "root is etcd's superuser, and the node's certificate would have the superuser's rights"
 
 /** Each node has a name of its own that means nothing else. */
 export const nodeNames: Rule = ({ spec }) => {

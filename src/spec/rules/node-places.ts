@@ -51,8 +51,8 @@ function certificatesIn(
     isAuthority,
   })
   return [
-    own(clientAuthority, "certificate of the servers' authority", true),
-    ...(peerAuthority === clientAuthority ? [] : [own(peerAuthority, "certificate of the peers' authority")]),
+    own(clientAuthority, 'certificate of the client CA', true),
+    ...(peerAuthority === clientAuthority ? [] : [own(peerAuthority, 'certificate of the peer CA')]),
     own(server.certificate, "node's server certificate"),
     own(server.key, 'key of the server certificate'),
     own(peer.certificate, "node's peer certificate"),

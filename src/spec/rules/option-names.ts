@@ -19,7 +19,7 @@ export const optionNames: Rule = ({ spec }) => {
 }
 
 /** Whoever sets one counts on it: that revoked certificates are refused, say. */
-const IDLE = 'TLS is off (tls.enabled), so that etcd would not look at it'
+const IDLE = 'TLS is off (tls.enabled), so etcd would ignore it'
 
 function checkName({ name, pointer }: ExtraOption, version: string, spec: LenientSpec): Diagnostic[] {
   const target = atKey(pointer)

@@ -3,7 +3,7 @@ import { nanoseconds } from '../../etcd/notation.ts'
 import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
-/** Why etcd refuses a value that it can read, and what to do. */
+/** Why etcd refuses a value that it can parse, and what to do. */
 type Need = { readonly name: string; readonly reason: string; readonly advice: string }
 
 type Get = (name: string) => string | undefined
@@ -15,12 +15,11 @@ function authToken(get: Get): Need | undefined {
   if (value === undefined) return undefined
   const [kind = '', ...parameters] = value.split(',')
   const advice =
-    'Write simple, or one such as jwt,pub-key=/etc/etcd/jwt.pub,priv-key=/etc/etcd/jwt.key,sign-method=RS256.'
-  if (kind !== 'simple' && kind !== 'jwt')
-    return { name, reason: 'it begins neither with simple nor with jwt', advice }
+    'Write simple, or a value such as jwt,pub-key=/etc/etcd/jwt.pub,priv-key=/etc/etcd/jwt.key,sign-method=RS256.'
+  if (kind !== 'simple' && kind !== 'jwt') return { name, reason: 'it must start with simple or jwt', advice }
   const names = parameters.map((parameter) => parameter.split('=')[0])
   if (parameters.some((parameter) => parameter.split('=').length !== 2) || new Set(names).size < names.length)
-    return { name, reason: 'its parts have to be name=value, each name once', advice }
+    return { name, reason: 'each part must be name=value, and each name may occur only once', advice }
   if (kind === 'jwt' && !names.includes('sign-method'))
     return { name, reason: 'jwt needs a sign-method', advice }
   const hasKey = names.includes('pub-key') || names.includes('priv-key')
@@ -33,13 +32,14 @@ const hashCheckTime =
   (get: Get): Need | undefined => {
     const value = get(name)
     if (value === undefined || nanoseconds(value) > 0) return undefined
-    const advice = 'Write a time above zero, such as 1m; etcd.tuning.corruptionChecks turns the checks off.'
-    return { name, reason: 'it has to be above zero', advice }
+    const advice =
+      'Write a time above zero, such as 1m. To turn the checks off, use etcd.tuning.corruptionChecks.'
+    return { name, reason: 'it must be above zero', advice }
   }
 
 const MOST_SAMPLES = 1_000_000
 
-/** etcd, embed/config_tracing.go, validateTracingConfig; only looked at where tracing is on. */
+/** etcd, embed/config_tracing.go, validateTracingConfig; etcd only checks it if tracing is on. */
 const samplingRate =
   (prefix: string) =>
   (get: Get): Need | undefined => {
@@ -47,7 +47,11 @@ const samplingRate =
     const value = get(name)
     const isOn = get(`${prefix}enable-distributed-tracing`) === 'true'
     if (value === undefined || !isOn || Number(value) <= MOST_SAMPLES) return undefined
-    return { name, reason: 'it is above a million', advice: 'Write how many of a million spans to keep.' }
+    return {
+      name,
+      reason: 'it is above 1000000',
+      advice: 'Write how many of one million spans to keep, from 0 to 1000000.',
+    }
   }
 
 /** etcd 3.5, embed/config.go, Validate; 3.6 says the same of the feature gates. */
@@ -58,10 +62,10 @@ function leaseCheckpoints(get: Get): Need | undefined {
     /\bLeaseCheckpoint=true/.test(get('feature-gates') ?? '')
   if (get(name) !== 'true' || hasCheckpoints) return undefined
   const advice = 'Set experimental-enable-lease-checkpoint to true as well, or remove it.'
-  return { name, reason: 'there are no checkpoints to keep', advice }
+  return { name, reason: 'lease checkpoints are off', advice }
 }
 
-/** etcd, client/pkg/transport/listener.go: a certificate and its key come together. */
+/** etcd, client/pkg/transport/listener.go: a certificate needs its key. */
 const together =
   (name: string, other: string) =>
   (get: Get): Need | undefined =>
@@ -82,7 +86,7 @@ const NEEDS: readonly ((get: Get) => Need | undefined)[] = [
   together('peer-client-key-file', 'peer-client-cert-file'),
 ]
 
-/** Further options have values with which etcd starts. Each was tried with etcd 3.4.23, 3.5.35, 3.6.14 and 3.7.3. */
+/** etcd starts with the values of etcd.extraOptions. Each was tried with etcd 3.4.23, 3.5.35, 3.6.14 and 3.7.3. */
 export const optionNeeds: Rule = ({ spec }) => {
   const needs = NEEDS.flatMap((need) => need((name) => givenValue(spec, name)) ?? [])
   return needs.map((need) => report('option-needs', at(`${EXTRA_OPTIONS}/${need.name}`), need))

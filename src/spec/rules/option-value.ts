@@ -38,7 +38,7 @@ const DURATION = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/
 
 /** How etcd reads a value, by the type of its option (Go: flag, strconv.ParseBool, time.ParseDuration; etcd, pkg/flags). */
 const CHECKS: Readonly<Record<OptionType, Check>> = {
-  text: { fits: (value) => value !== '', wanted: () => 'some text' },
+  text: { fits: (value) => value !== '', wanted: () => 'a text that is not empty' },
   path: {
     fits: (value) => PATH.test(value),
     wanted: () => 'an absolute path, such as /etc/etcd/client.crl',
@@ -77,11 +77,11 @@ const CHECKS: Readonly<Record<OptionType, Check>> = {
   url: { fits: isUrl, wanted: () => 'a URL with a port and no path, such as http://127.0.0.1:2382' },
   urls: {
     fits: (value) => value.split(',').every(isUrl),
-    wanted: () => 'URLs with a port and no path, with commas between them, such as http://127.0.0.1:2382',
+    wanted: () => 'URLs with a port and no path, separated by commas, such as http://127.0.0.1:2382',
   },
   list: {
     fits: (value) => value.split(',').every((part) => part.trim() !== ''),
-    wanted: () => 'one or several entries with commas between them, such as a.example.net,b.example.net',
+    wanted: () => 'one or more entries, separated by commas, such as a.example.net,b.example.net',
   },
 }
 
@@ -94,7 +94,10 @@ export function complaintAbout(value: string, option: EtcdOption, version: strin
     return { wanted: 'it on one line, without control characters', near: undefined }
   const { fits, wanted, near } = CHECKS[option.type]
   if (option.type === 'list' && value.includes(',') && !takesSeveral(option, version))
-    return { wanted: `a single entry, since etcd ${version} takes no list here`, near: value.split(',')[0] }
+    return {
+      wanted: `a single entry: etcd ${version} does not accept a list here`,
+      near: value.split(',')[0],
+    }
   // What etcd takes by itself can be written as well: `*` for the URLs of cors.
   return value === defaultOf(option, version) || fits(value, choices)
     ? undefined

@@ -6,10 +6,10 @@ export type NamedFile = { readonly path: string; readonly title: string }
 /** The files by the directory that they lie in: how they are called there, and in a sentence. */
 const FILES: Readonly<Partial<Record<PlaceName, Readonly<Record<string, string>>>>> = {
   configuration: {
-    'etcdctl.env': "file of etcdctl's settings",
-    'may-start.sh': 'script that says whether etcd may start',
-    joined: 'file that says whether the member has joined',
-    'etcd.conf.yml': "file of etcd's settings",
+    'etcdctl.env': "file with etcdctl's settings",
+    'may-start.sh': 'script that checks whether etcd may start',
+    joined: 'file that records that the member has joined',
+    'etcd.conf.yml': "file with etcd's settings",
   },
   binaries: { etcd: 'program etcd', etcdctl: 'program etcdctl', etcdutl: 'program etcdutl' },
 }
@@ -19,8 +19,8 @@ export const UNIT = '/etc/systemd/system/etcd.service'
 
 /** Units lie in no directory that the spec names. */
 const UNITS: readonly NamedFile[] = [
-  { path: UNIT, title: 'unit of etcd' },
-  { path: '/etc/systemd/system/etcd-keys.service', title: "unit that waits for etcd's keys" },
+  { path: UNIT, title: 'systemd unit of etcd' },
+  { path: '/etc/systemd/system/etcd-keys.service', title: "systemd unit that waits for etcd's keys" },
 ]
 
 /** Files of a node that have their names from quorate, certificates and keys aside. */

@@ -18,9 +18,9 @@ import {
 
 /** Places that etcd's unit hides from it, or that a restart empties (systemd.exec(5): ProtectHome, PrivateTmp, PrivateDevices). */
 const HIDDEN: readonly Refused[] = [
-  ['/home', "etcd's unit hides home directories from it"],
-  ['/root', "etcd's unit hides home directories from it"],
-  ['/var/tmp', "etcd's unit has a /var/tmp of its own"],
+  ['/home', 'the systemd unit hides home directories from etcd'],
+  ['/root', 'the systemd unit hides home directories from etcd'],
+  ['/var/tmp', 'the systemd unit gives etcd a private /var/tmp'],
   ...FLEETING,
 ]
 

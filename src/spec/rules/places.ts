@@ -72,7 +72,7 @@ function logPlaces(outputs: readonly (string | undefined)[]): Place[] {
       name: 'log' as const,
       path,
       pointer: `/etcd/logging/outputs/${index}`,
-      title: 'directory of a log file',
+      title: 'log file directory',
     }))
 }
 

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts'
 export const reconfiguration: Rule = ({ spec }) => {
   const name = 'strict-reconfig-check'
   if (givenValue(spec, name) !== 'false') return []
-  const reason = 'etcd lets a change of members through that costs the cluster its quorum'
+  const reason = 'etcd accepts member changes after which the cluster has no quorum'
   const advice = 'Remove it: true is the default.'
   return [report('option-unsafe', at(`${EXTRA_OPTIONS}/${name}`), { name, reason, advice })]
 }

@@ -1,11 +1,11 @@
 /** Names that no host in the inventory can have, and why. Sources: Ansible, inventory/group.py and inventory/host.py. */
 const RESERVED: Readonly<Record<string, string>> = {
-  all: 'it means every host to Ansible',
-  ungrouped: 'it means a group of hosts to Ansible',
-  etcd: "it is the group of all nodes in Ansible's inventory",
-  localhost: 'it means the machine itself, on every machine',
-  'localhost.localdomain': 'it means the machine itself, on every machine',
-  'ip6-localhost': 'it means the machine itself, on every machine',
+  all: 'in Ansible it means all hosts',
+  ungrouped: 'in Ansible it means all hosts without a group',
+  etcd: "in Ansible's inventory it is the group of all nodes",
+  localhost: 'on every machine it means that machine itself',
+  'localhost.localdomain': 'on every machine it means that machine itself',
+  'ip6-localhost': 'on every machine it means that machine itself',
 }
 
 /** What a name means already, where no host can have it therefore. */

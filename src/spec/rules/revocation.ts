@@ -19,7 +19,7 @@ export const revocation: Rule = ({ spec }): Diagnostic[] => {
   const name = 'client-crl-file'
   if (version === undefined || !givenValue(spec, name) || !givenValue(spec, urls)) return []
   if ((parseVersion(version)?.patch ?? 0) >= CHECKED_SINCE[minorOf(version)]) return []
-  const reason = `etcd ${version} takes revoked certificates by gRPC, since HTTP has URLs of its own`
+  const reason = `etcd ${version} accepts revoked certificates over gRPC if ${urls} is set`
   const advice = `Remove ${urls}, or choose etcd 3.5.32, 3.6.13 or later.`
   const target = at(`${EXTRA_OPTIONS}/${name}`, `${EXTRA_OPTIONS}/${urls}`)
   return [report('option-unsafe', target, { name, reason, advice })]

@@ -5,8 +5,8 @@ import { isInside } from './places.ts'
 /** A directory, and why nothing of ours can lie there. */
 export type Refused = readonly [directory: string, reason: string]
 
-const EMPTIED = 'it is gone after a restart of the node'
-const KERNEL = 'it belongs to the kernel'
+const EMPTIED = 'its files are deleted when the machine restarts'
+const KERNEL = 'it is provided by the kernel'
 
 /** Directories in which nothing outlives a restart, or nothing can be put. */
 export const FLEETING: readonly Refused[] = [

@@ -30,11 +30,11 @@ function openAddress(spec: LenientSpec): Diagnostic[] {
     const canonical = canonicalAddress(node.address ?? '')
     // Of what is no node's address the rule about addresses speaks.
     if (canonical === undefined || checkAddress(canonical, place, true).length > 0) return []
-    return isLoopback(canonical) ? [] : [report('tls-off-address', at(place, SWITCH), { place: canonical })]
+    return isLoopback(canonical) ? [] : [report('tls-off-address', at(place, SWITCH), { address: canonical })]
   })
 }
 
-const REASON = 'TLS is off (tls.enabled), and there are neither certificates nor keys'
+const REASON = 'TLS is off (tls.enabled), so there are no certificates and keys'
 
 function unused({ spec, isWritten }: Subject): Diagnostic[] {
   return idleFields(spec)

@@ -13,13 +13,13 @@ export const unusedLifetimes: Rule = ({ spec, isWritten }) => {
   const unused = ['/tls/authorityLifetime', ...(authority === 'external' ? ofCertificates : [])]
   const reason =
     authority === 'external'
-      ? 'another CA signs, and decides how long'
-      : 'the authority is one that you bring'
+      ? 'the external CA decides how long certificates are valid'
+      : 'you provide the CA'
   return unused
     .filter(isWritten)
     .map((pointer) => report('setting-unused', atKey(pointer), { title: lifetimeTitle(pointer), reason }))
 }
 
 function lifetimeTitle(pointer: string): string {
-  return pointer.startsWith('/tls/clients/') ? 'lifetime of a client' : titleAt(pointer)
+  return pointer.startsWith('/tls/clients/') ? 'lifetime of a client certificate' : titleAt(pointer)
 }

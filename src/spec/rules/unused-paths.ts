@@ -11,7 +11,7 @@ const otherStyle =
     style === undefined || style === wanted ? undefined : `the style is "${style}", not "${wanted}"`
 
 const packaged: Reason = ({ install }) =>
-  install?.method === 'package' ? 'packages put their programs into /usr/bin' : undefined
+  install?.method === 'package' ? 'packages install the programs in /usr/bin' : undefined
 
 /** Paths that only count with one style or method. */
 const REASONS: Readonly<Record<string, Reason>> = {

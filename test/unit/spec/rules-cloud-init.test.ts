@@ -188,7 +188,7 @@ describe('a cloud-config inside a spec', () => {
 
   it.each([
     ['write_files: [{ path: /a, permissions: 0644 }]', 'Put it in quotes: "0644".'],
-    ['a: 0644', 'Write 644 for the number, or "0644" in quotes for text.'],
+    ['a: 0644', 'For the number, write 644. For text, write it in quotes: "0644".'],
   ])('is told how to write %s', (config, want) => {
     const text = specText().replace(/\}$/, `, "cloudInit": { config: { ${config} } } }`)
     expect(parseSpec(text).diagnostics.map(({ hint }) => hint)).toEqual([want])
@@ -202,12 +202,12 @@ describe('a cloud-config inside a spec', () => {
 
 describe('what other tools call otherwise', () => {
   it.each([
-    ['userData', { userData: {} }, 'In a spec this is cloudInit.config.'],
-    ["a node's mac", { nodes: [{ ...threeNodes[0], mac: ONE }] }, 'In a spec this is macAddress.'],
+    ['userData', { userData: {} }, 'Use cloudInit.config instead.'],
+    ["a node's mac", { nodes: [{ ...threeNodes[0], mac: ONE }] }, 'Use macAddress instead.'],
     [
       "etcd's configFile",
       { etcd: { configFile: '/etc/etcd.yml' } },
-      'In a spec this is etcd.paths.configurationFile.',
+      'Use etcd.paths.configurationFile instead.',
     ],
     ["cloud-init's gateway", set({ gateway: '10.0.0.1' }), '"gateway" belongs under cloudInit.network.'],
   ])('%s', (_, sections, want) => {

@@ -94,25 +94,25 @@ it.each<[string, object, string, readonly string[]]>([
   [
     'SSH',
     one('127.0.0.1'),
-    'Say in nodes[].ansible.host where the machine is reached, or 127.0.0.1 if etcd is to run on that very machine.',
+    "Set nodes[].ansible.host to the machine's address, or to 127.0.0.1 if etcd should run on the control node.",
     [],
   ],
   [
     'SSH through a bastion',
     { ...one('::1'), ansible: BASTION },
-    'Say in nodes[].ansible.host where the machine is reached, or ::1 if etcd is to run on the bastion.',
+    "Set nodes[].ansible.host to the machine's address, or to ::1 if etcd should run on the bastion.",
     ['/ansible/bastion'],
   ],
   [
     'a provider',
     provider('aws'),
-    'Give the node the address of its machine, or remove "provider".',
+    'Write the machine\'s real address as the node\'s address, or remove "provider".',
     [ADDRESS],
   ],
   [
     'a provider without TLS',
     provider('aws', plain),
-    'Remove "provider"; with TLS the node could have the address of its machine.',
+    'Remove "provider". Only with TLS can the node have its machine\'s real address.',
     [ADDRESS],
   ],
 ])('what is advised about %s', (_, sections, want, related) => {

@@ -291,7 +291,7 @@ describe.each([
 
 describe('how TLS is turned off', () => {
   const ON_OFF = (on: boolean) => `Write "tls: { enabled: ${on} }".`
-  const RENAMED = 'In a spec this is tls.enabled.'
+  const RENAMED = 'Use tls.enabled instead.'
   it.each<[unknown, string]>([
     [false, ON_OFF(false)],
     ['no', ON_OFF(false)],
@@ -302,7 +302,7 @@ describe('how TLS is turned off', () => {
     [0, ON_OFF(false)],
     [true, ON_OFF(true)],
     ['enabled', ON_OFF(true)],
-    ['some', 'Write its fields on lines of their own below it, indented by two spaces.'],
+    ['some', 'Write its fields below it, each on its own line, indented by two spaces.'],
     [[false], 'Write its fields without "- ".'],
     [[{ toString: [] }], 'Write its fields without "- ".'],
     [null, 'Give it fields, or remove it.'],

@@ -25,7 +25,7 @@ export const unreadable: readonly Row[] = [
     {
       host: failing('ENOENT', 'no such file or directory'),
       code: 'file-missing',
-      message: 'There is no file "bad.yml".',
+      message: 'The file "bad.yml" does not exist.',
       hint: 'Check the path and its spelling.',
     },
   ],
@@ -34,7 +34,7 @@ export const unreadable: readonly Row[] = [
     {
       host: failing('ENOENT', 'no such file or directory', 'bad.yaml'),
       code: 'file-missing',
-      message: 'There is no file "bad.yml".',
+      message: 'The file "bad.yml" does not exist.',
       hint: 'Did you mean "bad.yaml"?',
     },
   ],
@@ -43,7 +43,7 @@ export const unreadable: readonly Row[] = [
     {
       host: failing('ENOTDIR', 'not a directory'),
       code: 'file-missing',
-      message: 'There is no file "bad.yml".',
+      message: 'The file "bad.yml" does not exist.',
       hint: 'Check the path and its spelling.',
     },
   ],
@@ -53,7 +53,7 @@ export const unreadable: readonly Row[] = [
       host: failing('EISDIR', 'illegal operation on a directory'),
       code: 'file-is-directory',
       message: '"bad.yml" is a directory.',
-      hint: 'Name the spec file itself, such as cluster.yaml in it.',
+      hint: 'Write the path of the spec file, such as cluster.yaml in this directory.',
     },
   ],
   [
@@ -61,8 +61,8 @@ export const unreadable: readonly Row[] = [
     {
       host: failing('EACCES', 'permission denied'),
       code: 'file-forbidden',
-      message: 'You are not allowed to read "bad.yml".',
-      hint: 'Have its owner give you the right to read it, or run quorate as a user who has it.',
+      message: 'Cannot read "bad.yml": permission denied.',
+      hint: 'Ask its owner for read permission, or run quorate as a user who has it.',
     },
   ],
   [
@@ -70,8 +70,8 @@ export const unreadable: readonly Row[] = [
     {
       host: failing('EIO', 'i/o error'),
       code: 'file-unreadable',
-      message: '"bad.yml" cannot be read: i/o error.',
-      hint: 'Check the path and the disk that it is on.',
+      message: 'Cannot read "bad.yml": i/o error.',
+      hint: 'Check the path and its disk.',
     },
   ],
   [
@@ -79,8 +79,8 @@ export const unreadable: readonly Row[] = [
     {
       host: reading(new Uint8Array(10 * 2 ** 20)),
       code: 'file-too-large',
-      message: '"bad.yml" is larger than 1 MiB; a spec takes a few kilobytes.',
-      hint: 'Check that this is the file that you mean.',
+      message: '"bad.yml" is larger than 1 MiB; a spec has a few kilobytes.',
+      hint: 'Check that this is the right file.',
     },
   ],
   [
@@ -88,8 +88,8 @@ export const unreadable: readonly Row[] = [
     {
       host: reading(bytes(0x1f, 0x8b, 0x08, 0x00)),
       code: 'file-compressed',
-      message: '"bad.yml" is compressed by gzip.',
-      hint: 'Decompress it first, as by gunzip.',
+      message: '"bad.yml" is compressed with gzip.',
+      hint: 'Decompress it first, for example with gunzip.',
     },
   ],
   [
@@ -97,8 +97,8 @@ export const unreadable: readonly Row[] = [
     {
       host: reading(bytes(0xff, 0xfe, 0x61, 0x00)),
       code: 'file-utf16',
-      message: '"bad.yml" is in UTF-16.',
-      hint: 'Save it with the encoding UTF-8.',
+      message: '"bad.yml" is UTF-16 text.',
+      hint: 'Save it as UTF-8.',
     },
   ],
   [
@@ -106,8 +106,8 @@ export const unreadable: readonly Row[] = [
     {
       host: reading(bytes(0x61, 0x0a, 0x62, 0xfc, 0x0a)),
       code: 'file-not-utf8',
-      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that UTF-8 does not allow.',
-      hint: 'Save it with the encoding UTF-8.',
+      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that are not valid UTF-8.',
+      hint: 'Save it as UTF-8.',
     },
   ],
   [
@@ -115,8 +115,8 @@ export const unreadable: readonly Row[] = [
     {
       host: reading(bytes(0x61, 0x0a, 0xe2, 0x82)),
       code: 'file-not-utf8',
-      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that UTF-8 does not allow.',
-      hint: 'Save it with the encoding UTF-8.',
+      message: '"bad.yml" is not UTF-8 text: line 2 has bytes that are not valid UTF-8.',
+      hint: 'Save it as UTF-8.',
     },
   ],
 ]
