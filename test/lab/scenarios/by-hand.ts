@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
@@ -17,7 +17,7 @@ const snapshot = 'root/etcd-snapshot.db'
 export const byHand: Scenario = {
   name: 'by-hand',
   title:
-    'the commands of docs/operations.md restore a snapshot, make room, and remove, replace and add a member',
+    'the commands of docs/operations.md restore a snapshot, make room, remove and add a member; the steps of docs/pki.md give a new CA',
   run: async (context) => {
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
     const cluster = await generateCluster(lab)
@@ -28,6 +28,7 @@ export const byHand: Scenario = {
     await waitUntilOpen(lab.hosts)
     await removes(context, await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2'] }), stays, leaves)
     await addsAgain(context, () => generateCluster(lab), stays, leaves)
+    await getsNewPki(context, cluster, () => generateCluster(lab))
   },
 }
 
@@ -102,6 +103,26 @@ async function addsAgain(
     const cluster = await again()
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     await assertFormed(cluster)
+  })
+  await verifies(context, await again())
+}
+
+/** As docs/pki.md says under "A private key has leaked". */
+async function getsNewPki(
+  context: ScenarioContext,
+  cluster: GeneratedCluster,
+  again: () => Promise<GeneratedCluster>,
+): Promise<void> {
+  const [first] = cluster.hosts as [Host]
+  await context.step('with all members stopped, they get certificates of a new CA', async () => {
+    const caBefore = await first.run(['cat', '/etc/etcd/pki/client-ca.crt'])
+    renameSync(cluster.folder, `${cluster.folder}.old`)
+    const renewed = await again()
+    for (const host of cluster.hosts) await types(host, 'systemctl stop etcd')
+    assertSuccess(renewed, await renewed.playbook('site.yml'))
+    await assertFormed(renewed)
+    assert.notEqual(await first.run(['cat', '/etc/etcd/pki/client-ca.crt']), caBefore)
+    assert.equal((await etcdctl(first, 'get', '/lab/before', '--print-value-only')).trim(), 'kept')
   })
   await verifies(context, await again())
 }

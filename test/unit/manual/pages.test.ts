@@ -75,6 +75,14 @@ test('the line for editors names the schema, from the top of the clone', () => {
   for (const path of lines) expect(existsSync(join(root, path)), path).toBe(true)
 })
 
+test('docs/verdicts.md has every verdict on a node, and no other', () => {
+  const script = readFileSync(join(root, 'templates/bundle/script/verdicts.sh'), 'utf8')
+  const codes = [...script.matchAll(/^ {4}([a-z-]+)\) echo "/gm)].map(([, code = '']) => code)
+  const rows = [...textOf('docs/verdicts.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code = '']) => code)
+  expect(codes.length).toBeGreaterThan(25)
+  expect(rows.sort()).toEqual(codes.sort())
+})
+
 test('every page about an example has a scenario of that name in the lab', () => {
   const stems = pages
     .filter((page) => /^docs\/seeds\/(?!README)/.test(page))

@@ -12,14 +12,16 @@ type Task = {
 /** The checks that a file of the role's tasks makes, and what each says when it does not hold. */
 export function checksOf(tree: Tree, file: 'verify'): ReadonlyMap<string, Message> {
   const checks = tasksOf(tree, file).flatMap(({ vars }) => Object.entries(vars?.etcd_checks ?? {}))
-  return new Map(checks.map(([name, { otherwise }]) => [name, printed(otherwise, /\{\{.*?\}\}/gs)]))
+  // A check that only passes on what another program says has no words of its own.
+  const worded = checks.filter(([, { otherwise }]) => otherwise.replace(FILLED, '').trim() !== '')
+  return new Map(worded.map(([name, { otherwise }]) => [name, printed(otherwise, FILLED)]))
 }
 
 /** What a file of the role's tasks says as it ends the run. */
 export function failuresOf(tree: Tree, file: string): readonly Message[] {
   return tasksOf(tree, file).flatMap((task) => {
     const message = task['ansible.builtin.fail']?.msg
-    return message === undefined ? [] : [printed(message, /\{\{.*?\}\}/gs)]
+    return message === undefined ? [] : [printed(message, FILLED)]
   })
 }
 
@@ -33,6 +35,8 @@ export function verdictsOf(tree: Tree): ReadonlyMap<string, Message> {
     ]),
   )
 }
+
+const FILLED = /\{\{.*?\}\}/gs
 
 function tasksOf(tree: Tree, file: string): readonly Task[] {
   return load(tree.text(`ansible/roles/etcd/tasks/${file}.yml`)) as readonly Task[]
