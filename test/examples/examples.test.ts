@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { accepting, expectCommitted, readDigests, writeDigests } from '../trees/committed.ts'
 import { readTree, type Tree } from '../trees/tree.ts'
 import { holdsKey } from './holds-key.ts'
-import { isSpecial } from './special.ts'
+import { isIn, isSpecial, shownOf } from './special.ts'
 import { digests, examples, folders, renderExample } from './trees.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -22,6 +22,12 @@ describe.each(examples)('examples/$file', (example) => {
 
   test('its tree is the committed one', () => {
     expectCommitted(place, tree, isSpecial(file))
+  })
+
+  test('it has everything that special.ts says it shows', () => {
+    // A cluster without TLS has no certificates.
+    const shown = shownOf(file).filter((each) => each !== 'pki/' || keys.length > 0)
+    expect(shown.filter((each) => !Object.keys(tree).some((path) => isIn(each, path)))).toEqual([])
   })
 
   test('its keys are the derived ones', () => {

@@ -7,22 +7,32 @@ const ALWAYS = ['README.md', 'ansible/inventory.yml', 'pki/']
 /** What is special about each other example, as paths. One that ends with / is a folder with all its files. */
 const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   'three-node-cloud-init.yaml': ['cloud-init/etcd-1/'],
-  'three-node-bastion.yaml': ['ansible/group_vars/', 'ansible/roles/etcd/tasks/fetch.yml'],
+  'three-node-bastion.yaml': ['ansible/group_vars/'],
   'three-node-flags.yaml': ['nodes/controller-0/rootfs/etc/systemd/system/etcd.service'],
   'five-node-package.yaml': [
     'ansible/group_vars/',
-    'ansible/roles/etcd/tasks/install.yml',
+    'nodes/icc-etcd-1/settings.sh',
     'nodes/icc-etcd-1/rootfs/etc/default/',
   ],
   'tutorial-single-node.yaml': ['nodes/controller/rootfs/etc/default/'],
   'tutorial-single-node-tls.yaml': ['nodes/controller/rootfs/etc/default/'],
 }
 
-/** Tells which files of an example are committed with their text. Throws where this page does not say what is special. */
-export function isSpecial(example: string): (path: string) => boolean {
-  if (example === FULL_EXAMPLE) return () => true
+/** What an example shows. Throws where this page does not say what is special about it. */
+export function shownOf(example: string): readonly string[] {
+  if (example === FULL_EXAMPLE) return ['']
   const special = SPECIAL[example]
   if (!special) throw new Error(`test/examples/special.ts does not say what is special about ${example}`)
-  const shown = [...ALWAYS, ...special]
-  return (path) => shown.some((each) => (each.endsWith('/') ? path.startsWith(each) : path === each))
+  return [...ALWAYS, ...special]
+}
+
+/** Whether a path is one of those that are shown, or in one of their folders. The empty path is the tree's own folder. */
+export function isIn(shown: string, path: string): boolean {
+  return shown === '' || path === shown || (shown.endsWith('/') && path.startsWith(shown))
+}
+
+/** Tells which files of an example are committed with their text. */
+export function isSpecial(example: string): (path: string) => boolean {
+  const shown = shownOf(example)
+  return (path) => shown.some((each) => isIn(each, path))
 }
