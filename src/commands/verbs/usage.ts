@@ -24,7 +24,6 @@ export function usageFault(options: {
   const paths: readonly unknown[] = Array.isArray(spec) ? spec : [spec]
   const extra = words[words[0] === 'pki' ? 2 : 1] ?? paths.find((path) => path === '')
   if (extra !== undefined) return report('usage-too-much', atRun, { argument: String(extra) })
-  if (paths.length === 0) return report('usage-spec-missing', atRun, {})
   for (const [option, takes] of Object.entries(SINGLE)) {
     const value = options[option]
     if (value !== undefined && (typeof value !== 'string' || value === ''))

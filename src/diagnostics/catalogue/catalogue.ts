@@ -39,7 +39,7 @@ export const specCatalogue = {
 }
 
 /** Everything else that quorate can say: about what it renders, a PKI, a folder or the command line. */
-const otherCatalogue = {
+export const otherCatalogue = {
   ...userDataCatalogue,
   ...pkiFileCatalogue,
   ...caCatalogue,

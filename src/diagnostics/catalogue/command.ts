@@ -9,7 +9,6 @@ export const usageCatalogue = {
     ({ argument }) => `The argument "${argument}" is not expected here.`,
     HELP,
   ),
-  'usage-spec-missing': error<Nothing>('Name the spec file.', HELP),
   'usage-not-single': error<{ readonly option: string; readonly takes: string }>(
     ({ option, takes }) => `--${option} takes one ${takes}.`,
     HELP,

@@ -88,7 +88,7 @@ export const importCatalogue = {
   ),
   'import-layout': error<{ readonly id: string; readonly ids: readonly string[] }>(
     ({ id }) => `The layout of this PKI has no CA ${id}.`,
-    ({ ids }) => `It has ${listed(ids)}.`,
+    ({ ids }) => `Use --authority ${listed(ids, 'or')}.`,
   ),
   'import-ca-generated': error<Nothing>(
     'quorate makes the CAs of this cluster itself, as the spec says (tls.authority: generated).',

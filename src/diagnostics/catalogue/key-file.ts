@@ -8,7 +8,7 @@ type KeyFile = { readonly title: KeyFileTitle; readonly path: string }
 
 const subject = ({ title, path }: KeyFile) => `The ${title} ${path}`
 
-const IDENTITIES = 'Give a file as age-keygen writes it, with lines that begin with AGE-SECRET-KEY-1.'
+const IDENTITIES = 'Give a file as age-keygen writes it, with lines that begin with "AGE-SECRET-KEY-".'
 
 /** What is wrong with the file of the vault password, or of the age identities. */
 export const keyFileCatalogue = {

@@ -1,4 +1,3 @@
-import { RESTORE } from './advice.ts'
 import { error } from './entry.ts'
 
 type File = { readonly file: string }
@@ -55,7 +54,7 @@ export const pkiFileCatalogue = {
   ),
   'key-shared': error<File & { readonly other: string }>(
     ({ file, other }) => `${file} is the key of ${other} as well.`,
-    `${RESTORE} Or remove it: the next run makes a new key.`,
+    'Restore the right key from a backup, or remove this file: the next run makes a new key.',
   ),
   'key-of-ca': error<File & { readonly certificate: string; readonly ca: string }>(
     ({ file, ca }) => `${file} is the key of ${ca}, and the key of a CA never leaves this folder.`,

@@ -60,6 +60,10 @@ export class Workplace {
     writeFileSync(this.spec, specOf(more))
   }
 
+  get specText(): string {
+    return readFileSync(this.spec, 'utf8')
+  }
+
   /** A file beside the spec, by its path. */
   file(name: string, text: string, mode = 0o600): string {
     const path = join(this.directory, name)
@@ -68,7 +72,7 @@ export class Workplace {
   }
 
   get plan(): PkiPlan {
-    const { value, diagnostics } = parseSpec(readFileSync(this.spec, 'utf8'))
+    const { value, diagnostics } = parseSpec(this.specText)
     if (value === undefined) throw new Error(JSON.stringify(diagnostics))
     return planPki(resolveCluster(fillDefaults(value)).tls?.subjects)
   }
@@ -85,13 +89,13 @@ export class Workplace {
   }
 
   generate = (out = this.out): Promise<Said> =>
-    this.#run((terminal) => generate([this.spec], { out, ...this.keys }, terminal))
+    this.run((terminal) => generate([this.spec], { out, ...this.keys }, terminal))
 
   renew = (
     names: readonly string[],
     options: { readonly all?: boolean; readonly withinDays?: number; readonly newKeys?: boolean } = {},
   ): Promise<Said> =>
-    this.#run((terminal) =>
+    this.run((terminal) =>
       renew(
         this.spec,
         { out: this.out, names, all: false, withinDays: undefined, newKeys: false, ...options, ...this.keys },
@@ -100,16 +104,19 @@ export class Workplace {
     )
 
   import = (files: readonly string[], authority?: AuthorityId): Promise<Said> =>
-    this.#run((terminal) => importPki(this.spec, { out: this.out, files, authority, ...this.keys }, terminal))
+    this.run((terminal) => importPki(this.spec, { out: this.out, files, authority, ...this.keys }, terminal))
 
-  status = (options: { json?: boolean; withinDays?: number; colours?: boolean } = {}): Promise<Said> =>
-    this.#run(
+  status = (
+    options: { json?: boolean; withinDays?: number; colours?: boolean; out?: string } = {},
+  ): Promise<Said> =>
+    this.run(
       async (terminal) =>
         status([this.spec], { out: this.out, json: false, withinDays: 30, ...options }, terminal),
       options.colours,
     )
 
-  async #run(verb: (terminal: Terminal) => Promise<number>, colours = false): Promise<Said> {
+  /** Runs a verb, and keeps what it prints and reports. */
+  async run(verb: (terminal: Terminal) => Promise<number>, colours = false): Promise<Said> {
     const said = { result: '', problem: '' }
     const real = terminal({
       stdout: {

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { specCatalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
 import { palette } from '../../../src/diagnostics/colours.ts'
-import { printDiagnostics } from '../../../src/diagnostics/print.ts'
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import { printDiagnostics, printPlain } from '../../../src/diagnostics/print.ts'
 import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import type { SpecHost } from '../../../src/spec/read.ts'
 import { unreadable } from '../spec/unreadable.ts'
+import { runs } from './runs/runs.ts'
 
 /**
  * Specs that something is wrong with, each beside what is printed about it; a cloud-config that one names is a `.cfg`. `ACCEPT=1 npx vitest run --config
@@ -46,15 +48,52 @@ describe('what is printed about a spec at fault', () => {
   it('has no expectation without its spec', () => {
     expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt|cfg)$/, '')))).toEqual([])
   })
+})
 
-  it('covers the whole catalogue', () => {
+/** All that the runs of this file have reported, by code. */
+const reported = new Map<string, Diagnostic>()
+
+describe('what is reported where nothing is wrong with the text of the spec', () => {
+  it.each(Object.entries(runs))('%s', { timeout: 60_000 }, async (code, run) => {
+    const diagnostics = await run()
+    const found = diagnostics.find((each) => each.code === code)
+    expect(found, `reported instead: ${diagnostics.map((each) => each.code).join(', ')}`).toBeDefined()
+    if (found) reported.set(code, found)
+  })
+
+  it('reads as it is expected to', () => {
+    const printed = [...reported]
+      .map(([code, diagnostic]) => `[${code}]\n${settled(printPlain([diagnostic], palette(false)))}\n`)
+      .join('\n')
+    const expectation = join(import.meta.dirname, 'runs/printed.txt')
+    if (accepting) writeFileSync(expectation, printed)
+    expect(printed).toBe(existsSync(expectation) ? readFileSync(expectation, 'utf8') : '')
+  })
+})
+
+/** A printed diagnostic without what differs from run to run: temporary folders, processes, hosts and times. */
+const settled = (text: string): string =>
+  text
+    .replace(/process \d+ on [^)]+/, 'process PID on HOST')
+    .replace(/\d+ bytes/, 'N bytes')
+    .replaceAll(/\/[^ ]*\/quorate-[a-z]+-[A-Za-z0-9]{6}(?=\/| )/g, '/tmp')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
+    .replaceAll(/(?:\/x+)+/g, '/x')
+
+describe('the catalogue', () => {
+  it('has no code that no case provokes', () => {
     const printed = names.flatMap((name) =>
       [...readFileSync(join(folder, `${name}.txt`), 'utf8').matchAll(/ \[([a-z0-9-]+)\]$/gm)].map(
         ([, code]) => code,
       ),
     )
     // The last one takes a file too large to keep: test/unit/spec/load.test.ts has it.
-    const covered = new Set([...printed, ...unreadable.map(([, { code }]) => code), 'values-too-many'])
-    expect(Object.keys(specCatalogue).filter((code) => !covered.has(code))).toEqual([])
+    const covered = new Set([
+      ...printed,
+      ...unreadable.map(([, { code }]) => code),
+      ...reported.keys(),
+      'values-too-many',
+    ])
+    expect(Object.keys(catalogue).filter((code) => !covered.has(code))).toEqual([])
   })
 })
