@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { sections } from '../../../src/spec/fields.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { scenarios } from '../../lab/scenarios/index.ts'
+import { Tree } from '../emit/support.ts'
 import { codeIn } from '../seeds/support.ts'
 import { anchorsOf, blocksOf, pages, root, specOfReadme, textOf } from './page.ts'
 
@@ -81,6 +83,22 @@ test('docs/verdicts.md has every verdict on a node, and no other', () => {
   const rows = [...textOf('docs/verdicts.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code = '']) => code)
   expect(codes.length).toBeGreaterThan(25)
   expect(rows.sort()).toEqual(codes.sort())
+})
+
+test.each(['later', 'embed'])('docs/channels.md has the size of user-data with keys: %s', async (keys) => {
+  const tree = await Tree.of({ cloudInit: { provider: 'nocloud', keys } })
+  const path = tree.paths.find((each) => each.endsWith('/user-data')) ?? ''
+  const [, plain, compressed] =
+    new RegExp(`^\\| \`ecdsa-p256\` \\| \`${keys}\` \\| ([\\d.]+) KB \\| ([\\d.]+) KB \\|`, 'm').exec(
+      textOf('docs/channels.md'),
+    ) ?? []
+  for (const [told, size] of [
+    [plain, tree.text(path).length],
+    [compressed, gzipSync(tree.text(path)).length],
+  ] as const)
+    expect(Math.abs(Number(told) * 1000 - size), `${told} KB, and it is ${size} bytes`).toBeLessThan(
+      size / 20,
+    )
 })
 
 test('every page about an example has a scenario of that name in the lab', () => {

@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { packageDocument } from './documents.ts'
 import { exampleText, namesBeyond, pageOf, treeOf, variablesIn } from './support.ts'
@@ -60,4 +64,18 @@ test.each([
   expect(errors.map(({ code, pointer }) => ({ code, pointer }))).toEqual([
     { code, pointer: '/nodes/3/address' },
   ])
+})
+
+test("validate prints of the document's address what the page shows", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-seed-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, example), exampleText(example).replace('141.22.30.35 ', '141.22.30.352380 '))
+  const cli = join(import.meta.dirname, '../../../dist/cli.cjs')
+  const { stderr } = spawnSync(process.execPath, [cli, 'validate', example], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  const [, shown = ''] = /```text\n([^`]*)```/.exec(pageOf(example)) ?? []
+  expect(shown).toMatch(/: error: /)
+  expect(stderr).toContain(shown)
 })
