@@ -59,12 +59,12 @@ function localize(span: Span, lineStart: number, lineLength: number, role: Mark[
   return { start, end: Math.max(start + 1, Math.min(span.end - lineStart, lineLength)), role }
 }
 
-type PlacedCell = Cell & { readonly offset: number }
+type CellAt = Cell & { readonly offset: number }
 
 /** The characters around the centre as they are shown; a very long line is looked at only as far as it can be. */
-function cellsOf(line: string, marks: readonly LocalMark[], centre: number): PlacedCell[] {
+function cellsOf(line: string, marks: readonly LocalMark[], centre: number): CellAt[] {
   const first = Math.max(0, centre - 3 * WIDEST)
-  const cells: PlacedCell[] = []
+  const cells: CellAt[] = []
   let offset = first
   for (const character of `${line.slice(first, centre + 3 * WIDEST)} `) {
     const text = visible(character)
@@ -79,7 +79,7 @@ function cellsOf(line: string, marks: readonly LocalMark[], centre: number): Pla
 }
 
 /** The cells that fit into the widest line: the focus's beginning, what stands before it, and what follows. */
-function window(cells: readonly PlacedCell[], focus: LocalMark | undefined): readonly Cell[] {
+function window(cells: readonly CellAt[], focus: LocalMark | undefined): readonly Cell[] {
   const total = cells.reduce((sum, { width }) => sum + width, 0)
   if (total <= WIDEST + 1) return cells
   const from = cells.findIndex(({ offset }) => offset >= (focus?.start ?? 0))

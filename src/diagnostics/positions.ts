@@ -2,10 +2,10 @@ import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
 import { ancestry } from './pointer.ts'
 
 /** Where a field stands in the text. Items of a list and the document itself have no key. */
-export type Place = { readonly key?: Span; readonly value: Span }
+export type FieldSpans = { readonly key?: Span; readonly value: Span }
 
 /** Where everything in a spec stands in its text. */
-export type Positions = ReadonlyMap<Pointer, Place>
+export type Positions = ReadonlyMap<Pointer, FieldSpans>
 
 /**
  * Where a diagnostic is to point. What is not in the text (a default, a field that is missing) is shown at the nearest

@@ -2,8 +2,8 @@ import type { Palette } from './colours.ts'
 import type { Diagnostic, Severity, Span } from './diagnostic.ts'
 import { frame, type Mark } from './frame.ts'
 import { Lines, type Position } from './lines.ts'
-import { masked, maskedLike } from './masked.ts'
 import { locate, type Positions } from './positions.ts'
+import { redacted, redactedLike } from './redacted.ts'
 import { visible } from './visible.ts'
 
 /** The file that diagnostics are about. Text and positions are absent where it could not be read. */
@@ -30,9 +30,9 @@ export function printDiagnostics(
   if (diagnostics.length === 0) return ''
   // The user's lines are shown, but no private key that was pasted into them.
   const text = source.text ?? ''
-  const shown = masked(text)
+  const shown = redacted(text)
   const lines = new Lines(shown)
-  const hide = (about: string) => maskedLike(about, text, shown)
+  const hide = (about: string) => redactedLike(about, text, shown)
   const located = diagnostics
     .map((diagnostic) => ({
       ...diagnostic,

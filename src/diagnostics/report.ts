@@ -1,6 +1,6 @@
 import { type Code, catalogue, type ParametersOf } from './catalogue/catalogue.ts'
 import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
-import { masked } from './masked.ts'
+import { redacted } from './redacted.ts'
 import { visible } from './visible.ts'
 
 /** What a diagnostic points at. */
@@ -46,8 +46,8 @@ export function report<Known extends Code>(
     code,
     severity,
     ...target,
-    message: visible(masked(message(parameters))),
-    hint: visible(masked(hint(parameters))),
+    message: visible(redacted(message(parameters))),
+    hint: visible(redacted(hint(parameters))),
   }
 }
 

@@ -1,4 +1,4 @@
-import { masked } from './masked.ts'
+import { redacted } from './redacted.ts'
 
 // Control and format characters (bidirectional overrides among them), line separators, odd spaces, halves of pairs.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
@@ -28,7 +28,7 @@ const LONGEST_QUOTE = 72
  * is very long. */
 export function quote(value: string): string {
   // Before it is cut: what is left of a key may not look like one.
-  const shown = masked(value)
+  const shown = redacted(value)
   // A code point is at most two units, so this much is enough to cut from.
   const characters = [...shown.slice(0, 2 * LONGEST_QUOTE + 2)]
   const cut =

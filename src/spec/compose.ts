@@ -1,6 +1,6 @@
 import type { Diagnostic, Pointer, Span } from '../diagnostics/diagnostic.ts'
 import { child } from '../diagnostics/pointer.ts'
-import type { Place } from '../diagnostics/positions.ts'
+import type { FieldSpans } from '../diagnostics/positions.ts'
 import { atSpan, report } from '../diagnostics/report.ts'
 import { type Dialect, documentAt } from './dialect.ts'
 import { fieldName } from './field-name.ts'
@@ -15,7 +15,7 @@ const MOST_VALUES = 10_000
 /** A spec or a cloud-config as a plain value. */
 export type Composed = {
   readonly value: unknown
-  readonly positions: Map<Pointer, Place>
+  readonly positions: Map<Pointer, FieldSpans>
   readonly diagnostics: readonly Diagnostic[]
   /** Values that something is wrong with already: nothing more is said about them. */
   readonly faulty: ReadonlySet<Pointer>
@@ -59,7 +59,7 @@ class TooMuch extends Error {
 }
 
 class Composer {
-  readonly positions = new Map<Pointer, Place>()
+  readonly positions = new Map<Pointer, FieldSpans>()
   readonly diagnostics: Diagnostic[] = []
   readonly faulty = new Set<Pointer>()
   readonly partial = new Set<Pointer>()

@@ -1,4 +1,4 @@
-import { readings } from '../../src/diagnostics/packed.ts'
+import { decodings } from '../../src/diagnostics/encoded.ts'
 import { isLabelled } from '../../src/diagnostics/private-key.ts'
 
 /**
@@ -14,7 +14,7 @@ export function holdsKey(file: Buffer, numbers: readonly Buffer[]): boolean {
   const text = file.toString('latin1')
   // A JWK has the alphabet for URLs (RFC 7518, 6.2.2.1).
   const texts = /[-_]/.test(text) ? [text, text.replaceAll('-', '+').replaceAll('_', '/')] : [text]
-  for (const said of texts.flatMap((each) => [...readings(each)])) {
+  for (const said of texts.flatMap((each) => [...decodings(each)])) {
     const plain = said.replace(/[\s:]/g, '').toLowerCase()
     if (isLabelled(said) || bytes.some((each) => said.includes(each))) return true
     if (digits.some((each) => plain.includes(each))) return true

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
-import { readings } from '../../diagnostics/packed.ts'
+import { decodings } from '../../diagnostics/encoded.ts'
 import { dotted, parent } from '../../diagnostics/pointer.ts'
-import { type PlacedText, textsIn } from '../../diagnostics/private-key.ts'
+import { type FoundText, textsIn } from '../../diagnostics/private-key.ts'
 import { inFile, report } from '../../diagnostics/report.ts'
 import { keyFile } from '../../pki/files.ts'
 
@@ -24,7 +24,7 @@ export function authorityKeyProblems(
   if (texts.length === 0) return []
   const read = [...texts, ...lists(cloudInit.config)].map((placed) => ({
     placed,
-    said: [...readings(placed.text)],
+    said: [...decodings(placed.text)],
   }))
   return [...authorities].flatMap(({ id, keyPem }) => {
     if (keyPem === undefined) return []
@@ -47,7 +47,7 @@ function secretsOf(keyPem: string): string[] {
 }
 
 /** The lists of texts: a key may be given to a command line by line. */
-function lists(value: unknown, pointer = ''): PlacedText[] {
+function lists(value: unknown, pointer = ''): FoundText[] {
   if (value === null || typeof value !== 'object') return []
   const inside = Object.entries(value).flatMap(([name, part]) => lists(part, `${pointer}/${name}`))
   if (!Array.isArray(value)) return inside
@@ -55,7 +55,7 @@ function lists(value: unknown, pointer = ''): PlacedText[] {
   return [...inside, { text, pointer, isName: false }]
 }
 
-function problem(id: string, { pointer, isName }: PlacedText): Diagnostic {
+function problem(id: string, { pointer, isName }: FoundText): Diagnostic {
   const path = dotted((isName ? parent(pointer) : pointer) ?? '')
   return report('ca-key-in-cloud-config', inFile(keyFile(id)), { id, path })
 }

@@ -5,14 +5,14 @@ import { modules } from './modules.ts'
 import { owners } from './owners.ts'
 import { packages } from './packages.ts'
 import { permissions } from './permissions.ts'
-import { places } from './places.ts'
 import { privateKeys } from './private-keys.ts'
 import { shape } from './shape.ts'
+import { takenPaths } from './taken-paths.ts'
 
 const RULES: readonly ConfigRule[] = [
   shape,
   modules,
-  places,
+  takenPaths,
   owners,
   permissions,
   encodings,

@@ -1,14 +1,14 @@
 import { dirname } from 'node:path/posix'
 import { at, report } from '../../diagnostics/report.ts'
 import { installedClients } from './client-files.ts'
-import { isInside, placesOf } from './places.ts'
+import { configuredPaths, isInside } from './configured-paths.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
 /** Whoever is to read a key on a node may enter the directory that it lies in: the PKI directory is closed to others. */
 export const clientAccess: Rule = (subject) => {
   const { spec, isWritten } = subject
   const { user, group } = spec.etcd?.account ?? {}
-  const pki = placesOf(spec).find(({ name }) => name === 'pki')?.path
+  const pki = configuredPaths(spec).find(({ name }) => name === 'pki')?.path
   if (pki === undefined || user === undefined || group === undefined) return []
   const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
   return installedClients(subject).flatMap(({ client, pointer, owner, hosts, files }) => {

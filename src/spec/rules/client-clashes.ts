@@ -4,8 +4,8 @@ import { quote } from '../../diagnostics/visible.ts'
 import type { Subject } from '../lenient.ts'
 import { type ClientFile, type Installed, installedClients, namingOf } from './client-files.ts'
 import { refusalOf } from './client-paths.ts'
-import { nodePlaces } from './node-places.ts'
-import { isInside } from './places.ts'
+import { isInside } from './configured-paths.ts'
+import { nodePaths } from './node-paths.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
 /** What a file of a client may clash with: another one, or what a node holds. */
@@ -101,7 +101,7 @@ function between(other: Installed, one: Installed): Clash[] {
 
 function withNodes(installed: readonly Installed[], { spec, isWritten }: Subject): Clash[] {
   const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
-  const items: Item[] = nodePlaces(spec, namingOf(spec)).map(({ pointer, ...place }) => ({
+  const items: Item[] = nodePaths(spec, namingOf(spec)).map(({ pointer, ...place }) => ({
     ...place,
     title: `the ${place.title}`,
     pointer: pointer !== undefined && isWritten(pointer) ? pointer : undefined,

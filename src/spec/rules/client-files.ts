@@ -3,7 +3,7 @@ import { clientInstallPaths } from '../certificate-files.ts'
 import { titleAt } from '../fields.ts'
 import type { LenientSpec, Subject } from '../lenient.ts'
 import type { FilledFilesSpec, FilledTlsSpec } from '../spec.types.ts'
-import { placesOf } from './places.ts'
+import { configuredPaths } from './configured-paths.ts'
 import { clientsOf } from './rule.ts'
 
 /** The files that a client has on each of its hosts. */
@@ -45,7 +45,7 @@ export function namingOf({
 /** What clients have on which hosts, defaults included. Clients of whom a path could not be read are left out. */
 export function installedClients({ spec, isWritten }: Subject): Installed[] {
   const naming = namingOf(spec)
-  const pki = placesOf(spec).find(({ name }) => name === 'pki')?.path
+  const pki = configuredPaths(spec).find(({ name }) => name === 'pki')?.path
   if (!naming || pki === undefined) return []
   return clientsOf(spec).flatMap(({ client: { name, install }, pointer }): Installed[] => {
     const fieldOf = (role: string) => `${pointer}/install/${role}`

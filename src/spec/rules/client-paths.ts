@@ -3,7 +3,13 @@ import { at, report } from '../../diagnostics/report.ts'
 import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
 import { installedClients } from './client-files.ts'
 import type { Rule } from './rule.ts'
-import { FLEETING, isAmongSystems, isReadAtOnce, isSystemsOwn, refusedBy } from './system-places.ts'
+import {
+  isBesideSystemFiles,
+  isInSystemDirectory,
+  isReadAsConfiguration,
+  refusedBy,
+  VOLATILE,
+} from './system-paths.ts'
 
 /** What a client reads lies where it is still there tomorrow, and where it means nothing to anybody else. */
 export const clientPaths: Rule = (subject) =>
@@ -33,18 +39,18 @@ const CERTIFICATE_NAME = /etcd|\.(?:ca|cer|cert|chain|crt|key|pem)$/
 
 /** Why nothing of a client can lie there, if so. */
 export function refusalOf(path: string): string | undefined {
-  const fleeting = refusedBy(path, FLEETING)?.[1]
+  const fleeting = refusedBy(path, VOLATILE)?.[1]
   if (fleeting) return fleeting
   if (refusedBy(path, [['/var/tmp', '']])) return 'the system deletes old files in this directory'
   if (SYSTEM_DIRECTORIES.has(path)) return 'it is a system directory'
   if (TRUST_STORE.test(path)) return 'it is part of the CA trust store of the host'
-  if (isReadAtOnce(path.replace(CERTIFICATES, '/')))
+  if (isReadAsConfiguration(path.replace(CERTIFICATES, '/')))
     return 'the system reads all files in this directory as configuration'
   if (/\/\.ssh\//.test(path)) return 'SSH reads the files in this directory'
   if (path.startsWith('/etc/kubernetes/manifests/'))
     return 'kubelet starts a pod from each file in this directory'
-  if (isSystemsOwn(path)) return 'it is inside a system directory'
-  if (isAmongSystems(path) && !CERTIFICATE_NAME.test(basename(path))) {
+  if (isInSystemDirectory(path)) return 'it is inside a system directory'
+  if (isBesideSystemFiles(path) && !CERTIFICATE_NAME.test(basename(path))) {
     return 'it is in a system directory, and its name is not that of a certificate'
   }
   return undefined

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { isInside, type Place, type PlaceName } from './places.ts'
+import { type ConfiguredPath, isInside, type PathName } from './configured-paths.ts'
 
 /** What may lie inside what. Everything else is apart. */
-const ALLOWED: Readonly<Partial<Record<PlaceName, readonly PlaceName[]>>> = {
+const ALLOWED: Readonly<Partial<Record<PathName, readonly PathName[]>>> = {
   pki: ['configuration', 'binaries'],
   configuration: ['binaries'],
   binaries: ['configuration', 'releases', 'staging'],
@@ -16,17 +16,20 @@ const ALLOWED: Readonly<Partial<Record<PlaceName, readonly PlaceName[]>>> = {
 }
 
 /** Places that follow from the configuration directory unless the spec says otherwise. */
-const DERIVED: readonly PlaceName[] = ['pki', 'configurationFile']
+const DERIVED: readonly PathName[] = ['pki', 'configurationFile']
 
 /** The PKI may be all of the configuration: certificates beside etcd's own files, as in /etc/etcd/ca.pem. */
-function mayBeOne(one: Place, other: Place): boolean {
+function mayBeOne(one: ConfiguredPath, other: ConfiguredPath): boolean {
   return [one.name, other.name].toSorted().join() === 'configuration,pki'
 }
 
-type Clash = { readonly inner: Place; readonly outer: Place }
+type Clash = { readonly inner: ConfiguredPath; readonly outer: ConfiguredPath }
 
 /** Places of which one lies inside another though it must not, or is the other. */
-export function overlaps(places: readonly Place[], isWritten: (pointer: string) => boolean): Diagnostic[] {
+export function overlaps(
+  places: readonly ConfiguredPath[],
+  isWritten: (pointer: string) => boolean,
+): Diagnostic[] {
   const clashes = places.flatMap((one, index) =>
     places.slice(index + 1).flatMap((other) => clashOf(one, other) ?? []),
   )
@@ -49,7 +52,7 @@ export function overlaps(places: readonly Place[], isWritten: (pointer: string) 
 }
 
 /** Whether a clash is one of the configuration directory already, where the place only lies by default. */
-function followsFrom(derived: Place, other: Place, clashes: readonly Clash[]): boolean {
+function followsFrom(derived: ConfiguredPath, other: ConfiguredPath, clashes: readonly Clash[]): boolean {
   return clashes.some(({ inner, outer }) => {
     const both = [inner, outer]
     return (
@@ -58,7 +61,7 @@ function followsFrom(derived: Place, other: Place, clashes: readonly Clash[]): b
   })
 }
 
-function clashOf(one: Place, other: Place): Clash | undefined {
+function clashOf(one: ConfiguredPath, other: ConfiguredPath): Clash | undefined {
   if (one.path === other.path) return mayBeOne(one, other) ? undefined : { inner: one, outer: other }
   const [inner, outer] = isInside(one.path, other.path) ? [one, other] : [other, one]
   const isAllowed = ALLOWED[inner.name]?.includes(outer.name) === true

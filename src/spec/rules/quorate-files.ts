@@ -1,10 +1,10 @@
-import type { Place, PlaceName } from './places.ts'
+import type { ConfiguredPath, PathName } from './configured-paths.ts'
 
 /** A file that quorate writes on a node, and what it is called in a sentence. */
 export type NamedFile = { readonly path: string; readonly title: string }
 
 /** The files by the directory that they lie in: how they are called there, and in a sentence. */
-const FILES: Readonly<Partial<Record<PlaceName, Readonly<Record<string, string>>>>> = {
+const FILES: Readonly<Partial<Record<PathName, Readonly<Record<string, string>>>>> = {
   configuration: {
     'etcdctl.env': "file with etcdctl's settings",
     'may-start.sh': 'script that checks whether etcd may start',
@@ -24,7 +24,7 @@ const UNITS: readonly NamedFile[] = [
 ]
 
 /** Files of a node that have their names from quorate, certificates and keys aside. */
-export function ownFiles(places: readonly Place[]): NamedFile[] {
+export function quorateFiles(places: readonly ConfiguredPath[]): NamedFile[] {
   const inDirectories = places.flatMap(({ name, path }) =>
     Object.entries(FILES[name] ?? {}).map(([file, title]) => ({ path: `${path}/${file}`, title })),
   )

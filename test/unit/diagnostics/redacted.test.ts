@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { palette } from '../../../src/diagnostics/colours.ts'
-import { masked } from '../../../src/diagnostics/masked.ts'
 import { printDiagnostics } from '../../../src/diagnostics/print.ts'
+import { redacted } from '../../../src/diagnostics/redacted.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { specText } from '../spec/specs.ts'
 
@@ -40,7 +40,7 @@ describe('a private key that was pasted into a spec', () => {
       "grep -- '-----BEGIN PRIVATE KEY-----' a.pem",
     ],
   ])('is not to be read: %s', (_, given, want) => {
-    expect(masked(given)).toBe(want)
+    expect(redacted(given)).toBe(want)
   })
 
   it.each([
@@ -86,12 +86,12 @@ describe('a private key in disguise', () => {
     ['on one line', JSON.stringify(PEM), BODY],
     ['in pieces', `'${BEGIN}' ${BODY.replace(/.{5}/g, '$& ')} '${END}'`, BODY.slice(0, 5)],
   ])('is not to be read: %s', (_, given, secret) => {
-    const shown = masked(given)
+    const shown = redacted(given)
     expect(shown).toHaveLength(given.length)
     for (let start = 0; start + 5 <= secret.length; start += 5) {
       expect(shown).not.toContain(secret.slice(start, start + 5))
     }
-    expect(masked(shown)).toBe(shown)
+    expect(redacted(shown)).toBe(shown)
   })
 
   it.each([
@@ -100,7 +100,7 @@ describe('a private key in disguise', () => {
     ['gzip of something else', `a: ${inBase64(gzipSync('a'.repeat(1000)))}`],
     ['prose', `# ${'Every word of this line could be base64 '.repeat(20)}`],
   ])('leaves alone %s', (_, given) => {
-    expect(masked(given)).toBe(given)
+    expect(redacted(given)).toBe(given)
   })
 
   it.each([

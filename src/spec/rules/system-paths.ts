@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
-import { isInside } from './places.ts'
+import { isInside } from './configured-paths.ts'
 
 /** A directory, and why nothing of ours can lie there. */
 export type Refused = readonly [directory: string, reason: string]
@@ -9,7 +9,7 @@ const EMPTIED = 'its files are deleted when the machine restarts'
 const KERNEL = 'it is provided by the kernel'
 
 /** Directories in which nothing outlives a restart, or nothing can be put. */
-export const FLEETING: readonly Refused[] = [
+export const VOLATILE: readonly Refused[] = [
   ['/run', EMPTIED],
   ['/tmp', EMPTIED],
   ['/var/run', EMPTIED],
@@ -25,12 +25,12 @@ export function refusedBy(path: string, refused: readonly Refused[]): Refused | 
 }
 
 /** Whether the system reads by itself what lies there, and gives it a meaning: sudoers.d, cron.daily, units. */
-export function isReadAtOnce(path: string): boolean {
+export function isReadAsConfiguration(path: string): boolean {
   return /^\/etc\/(?:cron|systemd\/|(?:.*\/)?[^/]*\.d(?:\/|$))/.test(path)
 }
 
 /** Whether it lies among the system's own programs, libraries and data. */
-export function isSystemsOwn(path: string): boolean {
+export function isInSystemDirectory(path: string): boolean {
   return SYSTEMS_OWN.some((above) => isInside(path, above))
 }
 
@@ -40,6 +40,6 @@ const SYSTEMS_OWN = [
 ]
 
 /** Whether it lies beside files of the system, in a directory that the system shares out. */
-export function isAmongSystems(path: string): boolean {
+export function isBesideSystemFiles(path: string): boolean {
   return SYSTEM_DIRECTORIES.has(dirname(path))
 }

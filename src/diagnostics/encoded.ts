@@ -16,37 +16,37 @@ const LARGEST = 4 * 2 ** 20
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08])
 
 /** A piece of a text that could be base64, and what it says if it is; bytes that are no text as Latin-1. */
-export type Packed = { readonly start: number; readonly end: number; readonly readings: Iterable<string> }
+export type Encoded = { readonly start: number; readonly end: number; readonly decodings: Iterable<string> }
 
 /** The pieces of a text that could be base64. */
-export function packedIn(text: string): Packed[] {
+export function encodedIn(text: string): Encoded[] {
   return [...text.matchAll(RUN)].flatMap(({ 0: run, index: start }) => {
-    const packed = run.length < SHORTEST ? '' : run.replace(BETWEEN, '')
-    if (packed.length < SHORTEST) return []
-    return [{ start, end: start + run.length, readings: unpacked(packed, DEEPEST) }]
+    const encoded = run.length < SHORTEST ? '' : run.replace(BETWEEN, '')
+    if (encoded.length < SHORTEST) return []
+    return [{ start, end: start + run.length, decodings: decoded(encoded, DEEPEST) }]
   })
 }
 
 /**
  * What a text says: the text itself, and all that lies in it in base64, in gzip and base64, or several times so. Never
- * throws; what is not packed after all comes out as noise.
+ * throws; what is not encoded after all comes out as noise.
  */
-export function* readings(text: string, depth = DEEPEST): Generator<string> {
+export function* decodings(text: string, depth = DEEPEST): Generator<string> {
   yield text
   if (depth === 0) return
   for (const [run] of text.matchAll(RUN)) {
-    const packed = run.length < SHORTEST ? '' : run.replace(BETWEEN, '')
-    if (packed.length >= SHORTEST) yield* unpacked(packed, depth)
+    const encoded = run.length < SHORTEST ? '' : run.replace(BETWEEN, '')
+    if (encoded.length >= SHORTEST) yield* decoded(encoded, depth)
   }
 }
 
-function* unpacked(packed: string, depth: number): Generator<string> {
+function* decoded(encoded: string, depth: number): Generator<string> {
   // Where base64 begins is not known: the words before it look the same.
   for (let start = 0; start < 4; start++) {
-    const bytes = Buffer.from(packed.slice(start), 'base64')
-    yield* readings(bytes.toString('latin1'), depth - 1)
+    const bytes = Buffer.from(encoded.slice(start), 'base64')
+    yield* decodings(bytes.toString('latin1'), depth - 1)
     const compressed = bytes.indexOf(GZIP)
-    if (compressed >= 0) yield* readings(gunzipped(bytes.subarray(compressed)), depth - 1)
+    if (compressed >= 0) yield* decodings(gunzipped(bytes.subarray(compressed)), depth - 1)
   }
 }
 

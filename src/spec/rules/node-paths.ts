@@ -2,11 +2,11 @@ import type { Pointer } from '../../diagnostics/diagnostic.ts'
 import { nodeFileNames } from '../certificate-files.ts'
 import type { LenientSpec } from '../lenient.ts'
 import type { namingOf } from './client-files.ts'
-import { ownFiles } from './own-files.ts'
-import { type PlaceName, placesOf } from './places.ts'
+import { configuredPaths, type PathName } from './configured-paths.ts'
+import { quorateFiles } from './quorate-files.ts'
 
 /** Something of a node's own. */
-export type NodePlace = {
+export type NodePath = {
   readonly path: string
   readonly title: string
   /** The field that says where it is, where there is one. */
@@ -17,11 +17,11 @@ export type NodePlace = {
   readonly isAuthority: boolean
 }
 
-const OPEN: readonly PlaceName[] = ['configuration', 'pki', 'binaries', 'staging']
+const OPEN: readonly PathName[] = ['configuration', 'pki', 'binaries', 'staging']
 
 /** Everything that quorate puts onto a node, files before directories. */
-export function nodePlaces(spec: LenientSpec, naming: ReturnType<typeof namingOf>): NodePlace[] {
-  const places = placesOf(spec)
+export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>): NodePath[] {
+  const places = configuredPaths(spec)
   const pki = places.find(({ name }) => name === 'pki')?.path
   const certificates = naming && pki !== undefined ? certificatesIn(pki, naming) : []
   const named = places.map(({ name, path, title, pointer }) => ({
@@ -31,7 +31,7 @@ export function nodePlaces(spec: LenientSpec, naming: ReturnType<typeof namingOf
     isOpen: OPEN.includes(name),
     isAuthority: false,
   }))
-  const others = ownFiles(places).map((file) => ({
+  const others = quorateFiles(places).map((file) => ({
     ...file,
     isOpen: false,
     isAuthority: false,
@@ -42,7 +42,7 @@ export function nodePlaces(spec: LenientSpec, naming: ReturnType<typeof namingOf
 function certificatesIn(
   pki: string,
   { files, layout }: NonNullable<ReturnType<typeof namingOf>>,
-): NodePlace[] {
+): NodePath[] {
   const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(files, layout)
   const own = (file: string, title: string, isAuthority = false) => ({
     path: `${pki}/${file}`,

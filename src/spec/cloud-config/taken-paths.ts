@@ -3,8 +3,8 @@ import { at, report } from '../../diagnostics/report.ts'
 import { quote } from '../../diagnostics/visible.ts'
 import type { Subject } from '../lenient.ts'
 import { installedClients, namingOf } from '../rules/client-files.ts'
-import { nodePlaces } from '../rules/node-places.ts'
-import { isInside } from '../rules/places.ts'
+import { isInside } from '../rules/configured-paths.ts'
+import { nodePaths } from '../rules/node-paths.ts'
 import { nodesOf } from '../rules/rule.ts'
 import type { ConfigRule } from './config.ts'
 import { finalPath, ownFilesOf } from './files.ts'
@@ -25,7 +25,7 @@ const LINK =
   /\/systemd\/system(?:\.control)?\/[^/]+\.(?:wants|requires|upholds)\/(etcd(?:-keys)?\.service)(?:\/|$)/
 
 /** No file of the user's takes a place that is quorate's or etcd's on any node. */
-export const places: ConfigRule = (own) => {
+export const takenPaths: ConfigRule = (own) => {
   const taken = takenOn(own.subject)
   return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
     if (path === undefined) return []
@@ -86,7 +86,7 @@ function takenOn(subject: Subject): Taken[] {
           isOpen: false,
         }))
       : []
-  return [...nodePlaces(spec, namingOf(spec)), ...ofClients, ...packaged, ...ALWAYS].map((place) => ({
+  return [...nodePaths(spec, namingOf(spec)), ...ofClients, ...packaged, ...ALWAYS].map((place) => ({
     ...place,
     path: finalPath(place.path),
   }))

@@ -5,7 +5,7 @@ import type { LenientSpec } from '../lenient.ts'
 import { isPlain } from './rule.ts'
 
 /** What lies somewhere on the nodes: a path of the spec, or the directory of a log file. */
-export type PlaceName =
+export type PathName =
   | 'data'
   | 'wal'
   | 'configuration'
@@ -18,8 +18,8 @@ export type PlaceName =
   | 'log'
 
 /** Where on the nodes something lies. */
-export type Place = {
-  readonly name: PlaceName
+export type ConfiguredPath = {
+  readonly name: PathName
   readonly path: string
   readonly pointer: Pointer
   /** What it is called in a sentence. */
@@ -27,16 +27,16 @@ export type Place = {
 }
 
 /** The directories whose owner and mode are set on the nodes. That of the binaries may be the system's own. */
-export const OWNED: readonly PlaceName[] = ['data', 'wal', 'configuration', 'pki', 'releases', 'log']
+export const OWNED: readonly PathName[] = ['data', 'wal', 'configuration', 'pki', 'releases', 'log']
 
 /** The places that the spec's method and style make use of, derived ones included. */
-export function placesOf(spec: LenientSpec): Place[] {
+export function configuredPaths(spec: LenientSpec): ConfiguredPath[] {
   const { etcd } = spec
   const { configuration, ...paths } = etcd?.paths ?? {}
   const under = (path: string | undefined, name: string) =>
     path ?? (configuration && `${configuration}/${name}`)
   const isPackaged = etcd?.install?.method === 'package'
-  const chosen: readonly (readonly [PlaceName, string | undefined | false])[] = [
+  const chosen: readonly (readonly [PathName, string | undefined | false])[] = [
     ['data', paths.data],
     ['wal', paths.wal],
     ['configuration', configuration],
@@ -50,11 +50,11 @@ export function placesOf(spec: LenientSpec): Place[] {
     const pointer = `/etcd/paths/${name}`
     return path ? [{ name, path, pointer, title: titleAt(pointer) }] : []
   })
-  return [...places, ...stagingPlaces(etcd?.install), ...logPlaces(etcd?.logging?.outputs ?? [])]
+  return [...places, ...stagingPaths(etcd?.install), ...logPaths(etcd?.logging?.outputs ?? [])]
 }
 
 /** A staging directory, where it is on the nodes. */
-function stagingPlaces(install: NonNullable<LenientSpec['etcd']>['install']): Place[] {
+function stagingPaths(install: NonNullable<LenientSpec['etcd']>['install']): ConfiguredPath[] {
   const { directory: path, place } = install?.staging ?? {}
   if (install?.method !== 'staged' || place !== 'node' || path === undefined) return []
   const pointer = '/etcd/install/staging/directory'
@@ -62,7 +62,7 @@ function stagingPlaces(install: NonNullable<LenientSpec['etcd']>['install']): Pl
 }
 
 /** The directories of the log files, each once. */
-function logPlaces(outputs: readonly (string | undefined)[]): Place[] {
+function logPaths(outputs: readonly (string | undefined)[]): ConfiguredPath[] {
   const files = outputs.flatMap((path, index) =>
     path?.startsWith('/') ? [{ path: dirname(path), index }] : [],
   )

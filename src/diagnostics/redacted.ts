@@ -1,4 +1,4 @@
-import { packedIn } from './packed.ts'
+import { encodedIn } from './encoded.ts'
 import { isLabelled } from './private-key.ts'
 
 /** A private key of age or of one of its plugins, wherever it stands (C2SP, age.md). The name of a plugin's program is none. */
@@ -23,19 +23,19 @@ const stars = (text: string): string => text.replace(/\S/g, '*')
  * and so is what stands near one and could be part of it. As long as before, so that places in it stay where they are.
  * Applying it twice changes nothing.
  */
-export function masked(text: string): string {
+export function redacted(text: string): string {
   const plain = text
     .replace(SECRET, (_, kind: string, secret: string) => kind + '*'.repeat(secret.length))
     .replace(PEM, (_, begin: string, secret: string) => begin + stars(secret))
     .replace(WHOLE_PEM, (_, begin: string, secret: string, end: string) => begin + stars(secret) + end)
-  return maskedPacked(LABEL.test(plain) ? maskedNear(plain) : plain)
+  return redactedEncodings(LABEL.test(plain) ? redactedNear(plain) : plain)
 }
 
 /** Keys in base64, compressed or not: from the first word that is no command or the like. */
-function maskedPacked(text: string): string {
+function redactedEncodings(text: string): string {
   let result = text
-  for (const { start, end, readings } of packedIn(text)) {
-    if (!holds(readings)) continue
+  for (const { start, end, decodings } of encodedIn(text)) {
+    if (!holds(decodings)) continue
     const run = text.slice(start, end)
     const first = Math.max(0, run.search(/[A-Za-z0-9+/]{16}/))
     result = result.slice(0, start + first) + stars(run.slice(first)) + result.slice(end)
@@ -43,13 +43,13 @@ function maskedPacked(text: string): string {
   return result
 }
 
-function holds(readings: Iterable<string>): boolean {
-  for (const reading of readings) if (isLabelled(reading)) return true
+function holds(decodings: Iterable<string>): boolean {
+  for (const decoding of decodings) if (isLabelled(decoding)) return true
   return false
 }
 
 /** What looks like base64 in the lines with a label of a private key, and in those of the same value. */
-function maskedNear(text: string): string {
+function redactedNear(text: string): string {
   // The line ends stay at the odd places.
   const parts = text.split(/(\r\n|\n|\r)/)
   const near = new Set<number>()
@@ -81,20 +81,20 @@ function isBeside(line: string | undefined, indentation: number): boolean {
 const LONGEST_REPEATED = 12
 
 /**
- * A text about another one, without what is masked in that: a message may name a piece of a key that is known for one only
+ * A text about another one, without what is redacted in that: a message may name a piece of a key that is known for one only
  * by what stands around it.
  */
-export function maskedLike(about: string, text: string, maskedText: string): string {
-  const secrets = secretsOf(text, maskedText)
+export function redactedLike(about: string, text: string, redactedText: string): string {
+  const secrets = secretsOf(text, redactedText)
   if (secrets === '') return about
   return about.replace(/[A-Za-z0-9+/=]+/g, (run) =>
     run.length >= LONGEST_REPEATED && secrets.includes(run) ? stars(run) : run,
   )
 }
 
-function secretsOf(text: string, maskedText: string): string {
-  if (text === maskedText) return ''
-  return [...maskedText.matchAll(/\*+/g)]
+function secretsOf(text: string, redactedText: string): string {
+  if (text === redactedText) return ''
+  return [...redactedText.matchAll(/\*+/g)]
     .map(({ 0: run, index }) => text.slice(index, index + run.length))
     .join('\n')
 }
