@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Style = (text: string) => string
 
-/** How the parts of a printed diagnostic look. */
+/** The colours of the parts of a printed diagnostic. */
 export type Palette = {
   readonly error: Style
   readonly warning: Style
@@ -10,7 +10,7 @@ export type Palette = {
   readonly place: Style
   readonly message: Style
   readonly code: Style
-  /** Line numbers and the bar beside the user's text. */
+  /** Line numbers and the bar left of the user's text. */
   readonly gutter: Style
   readonly related: Style
   readonly hint: Style

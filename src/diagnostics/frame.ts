@@ -4,7 +4,7 @@ import type { Lines } from './lines.ts'
 import { visible } from './visible.ts'
 import { columnsOf } from './width.ts'
 
-/** A place to underline: what a diagnostic is about, or what else has part in it. */
+/** A piece of text to underline: what a diagnostic is about (primary), or what else is involved (related). */
 export type Mark = { readonly span: Span; readonly role: 'primary' | 'related' }
 
 const WIDEST = 100
@@ -12,13 +12,13 @@ const ELLIPSIS = '...'
 const SIGN = { primary: '^', related: '-' } as const
 
 /**
- * The user's own lines with what is meant underlined, each line once:
+ * The user's lines, each once, with the marks underlined:
  *
  *       7 |     address: 141.22.30.352380
  *         |              ^^^^^^^^^^^^^^^^
  *
- * Of a piece that spans several lines the first is shown. Invisible characters appear as escapes, and long lines are cut
- * around the place.
+ * A mark that spans several lines shows the first line. Invisible characters are printed as escapes, and long lines are cut
+ * around the mark.
  */
 export function frame(lines: Lines, marks: readonly Mark[], severity: Severity, palette: Palette): string[] {
   const byLine = Map.groupBy(marks, ({ span }) => lines.lineOf(span.start))
@@ -53,7 +53,7 @@ function excerpt(lines: Lines, number: number, marks: readonly Mark[]): { text: 
 
 type LocalMark = Span & { readonly role: Mark['role'] }
 
-/** A mark by the offsets within its line. It ends with the line, and underlines one column at least. */
+/** A mark with offsets in its line. It is at least one column wide and ends at the end of the line. */
 function localize(span: Span, lineStart: number, lineLength: number, role: Mark['role']): LocalMark {
   const start = Math.min(span.start - lineStart, lineLength)
   return { start, end: Math.max(start + 1, Math.min(span.end - lineStart, lineLength)), role }
@@ -61,7 +61,7 @@ function localize(span: Span, lineStart: number, lineLength: number, role: Mark[
 
 type CellAt = Cell & { readonly offset: number }
 
-/** The characters around the centre as they are shown; a very long line is looked at only as far as it can be. */
+/** The characters around the centre, as printed. In a very long line, only those that can be visible. */
 function cellsOf(line: string, marks: readonly LocalMark[], centre: number): CellAt[] {
   const first = Math.max(0, centre - 3 * WIDEST)
   const cells: CellAt[] = []
@@ -78,7 +78,7 @@ function cellsOf(line: string, marks: readonly LocalMark[], centre: number): Cel
   return cells
 }
 
-/** The cells that fit into the widest line: the focus's beginning, what stands before it, and what follows. */
+/** The cells that fit into the widest line, around the start of the focus. */
 function window(cells: readonly CellAt[], focus: LocalMark | undefined): readonly Cell[] {
   const total = cells.reduce((sum, { width }) => sum + width, 0)
   if (total <= WIDEST + 1) return cells

@@ -1,7 +1,7 @@
-/** A place as editors name it: line and column from 1, the column counted in characters (code points), a tab as one. */
+/** A position as in editors: line and column from 1. The column counts code points; a tab is one. */
 export type Position = { readonly line: number; readonly column: number }
 
-/** A text by its lines. A line ends with LF, CRLF or a lone CR, as in YAML 1.2 (section 5.4). */
+/** A text as lines, which end with LF, CRLF or a single CR, as in YAML 1.2 (section 5.4). */
 export class Lines {
   readonly #text: string
   readonly #starts: readonly number[]
@@ -13,7 +13,7 @@ export class Lines {
     this.#starts = starts
   }
 
-  /** The line, from 1, that holds an offset. */
+  /** The number, from 1, of the line that contains an offset. */
   lineOf(offset: number): number {
     let low = 0
     let high = this.#starts.length - 1
@@ -25,12 +25,12 @@ export class Lines {
     return low + 1
   }
 
-  /** The offset at which a line begins. */
+  /** The offset where a line starts. */
   startOf(line: number): number {
     return this.#starts[line - 1] ?? this.#text.length
   }
 
-  /** A line's text, without its end. */
+  /** A line's text without its line break. */
   textOf(line: number): string {
     return this.#text.slice(this.startOf(line), this.startOf(line + 1)).replace(/[\r\n]+$/, '')
   }

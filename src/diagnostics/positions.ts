@@ -1,15 +1,15 @@
 import type { Diagnostic, Pointer, Span } from './diagnostic.ts'
 import { ancestry } from './pointer.ts'
 
-/** Where a field stands in the text. Items of a list and the document itself have no key. */
+/** Where a field is in the text. Items of a list and the document itself have no key. */
 export type FieldSpans = { readonly key?: Span; readonly value: Span }
 
-/** Where everything in a spec stands in its text. */
+/** Where every value of a spec is in its text. */
 export type Positions = ReadonlyMap<Pointer, FieldSpans>
 
 /**
- * Where a diagnostic is to point. What is not in the text (a default, a field that is missing) is shown at the nearest
- * thing that holds it.
+ * What a diagnostic underlines. A value that is not in the text (a default, a missing field) is shown at its nearest
+ * parent in the text.
  *
  * @returns undefined only where there are no positions at all, as for a file that could not be read
  */
@@ -19,8 +19,8 @@ export function locate(
 ): Span | undefined {
   if (span) return span
   for (const candidate of ancestry(pointer)) {
-    const place = positions.get(candidate)
-    if (place) return at === 'key' || candidate !== pointer ? (place.key ?? place.value) : place.value
+    const spans = positions.get(candidate)
+    if (spans) return at === 'key' || candidate !== pointer ? (spans.key ?? spans.value) : spans.value
   }
   return undefined
 }

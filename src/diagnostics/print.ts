@@ -6,21 +6,21 @@ import { locate, type Positions } from './positions.ts'
 import { redacted, redactedLike } from './redacted.ts'
 import { visible } from './visible.ts'
 
-/** The file that diagnostics are about. Text and positions are absent where it could not be read. */
+/** The file that diagnostics are about. Text and positions are absent if it could not be read. */
 export type Source = {
   readonly file: string
   readonly text?: string | undefined
   readonly positions?: Positions | undefined
 }
 
-/** Nobody reads more at once; what is left over is counted. */
+/** At most so many are printed; the summary counts all. */
 const MOST = 100
 
 /**
- * Diagnostics as text for people, sorted by line and column, each with the user's own line and what to do, and a closing
- * line that counts them. Nothing invisible or unprintable of the user's text comes through, and no private key.
+ * Diagnostics as text, sorted by line and column, each with the user's line and its hint; the last line counts them.
+ * Private keys are redacted, and invisible characters are escaped.
  *
- * @returns the text without a last newline; empty where there is nothing to say
+ * @returns the text without a trailing newline; empty if there are no diagnostics
  */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -28,7 +28,7 @@ export function printDiagnostics(
   palette: Palette,
 ): string {
   if (diagnostics.length === 0) return ''
-  // The user's lines are shown, but no private key that was pasted into them.
+  // The user's lines may contain a pasted private key.
   const text = source.text ?? ''
   const shown = redacted(text)
   const lines = new Lines(shown)
@@ -47,7 +47,7 @@ export function printDiagnostics(
   return [...blocks, summary(diagnostics, source.file)].join('\n\n')
 }
 
-/** Diagnostics that are not about the text of a spec, each with what to do below it; without a last newline. */
+/** Diagnostics that are not about the text of a spec, each with its hint below it; without a trailing newline. */
 export function printPlain(diagnostics: readonly Diagnostic[], palette: Palette): string {
   return diagnostics
     .map(

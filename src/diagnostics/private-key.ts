@@ -2,22 +2,22 @@ import type { Pointer } from './diagnostic.ts'
 import { decodings } from './encoded.ts'
 import { child } from './pointer.ts'
 
-/** What a private key in PEM (RFC 7468, section 10) or of age (C2SP, age.md) cannot do without. */
+/** The label that every private key in PEM (RFC 7468, section 10) or of age (C2SP, age.md) has. */
 const LABEL = /PRIVATE KEY-----|AGE-SECRET-KEY-1/i
 
-/** Whether a text is labelled as a private key. */
+/** Whether a text contains the label of a private key. */
 export const isLabelled = (text: string): boolean => LABEL.test(text)
 
-/** Whether a text holds a private key: plainly, in base64, or in gzip and base64. */
+/** Whether a text contains a private key: as plain text, in base64, or in gzip and base64. */
 export function holdsPrivateKey(text: string): boolean {
   for (const decoding of decodings(text)) if (isLabelled(decoding)) return true
   return false
 }
 
-/** A text somewhere in a value; a field's name is one as well, at its field. */
+/** A text inside a value. The name of a field is a text too, at the field's pointer. */
 export type FoundText = { readonly text: string; readonly pointer: Pointer; readonly isName: boolean }
 
-/** All texts in a value, in their order. */
+/** All texts in a value, in order. */
 export function textsIn(value: unknown, pointer: Pointer): FoundText[] {
   if (typeof value === 'string') return [{ text: value, pointer, isName: false }]
   if (value === null || typeof value !== 'object') return []

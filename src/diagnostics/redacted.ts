@@ -1,27 +1,26 @@
 import { encodedIn } from './encoded.ts'
 import { isLabelled } from './private-key.ts'
 
-/** A private key of age or of one of its plugins, wherever it stands (C2SP, age.md). The name of a plugin's program is none. */
+/** A private key of age or of an age plugin (C2SP, age.md), but not the name of a plugin's program. */
 const SECRET = /(AGE-SECRET-KEY-|AGE-PLUGIN-(?=[A-Z0-9-]*1[A-Z0-9]{6}))([A-Z0-9-]+)/gi
 
-/** What follows the first line of a private key in PEM (RFC 7468, section 10), escapes of YAML and JSON included. */
+/** What follows the first line of a PEM private key (RFC 7468, section 10), including escapes of YAML and JSON. */
 const PEM = /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)((?:[A-Za-z0-9+/=\s\\:,]|-(?!-))+)/g
 
-/** All that stands between the first line of a private key in PEM and its last, whatever that is. */
+/** Everything between the first and the last line of a PEM private key. */
 const WHOLE_PEM =
   /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)((?:(?!-----BEGIN )[\s\S]){0,20000}?)(-----END [A-Z0-9 ]*PRIVATE KEY)/g
 
 const LABEL = /PRIVATE\W{1,4}KEY/
 
-/** What looks like base64 where a private key is near. */
+/** What looks like base64 near a private key. */
 const NEAR = /[A-Za-z0-9+/]{16,}={0,2}/g
 
 const stars = (text: string): string => text.replace(/\S/g, '*')
 
 /**
- * A text in which nobody can read a private key that somebody has pasted into their spec: each character of it is a star,
- * and so is what stands near one and could be part of it. As long as before, so that places in it stay where they are.
- * Applying it twice changes nothing.
+ * The text with every private key replaced by stars, and everything near a key that could be part of it. The length stays
+ * the same, so positions in the text stay valid. Redacting twice changes nothing.
  */
 export function redacted(text: string): string {
   const plain = text
@@ -31,7 +30,7 @@ export function redacted(text: string): string {
   return redactedEncodings(LABEL.test(plain) ? redactedNear(plain) : plain)
 }
 
-/** Keys in base64, compressed or not: from the first word that is no command or the like. */
+/** Redacts keys in base64, compressed or not, from the first long word on: shorter words before it may be a command. */
 function redactedEncodings(text: string): string {
   let result = text
   for (const { start, end, decodings } of encodedIn(text)) {
@@ -48,9 +47,9 @@ function holds(decodings: Iterable<string>): boolean {
   return false
 }
 
-/** What looks like base64 in the lines with a label of a private key, and in those of the same value. */
+/** Redacts what looks like base64 in lines with a private key's label, and in other lines of the same value. */
 function redactedNear(text: string): string {
-  // The line ends stay at the odd places.
+  // Line breaks are at the odd indexes.
   const parts = text.split(/(\r\n|\n|\r)/)
   const near = new Set<number>()
   for (let line = 0; line < parts.length; line += 2) {
@@ -60,7 +59,7 @@ function redactedNear(text: string): string {
     for (const step of [2, -2]) {
       for (let next = line + step; isBeside(parts[next], indentationOf(label)); next += step) {
         near.add(next)
-        // From a label that stands no deeper, the rest is seen to as well.
+        // A label that is indented no deeper gets its own turn.
         if (LABEL.test(parts[next] ?? '') && indentationOf(parts[next] ?? '') <= indentationOf(label)) break
       }
     }
@@ -70,19 +69,19 @@ function redactedNear(text: string): string {
 
 const indentationOf = (line: string): number => line.length - line.trimStart().length
 
-/** Whether a line belongs to the value of one that is indented so far: it is no field and no entry beside that. */
+/** Whether a line belongs to the same value as a line with this indentation, and is not the next field or entry. */
 function isBeside(line: string | undefined, indentation: number): boolean {
   if (line === undefined) return false
   if (line.trim() === '' || indentationOf(line) > indentation) return true
   return indentationOf(line) === indentation && !/^\s*(?:-\s|[^\s:]+:(?:\s|$))/.test(line)
 }
 
-/** How much of a secret a text may repeat. */
+/** How many characters of a secret a message may repeat. */
 const LONGEST_REPEATED = 12
 
 /**
- * A text about another one, without what is redacted in that: a message may name a piece of a key that is known for one only
- * by what stands around it.
+ * A message about a text, without the parts that are redacted in that text. A message may quote a piece of a key that only
+ * its surroundings identify as a key.
  */
 export function redactedLike(about: string, text: string, redactedText: string): string {
   const secrets = secretsOf(text, redactedText)

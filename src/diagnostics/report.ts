@@ -6,7 +6,7 @@ import { visible } from './visible.ts'
 /** What a diagnostic points at. */
 export type Target = Pick<Diagnostic, 'pointer' | 'at' | 'span' | 'related' | 'file'>
 
-/** The value at a pointer; `related` are other values that have part in it. */
+/** The value at a pointer; `related` are other values that are involved. */
 export function at(pointer: Pointer, ...related: readonly Pointer[]): Target {
   return { pointer, ...(related.length > 0 && { related }) }
 }
@@ -16,7 +16,7 @@ export function atKey(pointer: Pointer): Target {
   return { pointer, at: 'key' }
 }
 
-/** A piece of the text, for what no pointer can name. */
+/** A piece of the text, if no pointer can name it. */
 export function atSpan(start: number, end: number, pointer: Pointer = ''): Target {
   const span: Span = { start, end }
   return { pointer, span }
@@ -36,7 +36,7 @@ export function report<Known extends Code>(
   target: Target,
   parameters: ParametersOf<Known>,
 ): Diagnostic {
-  // The table's type ties a code to its parameters; looking one up by a variable loses the tie.
+  // TypeScript loses the link between a code and its parameters when the code is a variable.
   const { severity, message, hint } = catalogue[code] as {
     severity: Diagnostic['severity']
     message: (parameters: ParametersOf<Known>) => string
@@ -51,7 +51,7 @@ export function report<Known extends Code>(
   }
 }
 
-/** What a stage returns where it has no value. */
+/** The result of a stage without a value. */
 export function failed(...diagnostics: readonly Diagnostic[]): {
   readonly value: undefined
   readonly diagnostics: readonly Diagnostic[]

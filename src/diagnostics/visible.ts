@@ -1,6 +1,6 @@
 import { redacted } from './redacted.ts'
 
-// Control and format characters (bidirectional overrides among them), line separators, odd spaces, halves of pairs.
+// Control and format characters (including bidirectional overrides), line separators, unusual spaces, lone surrogates.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 const SHORT: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
@@ -27,16 +27,16 @@ const LONGEST_QUOTE = 72
 /** A value of the user's, as messages name it: in quotes, safe to print, without a private key, and cut where it
  * is very long. */
 export function quote(value: string): string {
-  // Before it is cut: what is left of a key may not look like one.
+  // Redact before cutting: the rest of a cut key may not look like a key.
   const shown = redacted(value)
-  // A code point is at most two units, so this much is enough to cut from.
+  // A code point has at most two UTF-16 units, so this slice is long enough.
   const characters = [...shown.slice(0, 2 * LONGEST_QUOTE + 2)]
   const cut =
     characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 3).join('')}...` : shown
   return `"${visible(cut)}"`
 }
 
-/** Several names as a sentence has them: `a, b and c`. */
+/** Names joined for a sentence: `a, b and c`. */
 export function listed(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
   if (names.length <= 1) return names.join('')
   return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`

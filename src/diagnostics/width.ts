@@ -1,6 +1,6 @@
 /**
- * How many columns of a terminal a character takes: none for marks that combine, two for East Asian wide characters and
- * emoji, one for the rest. Source: Unicode, UAX #11; the ranges are those of whole blocks, which is enough to place a caret.
+ * How many terminal columns a character takes: 0 for combining marks, 2 for East Asian wide characters and emoji, 1 for the
+ * rest. Source: Unicode, UAX #11; whole blocks are precise enough to place a caret.
  */
 export function columnsOf(character: string): number {
   if (/^\p{M}$/u.test(character)) return 0

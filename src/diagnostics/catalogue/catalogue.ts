@@ -61,6 +61,6 @@ export const catalogue = { ...specCatalogue, ...otherCatalogue }
 /** A code of the catalogue. */
 export type Code = keyof typeof catalogue
 
-/** What a code's texts have to be told. */
+/** The parameters of a code's texts. */
 export type ParametersOf<Known extends Code> =
   (typeof catalogue)[Known] extends Entry<infer Parameters> ? Parameters : never

@@ -1,11 +1,11 @@
 import type { Severity } from '../diagnostic.ts'
 
-/** One kind of diagnostic: its texts are functions of typed parameters. */
+/** A kind of diagnostic; its texts are functions of typed parameters. */
 export type Entry<Parameters> = {
   readonly severity: Severity
-  /** What is wrong, one sentence, the user's own value in quotes. */
+  /** What is wrong, in one sentence, with the user's value in quotes. */
   readonly message: (parameters: Parameters) => string
-  /** What to do about it; empty where the message says it already. */
+  /** What to do; empty if the message already says it. */
   readonly hint: (parameters: Parameters) => string
 }
 
@@ -14,15 +14,15 @@ type Text<Parameters> = string | ((parameters: Parameters) => string)
 const asFunction = <Parameters>(text: Text<Parameters>): ((parameters: Parameters) => string) =>
   typeof text === 'string' ? () => text : text
 
-/** A kind of error: generation stops. */
+/** An error: generation stops. */
 export function error<Parameters>(message: Text<Parameters>, hint: Text<Parameters>): Entry<Parameters> {
   return { severity: 'error', message: asFunction(message), hint: asFunction(hint) }
 }
 
-/** A kind of warning: generation goes on. */
+/** A warning: generation continues. */
 export function warning<Parameters>(message: Text<Parameters>, hint: Text<Parameters>): Entry<Parameters> {
   return { severity: 'warning', message: asFunction(message), hint: asFunction(hint) }
 }
 
-/** For kinds that have nothing to fill in. */
+/** For kinds without parameters. */
 export type Nothing = Readonly<Record<string, never>>

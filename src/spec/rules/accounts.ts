@@ -1,13 +1,13 @@
 import { at, report } from '../../diagnostics/report.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
-/** Accounts that etcd should not run as, and why. */
+/** Users that etcd should not run as, and why. */
 const UNSAFE: Readonly<Record<string, string>> = {
   root: 'which has full control of the node',
   nobody: "which other programs use too: they could read etcd's keys and data",
 }
 
-/** etcd runs as an account of its own, and Ansible as one that may become root. */
+/** etcd should run as its own user, and Ansible must be able to become root. */
 export const accounts: Rule = ({ spec }) => {
   const name = spec.etcd?.account?.user ?? ''
   const reason = Object.hasOwn(UNSAFE, name) ? UNSAFE[name] : undefined

@@ -2,13 +2,13 @@ import { at, report } from '../../diagnostics/report.ts'
 import { checkAddress } from './address.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
-/** All nodes are of one IP family, since each member has to reach every other at its address. */
+/** All nodes should use one IP family: each member must reach the address of every other. */
 export const addressFamilies: Rule = ({ spec }) => {
   const ipv4: IndexedNode[] = []
   const ipv6: IndexedNode[] = []
   for (const indexed of nodesOf(spec)) {
     const value = indexed.node.address
-    // What is wrong as an address has been told so; that counts for no family.
+    // The rule `address` reports invalid addresses.
     if (value !== undefined && checkAddress(value, indexed.pointer, true).length === 0)
       (value.includes(':') ? ipv6 : ipv4).push(indexed)
   }

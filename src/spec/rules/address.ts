@@ -4,7 +4,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress, explainAddress } from './address-form.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
-/** A node's address is one that etcd can listen on and the other members can reach (etcd, embed/config.go, checkBindURLs). */
+/** etcd can listen on the node's address, and other members can reach it (etcd, embed/config.go, checkBindURLs). */
 export const address: Rule = ({ spec }) => {
   const nodes = nodesOf(spec)
   return nodes.flatMap(({ node, pointer }) =>
@@ -22,7 +22,7 @@ type Kind =
   | 'address-loopback'
   | 'address-reserved'
 
-/** The ranges that no member can have, by ipaddr.js's names for them. */
+/** Address ranges that no member can use, by ipaddr.js's names. */
 const REFUSED: Readonly<Record<string, Kind>> = {
   unspecified: 'address-unspecified',
   multicast: 'address-multicast',
@@ -32,7 +32,7 @@ const REFUSED: Readonly<Record<string, Kind>> = {
   discard: 'address-reserved',
 }
 
-/** What is wrong with an address, if anything is. */
+/** Problems with an address. `alone`: the cluster has one node, which may use a loopback address. */
 export function checkAddress(value: string, pointer: string, alone: boolean): Diagnostic[] {
   const target = at(pointer)
   const canonical = canonicalAddress(value)
@@ -46,7 +46,7 @@ export function checkAddress(value: string, pointer: string, alone: boolean): Di
   return [report(kind, target, { value })]
 }
 
-/** 240.0.0.0/4, reserved for a future that never came (RFC 1112, section 4). */
+/** 240.0.0.0/4, reserved for future use (RFC 1112, section 4). */
 function isFutureUse(parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return parsed instanceof ipaddr.IPv4 && (parsed.octets[0] ?? 0) >= 240
 }

@@ -3,9 +3,9 @@ import { at, report } from '../../diagnostics/report.ts'
 import { LINES, lineOf, type Minor, parseVersion } from '../../etcd/releases.ts'
 
 /**
- * What to say where a version of etcd lacks what a field of the spec sets.
+ * Reports a field of the spec whose setting the etcd version does not have.
  *
- * @param since by line, the first patch that has it; a line that is absent lacks it
+ * @param since by line, the first patch with the setting; an absent line never has it
  */
 export function checkAvailable(
   setting: string,
@@ -23,7 +23,7 @@ export function checkAvailable(
   ]
 }
 
-/** The first release that has something: of the line itself, where that comes to have it, or of the next that does. */
+/** The first release with a setting: in this line, or else in the next line that has it. */
 export function firstWith(since: Readonly<Partial<Record<Minor, number>>>, from: Minor): string | undefined {
   const later = LINES.slice(LINES.findIndex(({ minor }) => minor === from))
   const having = later.find(({ minor }) => since[minor] !== undefined)

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts'
 
 const POINTER = '/tls/cipherSuites'
 
-/** The cipher suites that are chosen are some that etcd knows, that suit the keys, and that HTTP/2 can do with. */
+/** etcd knows the chosen cipher suites, and they work with the keys' algorithm and with HTTP/2. */
 export const cipherSuites: Rule = ({ spec }) => {
   const { cipherSuites: suites, minVersion } = spec.tls ?? {}
   if (suites === undefined) return []
@@ -19,7 +19,7 @@ export const cipherSuites: Rule = ({ spec }) => {
       report('cipher-suites-without-use', { ...atKey(POINTER), related: ['/tls/minVersion'] }, {}),
     ]
   }
-  // With a name that nobody knows, what is missing cannot be told.
+  // With an unknown name in the list, nobody knows what is missing.
   const isClear = suites.every((suite) => suite !== undefined && cipherSuite(suite) !== undefined)
   return isClear ? [...each, ...checkList(suites, spec.tls?.algorithm)] : each
 }

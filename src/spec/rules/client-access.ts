@@ -4,7 +4,7 @@ import { installedClients } from './client-files.ts'
 import { configuredPaths, isInside } from './configured-paths.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
-/** Whoever is to read a key on a node may enter the directory that it lies in: the PKI directory is closed to others. */
+/** A key's owner must be able to enter its directory; only root and etcd's group may enter the PKI directory. */
 export const clientAccess: Rule = (subject) => {
   const { spec, isWritten } = subject
   const { user, group } = spec.etcd?.account ?? {}

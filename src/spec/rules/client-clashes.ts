@@ -8,29 +8,29 @@ import { isInside } from './configured-paths.ts'
 import { nodePaths } from './node-paths.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
-/** What a file of a client may clash with: another one, or what a node holds. */
+/** What a client's file may clash with: another client's file, or a file of the node. */
 type Item = {
   readonly path: string
-  /** What it is called in a sentence, with its article. */
+  /** Its name in a message, with an article. */
   readonly title: string
-  /** What to point at, if the user wrote something about it. */
+  /** The field that sets its path, if the user wrote it. */
   readonly pointer: Pointer | undefined
-  /** Whether it is a directory in which others may lie. */
+  /** Whether it is a directory that may contain other files. */
   readonly isOpen?: boolean
-  /** Whether it is the certificate of the servers' authority, which is the same wherever it lies. */
-  readonly isAuthority: boolean
+  /** Whether it is the client CA's certificate, which is the same everywhere. */
+  readonly isCa: boolean
 }
 
 type Clash = { readonly file: ClientFile; readonly other: Item; readonly host: string | undefined }
 
-/** No two things on one host take one path: neither files of clients, nor one of those and what a node holds. */
+/** No two files on a host have the same path. */
 export const clientClashes: Rule = (subject) => {
   const installed = installedClients(subject).map((client) => ({
     ...client,
     files: client.files.filter(({ isWritten, path }) => !isWritten || refusalOf(path) === undefined),
   }))
   const onNodes = withNodes(installed, subject)
-  // What is in a node's way already is not said to be in another client's as well.
+  // A file that clashes with a node's file is reported once, not again for another client.
   const faulty = new Set(onNodes.map(({ file }) => file))
   const sound = installed.map((client) => ({
     ...client,
@@ -50,7 +50,7 @@ export const clientClashes: Rule = (subject) => {
   })
 }
 
-/** Where a path only follows from another, its clash does as well: that the keys beside two equal certificates are equal. */
+/** A clash that only follows from another one, such as the default keys of two equal certificates, has the same cause. */
 function causeOf({ file, other }: Clash): string {
   return `${file.pointer} ${other.pointer ?? (file.isWritten ? other.path : '')}`
 }
@@ -73,15 +73,15 @@ const asItem = (file: ClientFile, title = `the ${titleOf(file)}`): Item => ({
   path: file.path,
   title,
   pointer: file.pointer,
-  isAuthority: file.role === 'authority',
+  isCa: file.role === 'authority',
 })
 
-/** Certificate, key and authority of one client. */
+/** Clashes between the certificate, the key and the CA file of one client. */
 function ownClashes({ files, hosts }: Installed): Clash[] {
   return files.flatMap((file, index) =>
     files.slice(0, index).flatMap((other): Clash[] => {
       if (!clash(file, asItem(other))) return []
-      // The one that the user wrote is what is to be changed.
+      // Report the path that the user wrote.
       const [changed, kept] = other.isWritten && !file.isWritten ? [other, file] : [file, other]
       return [{ file: changed, other: asItem(kept, `its ${kept.title}`), host: hosts[0] }]
     }),
@@ -90,7 +90,7 @@ function ownClashes({ files, hosts }: Installed): Clash[] {
 
 function between(other: Installed, one: Installed): Clash[] {
   const host = one.hosts.find((name) => other.hosts.includes(name))
-  // Two clients of one name have been told so.
+  // Two clients with the same name are reported by client-names.ts.
   if (host === undefined || one.client === other.client) return []
   return one.files.flatMap((file) =>
     other.files
@@ -118,6 +118,6 @@ function withNodes(installed: readonly Installed[], { spec, isWritten }: Subject
 }
 
 function clash(file: ClientFile, item: Item): boolean {
-  if (file.path === item.path) return !(file.role === 'authority' && item.isAuthority)
+  if (file.path === item.path) return !(file.role === 'authority' && item.isCa)
   return isInside(item.path, file.path) || (!item.isOpen && isInside(file.path, item.path))
 }

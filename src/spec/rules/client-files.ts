@@ -14,14 +14,14 @@ export type ClientFile = {
   readonly client: string
   readonly role: (typeof ROLES)[number]
   readonly path: string
-  /** The field that says where it lies, if the user wrote it, and what to point at otherwise. */
+  /** The field that sets its path, if the user wrote it, or else the nearest field. */
   readonly pointer: Pointer
   readonly isWritten: boolean
-  /** What it is called in a sentence. */
+  /** Its name in a message. */
   readonly title: string
 }
 
-/** What one client has on hosts. */
+/** The files of one client on its hosts. */
 export type Installed = {
   readonly client: string
   readonly pointer: Pointer
@@ -30,7 +30,7 @@ export type Installed = {
   readonly files: readonly ClientFile[]
 }
 
-/** How the certificates are called, where nothing of it is at fault. */
+/** The names of the certificate files; undefined if a field of tls.files is invalid. */
 export function namingOf({
   tls,
 }: LenientSpec): { readonly files: FilledFilesSpec; readonly layout: FilledTlsSpec['layout'] } | undefined {
@@ -42,7 +42,7 @@ export function namingOf({
   return { layout, files: files as FilledFilesSpec }
 }
 
-/** What clients have on which hosts, defaults included. Clients of whom a path could not be read are left out. */
+/** The files of all clients on their hosts, including default paths. Leaves out clients with an invalid path. */
 export function installedClients({ spec, isWritten }: Subject): Installed[] {
   const naming = namingOf(spec)
   const pki = configuredPaths(spec).find(({ name }) => name === 'pki')?.path

@@ -5,7 +5,7 @@ import { endsInNumber } from './address-form.ts'
 import { meaningOf } from './reserved-names.ts'
 import { clientHostsOf, clientsOf, nodesOf, type Rule } from './rule.ts'
 
-/** Each host of clients has a name of its own, which is no node's, and there is a client that it is for. */
+/** Each client host has a unique name, is not a node, and has a client. */
 export const clientHosts: Rule = (subject) => {
   const { spec } = subject
   const nodes = new Map(nodesOf(spec).map(({ node, pointer }) => [node.name, `${pointer}/name`]))
@@ -13,20 +13,20 @@ export const clientHosts: Rule = (subject) => {
   const first = new Map<string, string>()
   return clientHostsOf(spec).flatMap(({ host: { name }, pointer }): Diagnostic[] => {
     if (name === undefined) return []
-    const place = `${pointer}/name`
+    const fieldPointer = `${pointer}/name`
     const meaning = meaningOf(name)
-    if (meaning) return [report('client-host-reserved', at(place), { name, meaning })]
-    if (endsInNumber(name)) return [report('client-host-is-number', at(place), { name })]
+    if (meaning) return [report('client-host-reserved', at(fieldPointer), { name, meaning })]
+    if (endsInNumber(name)) return [report('client-host-is-number', at(fieldPointer), { name })]
     const node = nodes.get(name)
-    if (node) return [report('client-host-is-node', at(place, node), { name })]
+    if (node) return [report('client-host-is-node', at(fieldPointer, node), { name })]
     const owner = first.get(name)
-    if (owner) return [report('client-host-twice', at(place, owner), { name })]
-    first.set(name, place)
-    return used && !used.has(name) ? [report('client-host-unused', at(place), { name })] : []
+    if (owner) return [report('client-host-twice', at(fieldPointer, owner), { name })]
+    first.set(name, fieldPointer)
+    return used && !used.has(name) ? [report('client-host-unused', at(fieldPointer), { name })] : []
   })
 }
 
-/** The hosts that clients are installed on; undefined where that cannot be told, since some of it is at fault. */
+/** The hosts with clients; undefined if a part of the spec that names them is invalid. */
 function usedHosts({ spec, isWritten }: Subject): ReadonlySet<string> | undefined {
   const used = new Set<string>()
   if (spec.tls?.clients === undefined || spec.tls.clients.includes(undefined)) return undefined

@@ -9,8 +9,8 @@ const POINTER = `${EXTRA_OPTIONS}/${NAME}`
 const SWITCH = '/tls/enabled'
 
 /**
- * Where etcd answers HTTP apart from gRPC is an address that every node has, at a port that nothing else of etcd listens
- * at (etcd, embed/config.go, checkBindURLs; embed/etcd.go), and not open to everyone.
+ * The separate HTTP listener needs an address that every node has and a port that etcd does not use (etcd,
+ * embed/config.go, checkBindURLs; embed/etcd.go), and must not be open to everyone.
  */
 export const clientHttpUrls: Rule = (subject) => {
   const urls = (givenValue(subject.spec, NAME) ?? '').split(',').flatMap((text) => parts(text.trim()) ?? [])
@@ -22,21 +22,21 @@ export const clientHttpUrls: Rule = (subject) => {
   return [report('option-needs', at(POINTER), { name: NAME, reason, advice })]
 }
 
-/** Whether etcd could not listen at both: the second would be "address already in use". */
+/** Whether etcd cannot listen on both: the second would fail with "address already in use". */
 function clash(one: Url, other: Url): boolean {
   if (one.port !== other.port) return false
   const [first, second] = [addressOf(one), addressOf(other)]
   return first === second || [first, second].some((address) => address !== undefined && isAny(address))
 }
 
-/** What etcd listens at for `localhost`. */
+/** The address that etcd uses for `localhost`. */
 const LOCALHOST = '127.0.0.1'
 
 function addressOf({ host }: Url): string | undefined {
   return host === 'localhost' ? LOCALHOST : canonicalAddress(host)
 }
 
-/** Whether it stands for every address of a machine. */
+/** Whether it means every address of the machine. */
 function isAny(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
 }
@@ -82,8 +82,14 @@ function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
   const role = portOwner(port, address, subject)
   if (role) {
     const advice = 'Choose an unused port, such as 2382.'
-    const place = `/etcd/ports/${role}`
-    return [refuse(`the ${role} port is also ${port}`, advice, ...(subject.isWritten(place) ? [place] : []))]
+    const fieldPointer = `/etcd/ports/${role}`
+    return [
+      refuse(
+        `the ${role} port is also ${port}`,
+        advice,
+        ...(subject.isWritten(fieldPointer) ? [fieldPointer] : []),
+      ),
+    ]
   }
   if (scheme === 'https' || isLocal) return []
   if (plain) return [report('tls-off-address', at(POINTER, SWITCH), { address: url.text })]
@@ -92,11 +98,11 @@ function checkUrl(url: Url, subject: Parameters<Rule>[0]): Diagnostic[] {
   return [report('option-unsafe', at(POINTER), { name: NAME, reason, advice })]
 }
 
-/** Which of etcd's ports it is, where etcd listens there at an address that this one clashes with. */
+/** Which of etcd's own listeners uses this port on the same address, if any. */
 function portOwner(port: number, address: string, { spec }: Parameters<Rule>[0]): string | undefined {
   const { client, peer, metrics } = spec.etcd?.ports ?? {}
   const onLoopback = isAny(address) || address === LOCALHOST
-  // The address of a node has only come this far where there is one node.
+  // With several nodes, a node's address has already been refused.
   const onNode =
     isAny(address) || nodesOf(spec).some(({ node }) => canonicalAddress(node.address ?? '') === address)
   if (port === client && (onLoopback || onNode)) return 'client'

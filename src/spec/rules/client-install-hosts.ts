@@ -3,12 +3,12 @@ import { nearest } from '../nearest.ts'
 import { meaningOf } from './reserved-names.ts'
 import { clientHostsOf, clientsOf, nodesOf, type Rule } from './rule.ts'
 
-/** A client is installed on hosts that the spec knows. */
+/** Each host under install.hosts is a node or a client host. */
 export const clientInstallHosts: Rule = ({ spec }) => {
   const nodes = spec.nodes?.map((node) => node?.name) ?? []
   const hosts = spec.clientHosts?.map((host) => host?.name) ?? []
   const names = [...nodes, ...hosts].filter((name) => name !== undefined)
-  // Where a name could not be read, it may be the one that is meant.
+  // A name that could not be read may be the one that is meant.
   if (spec.clientHosts === undefined || names.length < nodes.length + hosts.length) return []
   return clientsOf(spec).flatMap(({ client, pointer }) =>
     (client.install?.hosts ?? []).flatMap((name, index) => {
@@ -22,7 +22,7 @@ export const clientInstallHosts: Rule = ({ spec }) => {
   )
 }
 
-/** The name of the host that somebody calls by its address, or by another of its names. */
+/** The name of the host with this address or other name. */
 function nameAt(text: string, spec: Parameters<Rule>[0]['spec']): string | undefined {
   const node = nodesOf(spec).find(
     ({ node }) => [node.address, node.ansible?.host].includes(text) || node.dnsNames?.includes(text),

@@ -3,18 +3,19 @@ import { at, report } from '../../diagnostics/report.ts'
 import { clientsOf, type Rule } from './rule.ts'
 
 /**
- * Each client has a name of its own, and none is `root`, which is always made. Two may have one common name: they are one
- * user to etcd then, which is of use. The superuser's is worth a word.
+ * Client names are unique, and `root` is reserved. Two clients may share a common name: to etcd they are one user. The
+ * superuser's common name gets a warning.
  */
 export const clientNames: Rule = ({ spec }) => {
   const first = new Map<string, string>()
   return clientsOf(spec).flatMap(({ client: { name, commonName }, pointer }): Diagnostic[] => {
     const said: Diagnostic[] = []
-    const place = `${pointer}/name`
+    const fieldPointer = `${pointer}/name`
     const owner = name === undefined ? undefined : first.get(name)
-    if (name === 'root') said.push(report('client-name-reserved', at(place), { name }))
-    else if (name !== undefined && owner) said.push(report('client-name-shared', at(place, owner), { name }))
-    else if (name !== undefined) first.set(name, place)
+    if (name === 'root') said.push(report('client-name-reserved', at(fieldPointer), { name }))
+    else if (name !== undefined && owner)
+      said.push(report('client-name-shared', at(fieldPointer, owner), { name }))
+    else if (name !== undefined) first.set(name, fieldPointer)
     if (commonName === 'root' && name !== 'root') {
       said.push(report('common-name-superuser', at(`${pointer}/commonName`), { commonName }))
     }

@@ -11,33 +11,33 @@ import {
   VOLATILE,
 } from './system-paths.ts'
 
-/** What a client reads lies where it is still there tomorrow, and where it means nothing to anybody else. */
+/** Client files are at paths that survive a restart and that no other program reads. */
 export const clientPaths: Rule = (subject) =>
   installedClients(subject).flatMap(({ files }) =>
     files.flatMap(({ client, role, path, pointer, isWritten, title }) => {
       if (KUBERNETES_OWN.test(path)) {
         return [report('client-path-kubernetes', at(pointer), { client, path, title, field: role })]
       }
-      // What lies beside the certificate by default shares its fault.
+      // A default path next to the certificate has the same problem: report it once.
       const reason = isWritten ? refusalOf(path) : undefined
       return reason ? [report('client-path-refused', at(pointer), { client, path, title, reason })] : []
     }),
   )
 
-/** What kubeadm makes for Kubernetes itself (Kubernetes, setup/best-practices/certificates, "All certificates"). */
+/** Files that kubeadm creates for Kubernetes itself (Kubernetes, setup/best-practices/certificates, "All certificates"). */
 const KUBERNETES_OWN =
   /^\/etc\/kubernetes\/pki\/(?:(?:ca|front-proxy-ca|front-proxy-client|apiserver|apiserver-kubelet-client)\.(?:crt|key)|sa\.(?:pub|key))$/
 
-/** Authorities that a whole machine trusts: Debian, Red Hat, SUSE and Alpine have them here. */
+/** The CA trust stores of Debian, Red Hat, SUSE and Alpine. */
 const TRUST_STORE =
   /^\/etc\/(?:ssl\/(?:certs\/ca-certificates\.crt|cert\.pem|ca-bundle\.pem)$|pki\/(?:tls\/cert\.pem$|tls\/certs\/ca-bundle|ca-trust\/extracted\/))/
 
-/** Directories in .d that hold certificates by their name: nobody runs or obeys what lies there. */
+/** Directories for certificates whose names end in .d: nothing reads their files as configuration. */
 const CERTIFICATES = /\/(?:certs|pki|ssl|tls)\.d\//
 
 const CERTIFICATE_NAME = /etcd|\.(?:ca|cer|cert|chain|crt|key|pem)$/
 
-/** Why nothing of a client can lie there, if so. */
+/** Why a client's file cannot be at this path; undefined if it can. */
 export function refusalOf(path: string): string | undefined {
   const fleeting = refusedBy(path, VOLATILE)?.[1]
   if (fleeting) return fleeting

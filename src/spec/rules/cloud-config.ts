@@ -3,17 +3,17 @@ import { clientOwners } from '../cloud-config/client-owners.ts'
 import type { OwnConfig } from '../cloud-config/config.ts'
 import type { Rule } from './rule.ts'
 
-/** The user's own cloud-config, where it is part of the spec; one in a file is checked when that is read. */
+/** The user's cloud-config in the spec. One in a file is checked when quorate reads that file. */
 export const cloudConfig: Rule = (subject) => {
   const { config, configFile } = subject.spec.cloudInit ?? {}
   const own: OwnConfig = {
     config: config ?? {},
     pointer: '/cloudInit/config',
     subject,
-    // Only numbers and truth values are shown; a mapping's toString may be a field of the user's.
+    // Messages only quote numbers and booleans; a mapping may have a field called toString.
     sourceOf: (value) => (typeof value === 'object' ? '' : String(value)),
   }
-  // Without the section, nobody means to set nodes up this way.
+  // Without cloudInit, the user does not use cloud-init.
   const isAsked = subject.isWritten('/cloudInit') && configFile === undefined
   return [...(config ? checkCloudConfig(own) : []), ...(isAsked ? clientOwners(own) : [])]
 }

@@ -12,7 +12,7 @@ const [SECTION, CONFIG, CONFIG_FILE, NETWORK, KEYS] = [
 ]
 const STAGING = '/etcd/install/staging'
 
-/** Whether the section says more than what counts without it. */
+/** Whether the user set anything in this section that is not a default. */
 function isMeant(subject: Subject): boolean {
   const { config = {}, ...fields } = subject.spec.cloudInit ?? {}
   return (
@@ -21,7 +21,7 @@ function isMeant(subject: Subject): boolean {
   )
 }
 
-/** User-data can do what the spec asks of it, and whoever puts keys into it knows who reads them. */
+/** Problems with cloudInit: what user-data cannot do, and who can read keys in it. */
 export const cloudInit: Rule = (subject) => {
   const { spec, isWritten } = subject
   const { provider, keys, config = {} } = spec.cloudInit ?? {}
@@ -38,9 +38,9 @@ export const cloudInit: Rule = (subject) => {
     found.push(report('network-of-provider', { ...atKey(NETWORK), related }, { provider }))
   }
   if (isWritten(SECTION) && method === 'staged' && staging?.place === 'control-node') {
-    const place = [`${STAGING}/place`, STAGING].find(isWritten) ?? STAGING
+    const fieldPointer = [`${STAGING}/place`, STAGING].find(isWritten) ?? STAGING
     const code = isMeant(subject) ? 'staging-out-of-reach' : 'staging-not-brought'
-    found.push(report(code, { ...atKey(place), related: [SECTION] }, {}))
+    found.push(report(code, { ...atKey(fieldPointer), related: [SECTION] }, {}))
   }
   return found
 }

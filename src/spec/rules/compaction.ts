@@ -1,12 +1,12 @@
 import { at, atKey, report } from '../../diagnostics/report.ts'
 import type { Rule } from './rule.ts'
 
-/** The fields that count with one kind of compaction only. */
+/** The fields that only work with one compaction mode. */
 const FIELDS = { compactionRetention: 'periodic', compactionRevisions: 'revision' } as const
 
 /**
- * Somebody has to compact the history of keys (etcd's website, op-guide/maintenance.md, History compaction), and what is
- * said about it goes with how it is done.
+ * etcd or a client must compact the key history (etcd's website, op-guide/maintenance.md, History compaction), and the
+ * fields must match the compaction mode.
  */
 export const compaction: Rule = ({ spec, isWritten }) => {
   const mode = spec.etcd?.tuning?.compaction

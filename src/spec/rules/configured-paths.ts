@@ -4,7 +4,7 @@ import { titleAt } from '../fields.ts'
 import type { LenientSpec } from '../lenient.ts'
 import { isPlain } from './rule.ts'
 
-/** What lies somewhere on the nodes: a path of the spec, or the directory of a log file. */
+/** A field under etcd.paths, the staging directory, or the directory of a log file. */
 export type PathName =
   | 'data'
   | 'wal'
@@ -17,19 +17,19 @@ export type PathName =
   | 'staging'
   | 'log'
 
-/** Where on the nodes something lies. */
+/** A path on the nodes that the spec sets, or its default. */
 export type ConfiguredPath = {
   readonly name: PathName
   readonly path: string
   readonly pointer: Pointer
-  /** What it is called in a sentence. */
+  /** Its name in a message. */
   readonly title: string
 }
 
-/** The directories whose owner and mode are set on the nodes. That of the binaries may be the system's own. */
+/** The directories whose owner and mode quorate sets. The binaries directory may be a system directory. */
 export const OWNED: readonly PathName[] = ['data', 'wal', 'configuration', 'pki', 'releases', 'log']
 
-/** The places that the spec's method and style make use of, derived ones included. */
+/** The paths that the spec's install method and style use, including defaults. */
 export function configuredPaths(spec: LenientSpec): ConfiguredPath[] {
   const { etcd } = spec
   const { configuration, ...paths } = etcd?.paths ?? {}
@@ -53,7 +53,7 @@ export function configuredPaths(spec: LenientSpec): ConfiguredPath[] {
   return [...places, ...stagingPaths(etcd?.install), ...logPaths(etcd?.logging?.outputs ?? [])]
 }
 
-/** A staging directory, where it is on the nodes. */
+/** The staging directory, if it is on the nodes. */
 function stagingPaths(install: NonNullable<LenientSpec['etcd']>['install']): ConfiguredPath[] {
   const { directory: path, place } = install?.staging ?? {}
   if (install?.method !== 'staged' || place !== 'node' || path === undefined) return []
@@ -76,7 +76,7 @@ function logPaths(outputs: readonly (string | undefined)[]): ConfiguredPath[] {
     }))
 }
 
-/** Whether a path lies below a directory. */
+/** Whether a path is below a directory. */
 export function isInside(path: string, directory: string): boolean {
   return path !== directory && path.startsWith(directory === '/' ? '/' : `${directory}/`)
 }

@@ -4,8 +4,8 @@ import { endsInNumber } from './address-form.ts'
 import { nameOf, nodesOf, type Rule } from './rule.ts'
 
 /**
- * A DNS name goes to one node or, as a name of the whole cluster, to all of them; never to a node beside the one that has
- * it as its name: peers are told apart by the names in their certificates (etcd, client/pkg/transport/listener_tls.go).
+ * A DNS name belongs to one node, or to all nodes as a name of the cluster. It is never the name of another node: etcd
+ * identifies peers by the SANs of their certificates (client/pkg/transport/listener_tls.go).
  */
 export const dnsNames: Rule = ({ spec }) => {
   const nodes = nodesOf(spec)
@@ -15,23 +15,29 @@ export const dnsNames: Rule = ({ spec }) => {
   const holders = Map.groupBy(
     nodes.flatMap((indexed) =>
       (indexed.node.dnsNames ?? []).flatMap((name, index) =>
-        name === undefined ? [] : [{ name, indexed, place: `${indexed.pointer}/dnsNames/${index}` }],
+        name === undefined ? [] : [{ name, indexed, fieldPointer: `${indexed.pointer}/dnsNames/${index}` }],
       ),
     ),
     ({ name }) => name,
   )
   return [...holders].flatMap(([name, uses]): Diagnostic[] => {
-    if (endsInNumber(name)) return uses.map(({ place }) => report('name-is-number', at(place), { name }))
+    if (endsInNumber(name))
+      return uses.map(({ fieldPointer }) => report('name-is-number', at(fieldPointer), { name }))
     const owner = named.get(name)
     const foreign = owner === undefined ? [] : uses.filter(({ indexed }) => indexed.pointer !== owner)
     if (foreign.length > 0) {
-      return foreign.map(({ indexed, place }) =>
-        report('dns-name-of-other', at(place, `${owner}/name`), { name, node: nameOf(indexed) }),
+      return foreign.map(({ indexed, fieldPointer }) =>
+        report('dns-name-of-other', at(fieldPointer, `${owner}/name`), { name, node: nameOf(indexed) }),
       )
     }
     const sharing = [...new Set(uses.map(({ indexed }) => indexed))]
     const [first, second] = uses
     if (!first || !second || sharing.length < 2 || sharing.length === spec.nodes?.length) return []
-    return [report('dns-name-shared', at(second.place, first.place), { name, nodes: sharing.map(nameOf) })]
+    return [
+      report('dns-name-shared', at(second.fieldPointer, first.fieldPointer), {
+        name,
+        nodes: sharing.map(nameOf),
+      }),
+    ]
   })
 }

@@ -3,9 +3,9 @@ import { at, report } from '../../diagnostics/report.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 /**
- * A wildcard that one node alone has covers no name of another: etcd takes a peer whose address has such a name, at any
- * depth below the wildcard's domain (client/pkg/transport/listener_tls.go, isHostInDNS), and a client takes its server.
- * One that all nodes have is a name of the whole cluster; of one that some have, dns-names.ts speaks.
+ * A wildcard SAN of one node must not match a name of another node: etcd accepts a peer whose name matches, at any depth
+ * below the wildcard's domain (client/pkg/transport/listener_tls.go, isHostInDNS), and clients accept its server. A
+ * wildcard of all nodes is a name of the cluster; dns-names.ts reports one that only some nodes have.
  */
 export const dnsWildcards: Rule = ({ spec }) => {
   const nodes = nodesOf(spec)
@@ -14,14 +14,19 @@ export const dnsWildcards: Rule = ({ spec }) => {
     return (indexed.node.dnsNames ?? []).flatMap((wildcard, index): Diagnostic[] => {
       if (!wildcard?.startsWith('*.')) return []
       if (others.some(({ node }) => node.dnsNames?.includes(wildcard))) return []
-      const place = `${indexed.pointer}/dnsNames/${index}`
+      const fieldPointer = `${indexed.pointer}/dnsNames/${index}`
       const covered = others
         .flatMap((other) => namesOf(other))
         .find(({ name }) => name.endsWith(wildcard.slice(1)))
       if (!covered) return []
       const { name, owner, pointer } = covered
       return [
-        report('dns-wildcard-covers', at(place, pointer), { wildcard, holder: nameOf(indexed), name, owner }),
+        report('dns-wildcard-covers', at(fieldPointer, pointer), {
+          wildcard,
+          holder: nameOf(indexed),
+          name,
+          owner,
+        }),
       ]
     })
   })

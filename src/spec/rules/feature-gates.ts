@@ -8,13 +8,13 @@ import type { Rule } from './rule.ts'
 const NAME = 'feature-gates'
 const POINTER = `${EXTRA_OPTIONS}/${NAME}`
 
-/** Gates that follow from another field of the spec. */
+/** Gates that another field of the spec sets. */
 const MANAGED: Readonly<Record<string, string>> = {
   InitialCorruptCheck: 'etcd.tuning.corruptionChecks',
   CompactHashCheck: 'etcd.tuning.corruptionChecks',
 }
 
-/** Feature gates are known to the version, each once, and no other field sets them (etcd, pkg/featuregate). */
+/** The version knows each feature gate, each occurs once, and no other field sets it (etcd, pkg/featuregate). */
 export const featureGates: Rule = ({ spec }) => {
   const version = knownVersion(spec)
   const value = givenValue(spec, NAME)

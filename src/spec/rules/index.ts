@@ -56,7 +56,7 @@ import { unusedLifetimes } from './unused-lifetimes.ts'
 import { unusedPaths } from './unused-paths.ts'
 import { version } from './version.ts'
 
-/** Everything that a spec has to keep to beyond its schema. */
+/** All rules for a spec beyond its schema. */
 const RULES: readonly Rule[] = [
   address,
   sharedAddress,
@@ -113,7 +113,7 @@ const RULES: readonly Rule[] = [
   macAddresses,
 ]
 
-/** Runs all rules, each on as much of the spec as is sound. */
+/** Runs all rules on the valid parts of the spec. */
 export function checkRules(subject: Subject): Diagnostic[] {
   const seen = inEffect(subject)
   return [...tlsOff(subject), ...RULES.flatMap((rule) => rule(seen))]

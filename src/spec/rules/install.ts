@@ -7,7 +7,7 @@ const INSTALL = '/etcd/install'
 
 type Field = 'mirror' | 'sha256' | 'packages' | 'staging'
 
-/** By method: the fields beside it that it does not look at, and why. */
+/** By method: the fields that it ignores, and why. */
 const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>> = {
   release: {
     packages: 'each node downloads a release, not packages',
@@ -24,7 +24,7 @@ const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>>
   },
 }
 
-/** Each method of installing has what it needs, and nothing that somebody would expect it to look at beside that. */
+/** Each install method has the fields that it needs, and none that it ignores. */
 export const install: Rule = (subject) => {
   const { method, ...fields } = subject.spec.etcd?.install ?? {}
   if (method === undefined) return []
@@ -38,19 +38,19 @@ export const install: Rule = (subject) => {
 
 function staged({ spec, isWritten }: Parameters<Rule>[0]): Diagnostic[] {
   const { staging, sha256 } = spec.etcd?.install ?? {}
-  const place = `${INSTALL}/staging`
-  if (!isWritten(place)) {
+  const fieldPointer = `${INSTALL}/staging`
+  if (!isWritten(fieldPointer)) {
     return [report('staging-missing', at(`${INSTALL}/method`), { method: 'staged' })]
   }
   if (!staging?.programs) return []
-  const programs = `${place}/programs`
+  const programs = `${fieldPointer}/programs`
   const both = sha256
     ? [report('staging-ambiguous', { ...atKey(programs), related: [`${INSTALL}/sha256`] }, {})]
     : []
   return [...both, ...missingProgram(spec.etcd?.version, staging.programs.etcdutl)]
 }
 
-/** etcdutl came with 3.5 (CHANGELOG-3.5.md). */
+/** 3.5 added etcdutl (CHANGELOG-3.5.md). */
 function missingProgram(version: string | undefined, digest: string | undefined): Diagnostic[] {
   if (version === undefined || digest === undefined || lineOf(version)?.minor !== '3.4') return []
   const target = atKey(`${INSTALL}/staging/programs/etcdutl`)

@@ -4,21 +4,23 @@ import { checkAddress } from './address.ts'
 import { canonicalAddress } from './address-form.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
-type Use = { readonly value: string; readonly indexed: IndexedNode; readonly place: string }
+type Use = { readonly value: string; readonly indexed: IndexedNode; readonly fieldPointer: string }
 
 /**
- * A further address is a node's own or, as one that wanders among the members, that of all; never the one that another
- * node is reached at: peers are told apart by the addresses in their certificates (etcd, client/pkg/transport/listener_tls.go).
+ * An additional address belongs to one node, or to all nodes as a virtual IP. It is never the address of another node: etcd
+ * identifies peers by the SANs of their certificates (client/pkg/transport/listener_tls.go).
  */
 export const ipAddresses: Rule = ({ spec }) => {
   const nodes = nodesOf(spec)
   const isAlone = spec.nodes?.length === 1
   const uses = nodes.flatMap((indexed) =>
     (indexed.node.ipAddresses ?? []).flatMap((value, index): Use[] =>
-      value === undefined ? [] : [{ value, indexed, place: `${indexed.pointer}/ipAddresses/${index}` }],
+      value === undefined
+        ? []
+        : [{ value, indexed, fieldPointer: `${indexed.pointer}/ipAddresses/${index}` }],
     ),
   )
-  const faults = uses.map(({ value, place }) => checkAddress(value, place, isAlone))
+  const faults = uses.map(({ value, fieldPointer }) => checkAddress(value, fieldPointer, isAlone))
   const sound = uses.filter((_, index) => faults[index]?.length === 0)
   const owners = new Map(nodes.map((indexed) => [canonicalAddress(indexed.node.address ?? ''), indexed]))
   const holders = Map.groupBy(sound, ({ value }) => canonicalAddress(value))
@@ -26,8 +28,8 @@ export const ipAddresses: Rule = ({ spec }) => {
     const owner = address === undefined ? undefined : owners.get(address)
     const foreign = owner ? holding.filter(({ indexed }) => indexed !== owner) : []
     if (owner && foreign.length > 0) {
-      return foreign.map(({ value, indexed, place }) =>
-        report('ip-address-of-other', at(place, `${owner.pointer}/address`), {
+      return foreign.map(({ value, indexed, fieldPointer }) =>
+        report('ip-address-of-other', at(fieldPointer, `${owner.pointer}/address`), {
           value,
           names: [nameOf(owner), nameOf(indexed)],
         }),
@@ -38,7 +40,12 @@ export const ipAddresses: Rule = ({ spec }) => {
     const second = holding.find(({ indexed }) => indexed !== first?.indexed)
     if (!first || !second || sharing.length === spec.nodes?.length) return []
     const { value } = second
-    return [report('ip-address-shared', at(second.place, first.place), { value, nodes: sharing.map(nameOf) })]
+    return [
+      report('ip-address-shared', at(second.fieldPointer, first.fieldPointer), {
+        value,
+        nodes: sharing.map(nameOf),
+      }),
+    ]
   })
   return [...faults.flat(), ...clashes]
 }

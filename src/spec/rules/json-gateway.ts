@@ -5,9 +5,9 @@ import { isPlain, type Rule } from './rule.ts'
 const SWITCH = '/tls/enabled'
 
 /**
- * Without TLS etcd answers no JSON, unless it is told to. A loopback address keeps other machines away, but not a web page
- * in a browser on this one: etcd looks at no content type, so that a page may send what it likes without asking first, and
- * `cors` only decides whether it may read the answer (etcd, server/embed/serve.go, accessController).
+ * Without TLS, quorate turns off the JSON gateway. A loopback address does not protect it from web pages in a browser on the
+ * same machine: etcd does not check the content type, so a page can send requests without a preflight, and `cors` only
+ * decides whether the page may read the response (etcd, server/embed/serve.go, accessController).
  */
 export const jsonGateway: Rule = ({ spec }) => {
   const name = 'enable-grpc-gateway'

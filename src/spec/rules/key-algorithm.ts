@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts'
 /** By line: the first patch built with a Go that has Ed25519, 1.13 (etcd, CHANGELOG-3.4: 1.12 until 3.4.18, then 1.16). */
 const ED25519_SINCE: Readonly<Record<Minor, number>> = { '3.4': 19, '3.5': 0, '3.6': 0, '3.7': 0 }
 
-/** The etcd that is asked for can read the keys that it gets. */
+/** The etcd version can read keys of this algorithm. */
 export const keyAlgorithm: Rule = ({ spec, isWritten }) => {
   const version = spec.etcd?.version
   const algorithm = spec.tls?.algorithm

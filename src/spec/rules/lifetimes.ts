@@ -4,12 +4,12 @@ import { days } from '../units.ts'
 import { clientsOf, type Rule } from './rule.ts'
 
 const DEFAULT = '/tls/certificateLifetime'
-const AUTHORITY = '/tls/authorityLifetime'
+const CA = '/tls/authorityLifetime'
 
-/** No certificate outlives its authority: it would be refused from then on (RFC 5280, section 6.1.3). */
+/** No certificate expires after its CA: it would be refused from then on (RFC 5280, section 6.1.3). */
 export const lifetimes: Rule = ({ spec, isWritten }) => {
   const { authority: origin, authorityLifetime: authority, certificateLifetime } = spec.tls ?? {}
-  // Of authorities that others made, the spec does not say how long they are valid.
+  // The spec does not know how long provided and external CAs are valid.
   if (authority === undefined || origin !== 'generated') return []
   const chosen = [
     { pointer: DEFAULT, certificate: certificateLifetime, field: 'certificateLifetime' },
@@ -21,7 +21,7 @@ export const lifetimes: Rule = ({ spec, isWritten }) => {
   ]
   return chosen.flatMap(({ pointer, certificate, field }): Diagnostic[] => {
     if (certificate === undefined || days(certificate) <= days(authority)) return []
-    const written = [pointer, AUTHORITY].filter(isWritten)
+    const written = [pointer, CA].filter(isWritten)
     const target = at(written[0] ?? '/tls', ...written.slice(1))
     return [report('lifetime-exceeds-authority', target, { certificate, authority, field })]
   })

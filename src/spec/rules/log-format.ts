@@ -4,7 +4,7 @@ import { isChosen, type Rule } from './rule.ts'
 
 const POINTER = '/etcd/logging/format'
 
-/** A format other than JSON can be asked for since 3.6 (CHANGELOG-3.6.md, --log-format). */
+/** 3.6 added formats other than JSON (CHANGELOG-3.6.md, --log-format). */
 export const logFormat: Rule = (subject) => {
   const { logging, version } = subject.spec.etcd ?? {}
   if (!isChosen(subject, POINTER, logging?.format)) return []

@@ -1,7 +1,7 @@
 import { at, report } from '../../diagnostics/report.ts'
 import type { Rule } from './rule.ts'
 
-/** The unit's standard output and its standard error are one journal (systemd.exec(5), StandardError=). */
+/** The unit's standard output and standard error go to the same journal (systemd.exec(5), StandardError=). */
 export const logOutputs: Rule = ({ spec }) => {
   const outputs = spec.etcd?.logging?.outputs ?? []
   const places = ['stderr', 'stdout'].map((name) => outputs.indexOf(name))

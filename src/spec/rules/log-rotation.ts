@@ -15,15 +15,18 @@ const KNOWN: Readonly<Record<string, 'number' | 'boolean'>> = {
   compress: 'boolean',
 }
 
-/** Rotation takes one log file and settings that etcd can read (etcd, embed/config_logging.go, setupLogRotation). */
+/** Rotation needs one log file and settings that etcd can parse (etcd, embed/config_logging.go, setupLogRotation). */
 export const logRotation: Rule = ({ spec, isWritten }) => {
   const outputs = spec.etcd?.logging?.outputs
   if (givenValue(spec, ENABLE) !== 'true') return []
   const diagnostics: Diagnostic[] = []
   const files = outputs?.filter((output) => output?.startsWith('/')).length
   if (files !== undefined && files !== 1) {
-    const place = '/etcd/logging/outputs'
-    const target = { ...atKey(`${EXTRA_OPTIONS}/${ENABLE}`), ...(isWritten(place) && { related: [place] }) }
+    const fieldPointer = '/etcd/logging/outputs'
+    const target = {
+      ...atKey(`${EXTRA_OPTIONS}/${ENABLE}`),
+      ...(isWritten(fieldPointer) && { related: [fieldPointer] }),
+    }
     const reason = files === 0 ? 'no log is written to a file' : 'it can rotate only one log file'
     const advice = 'Set etcd.logging.outputs to exactly one path, such as /var/log/etcd/etcd.log.'
     diagnostics.push(report('option-needs', target, { name: ENABLE, reason, advice }))

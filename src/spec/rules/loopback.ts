@@ -7,15 +7,15 @@ import { type IndexedNode, isPlain, nameOf, nodesOf, type Rule } from './rule.ts
 const PROVIDER = '/cloudInit/provider'
 const BASTION = '/ansible/bastion'
 
-/** A node whose address only its own machine reaches. */
+/** A node with a loopback address. */
 type LocalNode = {
   readonly indexed: IndexedNode
-  /** Its loopback address, in its one spelling. */
+  /** Its loopback address in canonical form. */
   readonly value: string
   readonly pointer: string
 }
 
-/** The node of a spec, where it is the only one and its address is of loopback: of several, none may have such (address.ts). */
+/** The only node of a spec, if it has a loopback address. With several nodes, address.ts refuses one. */
 export function localNode(spec: LenientSpec): LocalNode | undefined {
   const [indexed] = nodesOf(spec)
   const value = canonicalAddress(indexed?.node.address ?? '')
@@ -23,7 +23,7 @@ export function localNode(spec: LenientSpec): LocalNode | undefined {
   return { indexed, value, pointer: `${indexed.pointer}/address` }
 }
 
-/** A loopback address says neither what machine is meant nor what address a provider is to give it. */
+/** A loopback address does not say which machine Ansible should use, or which address a provider should assign. */
 export const loopback: Rule = (subject) => {
   const local = localNode(subject.spec)
   return local ? [...reached(local, subject), ...provided(local, subject)] : []
@@ -31,7 +31,7 @@ export const loopback: Rule = (subject) => {
 
 function reached({ indexed, value, pointer }: LocalNode, { isWritten }: Subject): Diagnostic[] {
   const { node } = indexed
-  // Of an "ansible" that could not be read nobody knows what it says.
+  // An invalid `ansible` section may contain a host.
   if (node.ansible === undefined || isWritten(`${indexed.pointer}/ansible/host`)) return []
   const hasBastion = isWritten(BASTION)
   const target = at(pointer, ...(hasBastion ? [BASTION] : []))

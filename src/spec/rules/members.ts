@@ -1,7 +1,7 @@
 import { atKey, report } from '../../diagnostics/report.ts'
 import type { Rule } from './rule.ts'
 
-/** An even number of members survives no more than the odd number below it (etcd's website, faq.md). */
+/** An even number of members tolerates no more failures than one member less (etcd's website, faq.md). */
 export const members: Rule = ({ spec }) => {
   const number = spec.nodes?.length ?? 0
   if (number === 0 || number % 2 === 1) return []

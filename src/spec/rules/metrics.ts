@@ -4,8 +4,8 @@ import { canonicalAddress } from './address-form.ts'
 import { nameOf, nodesOf, type Rule } from './rule.ts'
 
 /**
- * Metrics tell a lot about a cluster and are served without TLS. A private address is what etcd's documents advise for
- * them (op-guide/configuration.md, listen-metrics-urls; op-guide/security.md), and no reason to warn; a public one is.
+ * Metrics reveal a lot about a cluster, and etcd serves them without TLS. etcd's documents recommend a private address
+ * (op-guide/configuration.md, listen-metrics-urls; op-guide/security.md); a public one gets a warning.
  */
 export const metrics: Rule = ({ spec }) => {
   const listen = spec.etcd?.metrics?.listen

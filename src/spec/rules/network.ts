@@ -12,10 +12,10 @@ const GATEWAY = `${NETWORK}/gateway`
 
 type Parsed = ipaddr.IPv4 | ipaddr.IPv6
 
-/** A node with its address, as far as it is one. */
+/** A node with a valid address. */
 type Addressed = { readonly indexed: IndexedNode; readonly address: Parsed }
 
-/** The network that cloud-init sets up is one that every node's address and the gateway are in. */
+/** cloudInit.network contains every node's address and the gateway. */
 export const network: Rule = ({ spec }) => {
   const section = spec.cloudInit?.network
   if (section === undefined) return []
@@ -74,7 +74,7 @@ function checkGateway(
   const others = nodes.filter(({ address }) => address.kind() !== gateway.kind())
   const alike = nodes.filter((node) => !others.includes(node))
   const same = alike.find(({ address }) => address.toString() === gateway.toString())
-  // A link-local router is on every network's link (RFC 4861, section 6.1.2).
+  // A link-local gateway works in every network (RFC 4861, section 6.1.2).
   const isAnywhere = length === undefined || gateway.range() === 'linkLocal'
   const outside = isAnywhere ? [] : alike.filter(({ address }) => !address.match(gateway, length))
   const target = (concerned: readonly Addressed[]) => at(GATEWAY, ...concerned.map(addressOf))

@@ -5,21 +5,21 @@ import type { namingOf } from './client-files.ts'
 import { configuredPaths, type PathName } from './configured-paths.ts'
 import { quorateFiles } from './quorate-files.ts'
 
-/** Something of a node's own. */
+/** A file or directory that quorate manages on a node. */
 export type NodePath = {
   readonly path: string
   readonly title: string
-  /** The field that says where it is, where there is one. */
+  /** The field that sets its path, if there is one. */
   readonly pointer?: Pointer
-  /** Whether it is a directory that files of others may lie in. */
+  /** Whether it is a directory that may contain other files. */
   readonly isOpen: boolean
-  /** Whether it is the certificate of the servers' authority. */
-  readonly isAuthority: boolean
+  /** Whether it is the client CA's certificate. */
+  readonly isCa: boolean
 }
 
 const OPEN: readonly PathName[] = ['configuration', 'pki', 'binaries', 'staging']
 
-/** Everything that quorate puts onto a node, files before directories. */
+/** Everything that quorate writes to a node, certificates first. */
 export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>): NodePath[] {
   const places = configuredPaths(spec)
   const pki = places.find(({ name }) => name === 'pki')?.path
@@ -29,12 +29,12 @@ export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>
     title,
     pointer,
     isOpen: OPEN.includes(name),
-    isAuthority: false,
+    isCa: false,
   }))
   const others = quorateFiles(places).map((file) => ({
     ...file,
     isOpen: false,
-    isAuthority: false,
+    isCa: false,
   }))
   return [...certificates, ...named, ...others]
 }
@@ -44,11 +44,11 @@ function certificatesIn(
   { files, layout }: NonNullable<ReturnType<typeof namingOf>>,
 ): NodePath[] {
   const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(files, layout)
-  const own = (file: string, title: string, isAuthority = false) => ({
+  const own = (file: string, title: string, isCa = false) => ({
     path: `${pki}/${file}`,
     title,
     isOpen: false,
-    isAuthority,
+    isCa,
   })
   return [
     own(clientAuthority, 'certificate of the client CA', true),

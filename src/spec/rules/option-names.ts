@@ -12,13 +12,13 @@ import { firstWith } from './available.ts'
 import { type ExtraOption, extraOptions, isIdle, knownVersion } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
-/** Each further option is one that the version has, that is fit to be set, and that no other field of the spec sets. */
+/** The version has each extra option, the user may set it, and no other field of the spec sets it. */
 export const optionNames: Rule = ({ spec }) => {
   const version = knownVersion(spec)
   return version === undefined ? [] : extraOptions(spec).flatMap((entry) => checkName(entry, version, spec))
 }
 
-/** Whoever sets one counts on it: that revoked certificates are refused, say. */
+/** An error, not a warning: the user relies on the option, for example to refuse revoked certificates. */
 const IDLE = 'TLS is off (tls.enabled), so etcd would ignore it'
 
 function checkName({ name, pointer }: ExtraOption, version: string, spec: LenientSpec): Diagnostic[] {

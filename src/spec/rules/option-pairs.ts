@@ -4,8 +4,8 @@ import { type ExtraOption, usableOptions } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
 /**
- * No option stands beside the one that took its place, be that another option or a feature gate (etcd 3.6,
- * embed/config.go: experimentalFlagMigrationMap and SetFeatureGatesFromExperimentalFlags).
+ * An option and its replacement, which may be a feature gate, cannot both be set (etcd 3.6, embed/config.go:
+ * experimentalFlagMigrationMap and SetFeatureGatesFromExperimentalFlags).
  */
 export const optionPairs: Rule = ({ spec }) => {
   const options = usableOptions(spec)
@@ -18,7 +18,7 @@ export const optionPairs: Rule = ({ spec }) => {
   })
 }
 
-/** etcd looks for the gate's name anywhere in the value, inside longer names as well. */
+/** etcd searches for the gate's name anywhere in the value, even inside longer names. */
 function names({ value }: ExtraOption, gate: string): boolean {
   return value.includes(gate)
 }

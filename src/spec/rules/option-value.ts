@@ -7,36 +7,36 @@ import { fieldAt } from '../fields.ts'
 import { nearest } from '../nearest.ts'
 import { bytes, milliseconds } from '../units.ts'
 
-/** What an option takes, in words, and what is probably meant by a value that it does not. */
+/** What an option accepts, in words, and a suggestion for an invalid value. */
 export type Complaint = { readonly wanted: string; readonly near: string | undefined }
 
-/** `choices`: what the value may be, where there are only so many. */
+/** `choices`: the allowed values, for an option with a fixed list. */
 type Check = {
   readonly fits: (value: string, choices: readonly string[]) => boolean
   readonly wanted: (choices: readonly string[]) => string
   readonly near?: (value: string, choices: readonly string[]) => string | undefined
 }
 
-// Go reads a leading zero as octal, and a configuration file does not.
+// Go reads a leading zero as octal, but a configuration file does not.
 const isWhole = (value: string) => /^(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value))
 
-/** The most that etcd's smallest counters hold (Go, uint32). */
+/** The maximum of etcd's smallest integers (Go, uint32). */
 const MOST = 2 ** 32 - 1
-/** The longest time that Go knows, in nanoseconds (int64). */
+/** Go's longest duration, in nanoseconds (int64). */
 const LONGEST = 2 ** 63
 
-/** A number of some unit, which people like to write with the unit. */
+/** A number of a unit. People often write the unit too; `near` then suggests the number. */
 const counted = (unit: string, example: number, read: (value: string) => number): Check => ({
   fits: isWhole,
   wanted: () => `a whole number of ${unit}, such as ${example}`,
   near: (value) => attempt(() => String(read(value))),
 })
 
-/** The same as for the paths of the spec. */
+/** The pattern of the paths in the spec. */
 const PATH = new RegExp(fieldAt('/etcd/paths/data')?.pattern ?? '^/', 'u')
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/
 
-/** How etcd reads a value, by the type of its option (Go: flag, strconv.ParseBool, time.ParseDuration; etcd, pkg/flags). */
+/** How etcd parses a value, by its option's type (Go: flag, strconv.ParseBool, time.ParseDuration; etcd, pkg/flags). */
 const CHECKS: Readonly<Record<OptionType, Check>> = {
   text: { fits: (value) => value !== '', wanted: () => 'a text that is not empty' },
   path: {
@@ -85,10 +85,10 @@ const CHECKS: Readonly<Record<OptionType, Check>> = {
   },
 }
 
-/** What is wrong with the value of an option of a version, if anything is. */
+/** The problem with an option's value in a version; undefined if there is none. */
 export function complaintAbout(value: string, option: EtcdOption, version: string): Complaint | undefined {
   const choices = choicesOf(option, version)
-  // An empty variable counts as none (etcd, pkg/flags/flag.go), an empty flag does not: nobody knows what is meant.
+  // etcd ignores an empty environment variable (pkg/flags/flag.go) but not an empty flag, so an empty value is unclear.
   if (value === '') return { wanted: CHECKS[option.type].wanted(choices), near: undefined }
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value))
     return { wanted: 'it on one line, without control characters', near: undefined }
@@ -98,13 +98,13 @@ export function complaintAbout(value: string, option: EtcdOption, version: strin
       wanted: `a single entry: etcd ${version} does not accept a list here`,
       near: value.split(',')[0],
     }
-  // What etcd takes by itself can be written as well: `*` for the URLs of cors.
+  // The default is always allowed, such as `*` for the URLs of cors.
   return value === defaultOf(option, version) || fits(value, choices)
     ? undefined
     : { wanted: wanted(choices), near: near?.(value, choices) }
 }
 
-/** Whether etcd would take it to listen at or to call (etcd, client/pkg/types/urls.go, NewURLs). */
+/** Whether etcd accepts it as a URL (etcd, client/pkg/types/urls.go, NewURLs). */
 function isUrl(value: string): boolean {
   const parts = /^https?:\/\/(\[[0-9a-f:.]+\]|[^/?#[\]:@\s]+):(\d{1,5})$/i.exec(value.trim())
   const [, host = '', port = ''] = parts ?? []

@@ -5,7 +5,7 @@ import { usableOptions } from './extra-options.ts'
 import { complaintAbout } from './option-value.ts'
 import type { Rule } from './rule.ts'
 
-/** Each further option has a value that etcd can read, and one that the chosen style can tell it. */
+/** etcd can parse the value of each extra option, and the chosen style can set it. */
 export const optionValues: Rule = ({ spec }) => {
   const { style, version = '' } = spec.etcd ?? {}
   return usableOptions(spec).flatMap(({ name, value, pointer, option }) => {

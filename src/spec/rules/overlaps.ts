@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { type ConfiguredPath, isInside, type PathName } from './configured-paths.ts'
 
-/** What may lie inside what. Everything else is apart. */
+/** Which path may be inside which other. All other pairs must be separate. */
 const ALLOWED: Readonly<Partial<Record<PathName, readonly PathName[]>>> = {
   pki: ['configuration', 'binaries'],
   configuration: ['binaries'],
@@ -11,21 +11,21 @@ const ALLOWED: Readonly<Partial<Record<PathName, readonly PathName[]>>> = {
   staging: ['configuration', 'binaries', 'releases'],
   environmentFile: ['configuration', 'pki', 'binaries', 'releases'],
   configurationFile: ['configuration', 'pki', 'binaries', 'releases'],
-  // Log files may share a directory, or have one below another's: all of it is etcd's own.
+  // Log directories may be equal or nested: only etcd uses them.
   log: ['log'],
 }
 
-/** Places that follow from the configuration directory unless the spec says otherwise. */
+/** Paths that are under the configuration directory by default. */
 const DERIVED: readonly PathName[] = ['pki', 'configurationFile']
 
-/** The PKI may be all of the configuration: certificates beside etcd's own files, as in /etc/etcd/ca.pem. */
+/** The PKI directory may equal the configuration directory: /etc/etcd/ca.pem. */
 function mayBeOne(one: ConfiguredPath, other: ConfiguredPath): boolean {
   return [one.name, other.name].toSorted().join() === 'configuration,pki'
 }
 
 type Clash = { readonly inner: ConfiguredPath; readonly outer: ConfiguredPath }
 
-/** Places of which one lies inside another though it must not, or is the other. */
+/** Reports paths that are equal, or inside one another where that is not allowed. */
 export function overlaps(
   places: readonly ConfiguredPath[],
   isWritten: (pointer: string) => boolean,
@@ -51,7 +51,7 @@ export function overlaps(
     })
 }
 
-/** Whether a clash is one of the configuration directory already, where the place only lies by default. */
+/** Whether the configuration directory has the same clash, so that the default path under it need not be reported. */
 function followsFrom(derived: ConfiguredPath, other: ConfiguredPath, clashes: readonly Clash[]): boolean {
   return clashes.some(({ inner, outer }) => {
     const both = [inner, outer]

@@ -3,7 +3,7 @@ import { DISTRIBUTIONS, isPackaged, PACKAGES_AS_OF } from '../../etcd/packages.t
 import { lineOf, parseVersion } from '../../etcd/releases.ts'
 import type { Rule } from './rule.ts'
 
-/** The spec says which etcd the distribution's packages hold: everything else about it follows from the version. */
+/** With packages, the spec must name the version in the distribution's packages: quorate needs it to choose options. */
 export const packageVersion: Rule = ({ spec, isWritten }) => {
   const { version, install } = spec.etcd ?? {}
   if (install?.method !== 'package') return []
@@ -12,7 +12,7 @@ export const packageVersion: Rule = ({ spec, isWritten }) => {
   if (!isWritten('/etcd/version')) {
     return [report('package-version-missing', at('/etcd/install/method'), known)]
   }
-  // What is no version of a line that quorate knows has been told so.
+  // version.ts reports invalid and unsupported versions.
   if (version === undefined || !parseVersion(version) || !lineOf(version) || isPackaged(version)) return []
   return [report('package-version-unknown', at('/etcd/version'), { ...known, version })]
 }

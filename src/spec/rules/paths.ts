@@ -16,7 +16,7 @@ import {
   VOLATILE,
 } from './system-paths.ts'
 
-/** Places that etcd's unit hides from it, or that a restart empties (systemd.exec(5): ProtectHome, PrivateTmp, PrivateDevices). */
+/** Directories that the unit hides from etcd, or that a restart empties (systemd.exec(5): ProtectHome, PrivateTmp, PrivateDevices). */
 const HIDDEN: readonly Refused[] = [
   ['/home', 'the systemd unit hides home directories from etcd'],
   ['/root', 'the systemd unit hides home directories from etcd'],
@@ -24,10 +24,10 @@ const HIDDEN: readonly Refused[] = [
   ...VOLATILE,
 ]
 
-/** Every path is a place of its own that etcd can reach and that no other part of the system owns. */
+/** Every path is separate, etcd can reach it, and it does not belong to the operating system. */
 export const paths: Rule = ({ spec, isWritten }) => {
   const places = configuredPaths(spec)
-  // Certificates that nobody placed lie in the configuration, and share its faults.
+  // A default PKI directory is in the configuration directory and has the same problems.
   const placed = places.filter(({ name, pointer }) => name !== 'pki' || isWritten(pointer))
   const taken = [...systemPaths(placed), ...hiddenPaths(placed), ...takenFiles(places)]
   const refused = new Set(taken.map(({ pointer }) => pointer))
@@ -36,19 +36,19 @@ export const paths: Rule = ({ spec, isWritten }) => {
 
 const isFile = ({ name }: ConfiguredPath) => name === 'environmentFile' || name === 'configurationFile'
 
-/** Whether it is to be something of ours that the system shares out, or reads by itself; programs may lie among its own. */
+/** Whether quorate would write to a directory that belongs to the system or that the system reads. Programs may be there. */
 const isSystem = (place: ConfiguredPath) =>
   (OWNED.includes(place.name) || isFile(place)) &&
   place.path !== UNIT &&
   (SYSTEM_DIRECTORIES.has(place.path) || isReadBySystem(place) || (isFile(place) && isStranger(place.path)))
 
-/** Where what lies there has a meaning of its own, but for what is named after etcd. */
+/** Whether the system reads this path, unless it is named after etcd. */
 function isReadBySystem(place: ConfiguredPath): boolean {
   const isOwnName = !isFile(place) && place.path.includes('etcd')
   return isReadAsConfiguration(place.path) || (!isOwnName && isInSystemDirectory(place.path))
 }
 
-/** A file that lies among the system's own, and by its name is none of etcd's. */
+/** Whether it is a file next to system files without "etcd" in its name. */
 function isStranger(path: string): boolean {
   return !refusedBy(path, HIDDEN) && isBesideSystemFiles(path) && !basename(path).includes('etcd')
 }
@@ -60,7 +60,7 @@ function systemPaths(places: readonly ConfiguredPath[]): Diagnostic[] {
   })
 }
 
-/** A place of etcd's own: under the one that was asked for, where that is fit. */
+/** A path to suggest: "etcd" under the user's directory if that is possible. */
 function insteadOf({ name, path, pointer }: ConfiguredPath): string {
   const fit = path !== '/' && SYSTEM_DIRECTORIES.has(path) && !refusedBy(path, HIDDEN)
   if (fit) return `${path}/etcd`
@@ -68,7 +68,7 @@ function insteadOf({ name, path, pointer }: ConfiguredPath): string {
 }
 
 function hiddenPaths(places: readonly ConfiguredPath[]): Diagnostic[] {
-  // What is staged is not read by etcd, and need not outlive the installation.
+  // etcd does not read the staging directory, and it is only needed for the installation.
   const readable = places.filter((place) => !isSystem(place) && place.name !== 'staging')
   return readable.flatMap(({ path, pointer, title }) => {
     const reason = refusedBy(path, HIDDEN)?.[1]

@@ -2,17 +2,17 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
-/** By role: the port that IANA registered for it or, for metrics, the one beside those. */
+/** By role: the port that IANA registered or, for metrics, the next one. */
 const USUAL = { client: 2379, peer: 2380, metrics: 2381 } as const
 const ROLES = ['client', 'peer', 'metrics'] as const
 
-/** Client, peer and metrics have ports of their own, which are not SSH's and do not need root. */
+/** The client, peer and metrics ports differ, are not SSH's, and do not need root. */
 export const ports: Rule = ({ spec, isWritten }) => {
   const chosen = spec.etcd?.ports ?? {}
   const sshPorts = new Set(nodesOf(spec).map(({ node }) => node.ansible?.port ?? spec.ansible?.port))
   const diagnostics: Diagnostic[] = []
   const owners = new Map<number, (typeof ROLES)[number]>()
-  // What the user wrote goes last, so that it is what a clash with a default is reported at.
+  // Ports that the user wrote come last, so a clash with a default is reported at the user's field.
   const pointerOf = (role: string) => `/etcd/ports/${role}`
   const roles = ROLES.toSorted(
     (one, other) => Number(isWritten(pointerOf(one))) - Number(isWritten(pointerOf(other))),

@@ -1,9 +1,9 @@
 import type { ConfiguredPath, PathName } from './configured-paths.ts'
 
-/** A file that quorate writes on a node, and what it is called in a sentence. */
+/** A file that quorate writes on a node, and its name in a message. */
 export type NamedFile = { readonly path: string; readonly title: string }
 
-/** The files by the directory that they lie in: how they are called there, and in a sentence. */
+/** By directory: the file names, and what messages call them. */
 const FILES: Readonly<Partial<Record<PathName, Readonly<Record<string, string>>>>> = {
   configuration: {
     'etcdctl.env': "file with etcdctl's settings",
@@ -14,16 +14,15 @@ const FILES: Readonly<Partial<Record<PathName, Readonly<Record<string, string>>>
   binaries: { etcd: 'program etcd', etcdctl: 'program etcdctl', etcdutl: 'program etcdutl' },
 }
 
-/** The unit. */
 export const UNIT = '/etc/systemd/system/etcd.service'
 
-/** Units lie in no directory that the spec names. */
+/** The spec has no field for the directory of units. */
 const UNITS: readonly NamedFile[] = [
   { path: UNIT, title: 'systemd unit of etcd' },
   { path: '/etc/systemd/system/etcd-keys.service', title: "systemd unit that waits for etcd's keys" },
 ]
 
-/** Files of a node that have their names from quorate, certificates and keys aside. */
+/** The files on a node whose names quorate decides, without certificates and keys. */
 export function quorateFiles(places: readonly ConfiguredPath[]): NamedFile[] {
   const inDirectories = places.flatMap(({ name, path }) =>
     Object.entries(FILES[name] ?? {}).map(([file, title]) => ({ path: `${path}/${file}`, title })),

@@ -14,8 +14,8 @@ const QUOTA = '/etcd/tuning/quota'
 const REQUEST = '/etcd/tuning/maxRequestSize'
 
 /**
- * The database holds more than one request, and neither is larger than etcd suggests: 8 GiB for a database (etcd's
- * website, dev-guide/limit.md; it warns above it), 10 MiB for a request.
+ * The quota is above the request size, and both are within etcd's recommendations: 8 GiB for a database (etcd's website,
+ * dev-guide/limit.md; etcd warns above it), 10 MiB for a request.
  */
 export const quota: Rule = ({ spec, isWritten }) => {
   const { quota: value, maxRequestSize: size } = spec.etcd?.tuning ?? {}

@@ -2,7 +2,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
-/** A change of members that costs the quorum is refused by etcd, unless it is told not to (op-guide/configuration.md). */
+/** By default, etcd refuses a member change that would lose quorum (op-guide/configuration.md). */
 export const reconfiguration: Rule = ({ spec }) => {
   const name = 'strict-reconfig-check'
   if (givenValue(spec, name) !== 'false') return []

@@ -8,7 +8,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   'ip6-localhost': 'on every machine it means that machine itself',
 }
 
-/** What a name means already, where no host can have it therefore. */
+/** Why no host can have this name; undefined if it can. */
 export function meaningOf(name: string): string | undefined {
   return Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined
 }

@@ -4,7 +4,7 @@ import { type Minor, minorOf, parseVersion } from '../../etcd/releases.ts'
 import { EXTRA_OPTIONS, givenValue, knownVersion } from './extra-options.ts'
 import type { Rule } from './rule.ts'
 
-/** By line: the first patch that looks at revoked certificates for gRPC as well where HTTP is apart (etcd, embed/serve.go). */
+/** By line: the first patch that checks the CRL for gRPC too if HTTP has its own listener (etcd, embed/serve.go). */
 const CHECKED_SINCE: Readonly<Record<Minor, number>> = {
   '3.4': Number.POSITIVE_INFINITY,
   '3.5': 32,
@@ -12,7 +12,7 @@ const CHECKED_SINCE: Readonly<Record<Minor, number>> = {
   '3.7': 0,
 }
 
-/** A certificate that was revoked is refused on every way in. */
+/** A revoked certificate must be refused on all listeners. */
 export const revocation: Rule = ({ spec }): Diagnostic[] => {
   const version = knownVersion(spec)
   const urls = 'listen-client-http-urls'

@@ -2,38 +2,38 @@ import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
 import { fieldAt } from '../fields.ts'
 import type { LenientSpec, Subject } from '../lenient.ts'
 
-/** One thing that a spec has to keep to beyond its schema. */
+/** One check of a spec beyond its schema. */
 export type Rule = (subject: Subject) => readonly Diagnostic[]
 
-/** A node with its place in the list. */
+/** A node and its pointer. */
 export type IndexedNode = {
   readonly node: NonNullable<NonNullable<LenientSpec['nodes']>[number]>
   readonly pointer: string
 }
 
-/** A host of clients with its place in the list. */
+/** A client host and its pointer. */
 export type IndexedHost = {
   readonly host: NonNullable<NonNullable<LenientSpec['clientHosts']>[number]>
   readonly pointer: string
 }
 
-/** A client with its place in the list. */
+/** A client and its pointer. */
 export type IndexedClient = {
   readonly client: NonNullable<NonNullable<NonNullable<LenientSpec['tls']>['clients']>[number]>
   readonly pointer: string
 }
 
-/** The nodes that are there, each with its pointer. */
+/** All nodes that could be read. */
 export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
   return nodes.flatMap((node, index) => (node ? [{ node, pointer: `/nodes/${index}` }] : []))
 }
 
-/** The hosts of clients that are there, each with its pointer. */
+/** All client hosts that could be read. */
 export function clientHostsOf({ clientHosts = [] }: LenientSpec): IndexedHost[] {
   return clientHosts.flatMap((host, index) => (host ? [{ host, pointer: `/clientHosts/${index}` }] : []))
 }
 
-/** The clients that are there, each with its pointer. */
+/** All clients that could be read. */
 export function clientsOf({ tls }: LenientSpec): IndexedClient[] {
   return (tls?.clients ?? []).flatMap((client, index) =>
     client ? [{ client, pointer: `/tls/clients/${index}` }] : [],
@@ -41,19 +41,19 @@ export function clientsOf({ tls }: LenientSpec): IndexedClient[] {
 }
 
 /**
- * Whether etcd speaks plain HTTP. Several nodes cannot (see tls-off.ts): what they say of certificates is judged as if TLS
- * were on, since that is what they are told to do.
+ * Whether etcd uses plain HTTP. Several nodes cannot (tls-off.ts refuses that): their certificate fields are checked as if
+ * TLS were on.
  */
 export function isPlain({ tls, nodes = [] }: LenientSpec): boolean {
   return tls?.enabled === false && nodes.length <= 1
 }
 
-/** What a node is called in a sentence. */
+/** A node's name in a message. */
 export function nameOf({ node, pointer }: IndexedNode): string {
   return node.name ?? `node ${Number(pointer.slice('/nodes/'.length)) + 1}`
 }
 
-/** Whether the user chose a value: wrote it, and not just the default that counts without it as well. */
+/** Whether the user wrote a value that is not the default. */
 export function isChosen({ isWritten }: Subject, pointer: Pointer, value: unknown): boolean {
   return isWritten(pointer) && JSON.stringify(value) !== JSON.stringify(fieldAt(pointer)?.default)
 }

@@ -3,16 +3,16 @@ import { at, atKey, report } from '../../diagnostics/report.ts'
 import { recipientProblem } from '../../secrets/recipient.ts'
 import { isPlain, type Rule } from './rule.ts'
 
-/** The kind of encryption that a field belongs to. */
+/** The encryption that uses each field. */
 const WANTED = { vaultId: 'ansible-vault', recipients: 'age' } as const
 
-/** How secrets are kept is said in full, and what is said has an effect: nobody is to believe them encrypted that are not. */
+/** The fields match the encryption, so that nobody believes that plain secrets are encrypted. */
 export const secrets: Rule = ({ spec, isWritten }) => {
   const { encryption, recipients = [] } = spec.secrets ?? {}
   const checked = recipients.flatMap((recipient, index): Diagnostic[] => {
     const target = at(`/secrets/recipients/${index}`)
     if (recipient === undefined) return []
-    // It is not named in the message: what is printed lands in logs, and in other people's hands.
+    // The message does not quote the key: messages end up in logs.
     if (/AGE-(?:SECRET-KEY|PLUGIN)-/i.test(recipient)) return [report('recipient-is-private', target, {})]
     const problem = isPlain(spec) ? undefined : recipientProblem(recipient)
     return problem === undefined ? [] : [report('recipient-invalid', target, { value: recipient, problem })]

@@ -2,7 +2,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress } from './address-form.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
-/** No two nodes have one address, however it is spelt. */
+/** No two nodes have the same address, in any spelling. */
 export const sharedAddress: Rule = ({ spec }) => {
   const owners = new Map<string, IndexedNode>()
   return nodesOf(spec).flatMap((indexed) => {

@@ -3,7 +3,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress } from './address-form.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
-/** No two hosts are one machine by where SSH goes: what is meant for one would overwrite what is meant for the other. */
+/** SSH reaches a different machine for each host: otherwise the files of one host would overwrite the other's. */
 export const sharedSshHost: Rule = ({ spec }) => {
   const hosts = [
     ...nodesOf(spec).map(({ node, pointer }) => ({ host: node, pointer, address: node.address })),
@@ -21,7 +21,7 @@ export const sharedSshHost: Rule = ({ spec }) => {
       first.set(machine, { name, pointer, field })
       return []
     }
-    // Two equal addresses or names have been told already.
+    // Other rules report equal addresses and names.
     if (owner.field === field && field !== 'ansible/host') return []
     const target = at(`${pointer}/${field}`, `${owner.pointer}/${owner.field}`)
     const node =

@@ -2,7 +2,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress, isName } from './address-form.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
-/** Where SSH goes is an address or a name, not something between the two such as 10.0.0.256. */
+/** An SSH host is an IP address or a DNS name, not something like 10.0.0.256. */
 export const sshHosts: Rule = ({ spec }) => {
   const hosts = [
     ...nodesOf(spec).map(({ node, pointer }) => ({

@@ -2,13 +2,13 @@ import { dirname } from 'node:path/posix'
 import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
 import { isInside } from './configured-paths.ts'
 
-/** A directory, and why nothing of ours can lie there. */
+/** A directory, and why quorate cannot write there. */
 export type Refused = readonly [directory: string, reason: string]
 
 const EMPTIED = 'its files are deleted when the machine restarts'
 const KERNEL = 'it is provided by the kernel'
 
-/** Directories in which nothing outlives a restart, or nothing can be put. */
+/** Directories that a restart empties, or that belong to the kernel. */
 export const VOLATILE: readonly Refused[] = [
   ['/run', EMPTIED],
   ['/tmp', EMPTIED],
@@ -19,17 +19,17 @@ export const VOLATILE: readonly Refused[] = [
   ['/sys', KERNEL],
 ]
 
-/** The one of some directories that a path is or lies in. */
+/** The first of these directories that the path equals or is inside. */
 export function refusedBy(path: string, refused: readonly Refused[]): Refused | undefined {
   return refused.find(([above]) => path === above || isInside(path, above))
 }
 
-/** Whether the system reads by itself what lies there, and gives it a meaning: sudoers.d, cron.daily, units. */
+/** Whether the system reads files there as configuration: sudoers.d, cron.daily, systemd units. */
 export function isReadAsConfiguration(path: string): boolean {
   return /^\/etc\/(?:cron|systemd\/|(?:.*\/)?[^/]*\.d(?:\/|$))/.test(path)
 }
 
-/** Whether it lies among the system's own programs, libraries and data. */
+/** Whether it is inside a directory for the system's programs, libraries or data. */
 export function isInSystemDirectory(path: string): boolean {
   return SYSTEMS_OWN.some((above) => isInside(path, above))
 }
@@ -39,7 +39,7 @@ const SYSTEMS_OWN = [
   ...['/usr/libexec', '/usr/sbin', '/usr/share', '/etc/apt', '/etc/ssh', '/var/spool', '/var/cache'],
 ]
 
-/** Whether it lies beside files of the system, in a directory that the system shares out. */
+/** Whether it is directly in a system directory, next to system files. */
 export function isBesideSystemFiles(path: string): boolean {
   return SYSTEM_DIRECTORIES.has(dirname(path))
 }

@@ -3,10 +3,10 @@ import { milliseconds } from '../units.ts'
 import type { Rule } from './rule.ts'
 
 const LONGEST_ELECTION = 50_000
-/** No more than the jitter of a busy network: a shorter heartbeat only sends more messages (etcd's website, tuning.md). */
+/** A shorter interval is below the jitter of a busy network and only adds traffic (etcd's website, tuning.md). */
 const SHORTEST_HEARTBEAT = 10
 
-/** 5 × heartbeat ≤ election ≤ 50 s, or etcd does not start (etcd, embed/config.go, Validate); 10 × is advised (tuning.md). */
+/** etcd needs 5 × heartbeat ≤ election ≤ 50 s to start (etcd, embed/config.go, Validate); tuning.md recommends 10 ×. */
 export const timing: Rule = (subject) => [...heartbeatSense(subject), ...electionFit(subject)]
 
 const heartbeatSense: Rule = ({ spec }) => {

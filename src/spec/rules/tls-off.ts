@@ -12,8 +12,8 @@ const CLIENTS = '/tls/clients'
 const SECRETS = '/secrets'
 
 /**
- * Without TLS etcd asks nobody who they are (etcd's website, op-guide/security.md): that is for one node that nothing but
- * itself reaches, and nothing in the spec may let somebody believe in certificates that are not there.
+ * Without TLS, etcd authenticates nobody (etcd's website, op-guide/security.md). That is only acceptable for a single node
+ * on a loopback address, and the spec must not have fields for certificates that do not exist.
  */
 export const tlsOff: Rule = (subject) => {
   const { spec } = subject
@@ -26,11 +26,13 @@ export const tlsOff: Rule = (subject) => {
 
 function openAddress(spec: LenientSpec): Diagnostic[] {
   return nodesOf(spec).flatMap(({ node, pointer }) => {
-    const place = `${pointer}/address`
+    const fieldPointer = `${pointer}/address`
     const canonical = canonicalAddress(node.address ?? '')
-    // Of what is no node's address the rule about addresses speaks.
-    if (canonical === undefined || checkAddress(canonical, place, true).length > 0) return []
-    return isLoopback(canonical) ? [] : [report('tls-off-address', at(place, SWITCH), { address: canonical })]
+    // address.ts reports invalid addresses.
+    if (canonical === undefined || checkAddress(canonical, fieldPointer, true).length > 0) return []
+    return isLoopback(canonical)
+      ? []
+      : [report('tls-off-address', at(fieldPointer, SWITCH), { address: canonical })]
   })
 }
 
@@ -40,7 +42,7 @@ function unused({ spec, isWritten }: Subject): Diagnostic[] {
   return idleFields(spec)
     .filter(isWritten)
     .map((pointer) => {
-      // Whoever names clients counts on it that nobody else is let in.
+      // An error: a user with clients expects that only they have access.
       if (pointer === CLIENTS && spec.tls?.clients?.length) {
         return report('tls-off-clients', { ...atKey(CLIENTS), related: [SWITCH] }, {})
       }
@@ -49,7 +51,7 @@ function unused({ spec, isWritten }: Subject): Diagnostic[] {
     })
 }
 
-/** The fields that are about certificates and keys alone, as far as they are sound. */
+/** The valid fields that are only about certificates and keys. */
 function idleFields(spec: LenientSpec): Pointer[] {
   const { enabled: _, ...tls } = spec.tls ?? {}
   return [
@@ -66,12 +68,12 @@ function fieldsOf(section: object | undefined, pointer: Pointer, names: readonly
 }
 
 /**
- * A spec as the other rules are to see it: without TLS, what is about certificates and keys alone counts as not written, so
- * that nobody is told to mend what has no effect.
+ * The spec for the other rules. Without TLS, fields about certificates and keys count as not written, so the rules do not
+ * ask users to correct fields that have no effect.
  */
 export function inEffect(subject: Subject): Subject {
   if (!isPlain(subject.spec)) return subject
-  // A private key among the recipients is still one that everyone can read.
+  // Keep recipients: a private key among them must still be reported.
   const kept = (pointer: Pointer) =>
     pointer === SECRETS ? [`${SECRETS}/encryption`, `${SECRETS}/vaultId`] : [pointer]
   const idle = new Set(idleFields(subject.spec).flatMap(kept))

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts'
 
 const OPTIONS = { minVersion: 'tls-min-version', maxVersion: 'tls-max-version' } as const
 
-/** The versions of TLS are a range, and the etcd that is asked for can be told of it (embed/config.go, Validate). */
+/** minVersion is not above maxVersion, and the etcd version has both settings (embed/config.go, Validate). */
 export const tlsVersions: Rule = ({ spec }) => {
   const { minVersion: least, maxVersion: greatest } = spec.tls ?? {}
   const version = spec.etcd?.version

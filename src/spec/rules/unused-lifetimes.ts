@@ -2,7 +2,7 @@ import { atKey, report } from '../../diagnostics/report.ts'
 import { titleAt } from '../fields.ts'
 import { clientsOf, type Rule } from './rule.ts'
 
-/** A lifetime counts for what quorate signs by itself. */
+/** Lifetimes only affect what quorate signs itself. */
 export const unusedLifetimes: Rule = ({ spec, isWritten }) => {
   const authority = spec.tls?.authority
   if (authority === undefined || authority === 'generated') return []

@@ -13,7 +13,7 @@ const otherStyle =
 const packaged: Reason = ({ install }) =>
   install?.method === 'package' ? 'packages install the programs in /usr/bin' : undefined
 
-/** Paths that only count with one style or method. */
+/** Paths that are only used with one style or install method. */
 const REASONS: Readonly<Record<string, Reason>> = {
   environmentFile: otherStyle('env'),
   configurationFile: otherStyle('file'),
@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   releases: packaged,
 }
 
-/** A path that nothing is put at is told to whoever wrote it. */
+/** Warns about paths in the spec that nothing uses. */
 export const unusedPaths: Rule = ({ spec, isWritten }) =>
   Object.entries(REASONS).flatMap(([name, reasonOf]) => {
     const pointer = `/etcd/paths/${name}`

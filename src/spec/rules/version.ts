@@ -18,10 +18,10 @@ import type { Rule } from './rule.ts'
 
 const POINTER = '/etcd/version'
 
-/** The release exists, as far as quorate knows, is fit for production, and its archives can be proven. */
+/** quorate knows the release, it is fit for production, and its archives can be verified. */
 export const version: Rule = ({ spec, isWritten }) => {
   const { version: value, install } = spec.etcd ?? {}
-  // Which version a distribution's packages have is not ours to choose: see package-version.ts.
+  // The distribution decides the version of its packages: see package-version.ts.
   if (value === undefined || (install?.method === 'package' && !isWritten(POINTER))) return []
   const parsed = parseVersion(value)
   const newest = newestOf(recommendedLine())
@@ -43,7 +43,7 @@ export const version: Rule = ({ spec, isWritten }) => {
   return [...fitness(value, parsed.patch, line, false), ...proof(value, install)]
 }
 
-/** The newest release of all, for whoever asks for a line that is newer still. */
+/** The newest release of all, if the user asks for a newer line. */
 function nearestNewest(minor: string): string | undefined {
   const last = LINES.at(-1)
   const [major = 0, number = 0] = minor.split('.').map(Number)
@@ -82,7 +82,7 @@ function proof(value: string, install: Install): Diagnostic[] {
   if (released.some((architecture) => pinnedDigest(value, architecture))) return []
   const pinned = listed(NEWEST_PINNED)
   if (method === 'staged') {
-    // Nothing says what a directory holds: where archives lie there, each has to be proven by a digest.
+    // A staging directory has no SHA256SUMS: each archive needs a digest in the spec.
     const archives = staging !== undefined && staging.programs === undefined
     return archives ? [report('staging-unproven', at(POINTER), { version: value, pinned })] : []
   }
