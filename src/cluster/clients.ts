@@ -3,15 +3,15 @@ import { clientInstallPaths } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import type { ClientHost, ClientInstall, Cluster } from './cluster.ts'
 
-/** The clients that are installed somewhere. */
+/** The clients that are installed on a host. */
 type InstalledClients = { on(host: string): readonly ClientInstall[] }
 
-/** Without TLS, nobody has a certificate. */
+/** Without TLS, there are no client certificates. */
 function clientsOf({ tls }: Pick<FilledSpec, 'tls'>): FilledSpec['tls']['clients'] {
   return tls.enabled ? tls.clients : []
 }
 
-/** Which clients' certificates go where, in the order of their names. */
+/** Where each client certificate is installed, sorted by client name. */
 export function resolveClients(spec: FilledSpec, pkiDirectory: string): InstalledClients {
   const installed = clientsOf(spec)
     .toSorted((one, other) => byCodePoint(one.name, other.name))
@@ -37,7 +37,7 @@ function resolveClientInstall(
   return { client, ...paths, owner: install.owner, group: install.group }
 }
 
-/** The machines that are no members, with what is installed on them. */
+/** The client hosts, with the certificates that are installed on them. */
 export function resolveClientHosts(spec: FilledSpec, clients: InstalledClients): ClientHost[] {
   return spec.clientHosts
     .map(({ name, ansible }) => ({
@@ -53,7 +53,7 @@ export function resolveClientHosts(spec: FilledSpec, clients: InstalledClients):
     .sort((one, other) => byCodePoint(one.name, other.name))
 }
 
-/** Where kube-apiserver finds its certificate, whether quorate puts it there or somebody else does. */
+/** The paths of kube-apiserver's certificate, whether or not quorate installs it there. */
 export function resolveKubernetes({ tls }: FilledSpec, pkiDirectory: string): Cluster['kubernetes'] {
   const client = clientsOf({ tls }).find(({ kubernetes }) => kubernetes)
   if (client === undefined) return undefined

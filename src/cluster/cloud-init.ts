@@ -3,7 +3,7 @@ import type { CloudInit } from './cluster.ts'
 import { ipAddress } from './endpoint.ts'
 
 /**
- * What the user-data of the nodes is to be.
+ * The settings of the nodes' user-data.
  *
  * @param config the user's own cloud-config, from the spec or from a file
  */

@@ -3,57 +3,57 @@ import type { PkiSubjects } from '../pki/plan.ts'
 import type { Protection } from '../secrets/protection.ts'
 import type { Endpoint, IpAddress } from './endpoint.ts'
 
-/** How Ansible reaches a node by SSH. */
+/** How Ansible connects to a host with SSH. */
 export type Connection = { readonly host: string; readonly port: number; readonly user: string }
 
-/** A certificate's file and its key's, by name or by path. */
+/** The file names or paths of a certificate and its key. */
 export type CertificateFiles = { readonly certificate: string; readonly key: string }
 
-/** Where a client's certificate goes on a host, with its key and the servers' authority: absolute paths. */
+/** The absolute paths of a client certificate, its key and the client CA on a host. */
 export type ClientInstall = CertificateFiles & {
   readonly client: string
   readonly authority: string
-  /** Who owns the key. */
+  /** The owner of the key. */
   readonly owner: string
   readonly group: string
 }
 
-/** A machine that is no member and holds certificates of clients. */
+/** A machine that is not a member and has client certificates. */
 export type ClientHost = {
   readonly name: string
   readonly connection: Connection
   readonly installs: readonly ClientInstall[]
 }
 
-/** One member, with every address under which it is reached. */
+/** One member and all its addresses. */
 export type Member = {
   readonly name: string
   readonly address: IpAddress
   readonly peer: Endpoint
   readonly client: Endpoint
-  /** Where clients on the node itself reach it. */
+  /** For clients on the node itself. */
   readonly localClient: Endpoint
-  /** Where metrics are served over plain HTTP; never empty. */
+  /** The listeners for metrics over plain HTTP; never empty. */
   readonly metrics: readonly Endpoint[]
   readonly connection: Connection
-  /** The clients whose certificates lie on the member's node. */
+  /** The clients whose certificates are on this node. */
   readonly installs: readonly ClientInstall[]
-  /** The interface that gets the address, where cloud-init sets it; lower case. */
+  /** The MAC address of the interface that cloud-init configures, in lower case. */
   readonly macAddress: string | undefined
 }
 
-/** How etcd is configured. */
+/** How etcd gets its options. */
 export type Style = 'env' | 'flags' | 'file'
 
-/** One release archive of a mirror: where it lies and how Ansible's get_url is told its digest. */
+/** A release archive on a mirror: its URL, and its digest for Ansible's get_url. */
 export type Archive = {
   readonly architecture: Architecture
   readonly url: string
-  /** `sha256:` and the digest, or `sha256:` and the address of a SHA256SUMS file. */
+  /** `sha256:` and the digest, or `sha256:` and the URL of a SHA256SUMS file. */
   readonly checksum: string
 }
 
-/** A file that lies in a staging directory, and its SHA-256 digest in hexadecimal. */
+/** A file in a staging directory, and its SHA-256 digest in hexadecimal. */
 export type StagedArchive = {
   readonly architecture: Architecture
   readonly file: string
@@ -61,10 +61,10 @@ export type StagedArchive = {
 }
 export type StagedProgram = { readonly program: string; readonly sha256: string }
 
-/** Where a staging directory is: on the machine that runs Ansible, or on each node. */
+/** Whether the staging directory is on the control node or on each node. */
 export type Staging = { readonly place: 'control-node' | 'node'; readonly directory: string }
 
-/** How etcd gets onto the nodes. */
+/** How etcd is installed. */
 export type Install =
   | { readonly method: 'release'; readonly archives: readonly Archive[] }
   | {
@@ -79,16 +79,16 @@ export type Install =
     }
   | { readonly method: 'package'; readonly packages: readonly string[] }
 
-/** How clients and peers speak TLS, and with which certificates. */
+/** TLS of clients and peers, and the certificates for it. */
 export type Tls = {
-  /** What of it the spec chooses; the rest is Go's choice. */
+  /** Settings that the spec chooses. For all others, Go's defaults apply. */
   readonly minVersion: string | undefined
   readonly maxVersion: string | undefined
   readonly cipherSuites: readonly string[]
   readonly subjects: PkiSubjects
-  /** Where certificates and keys lie on the nodes. */
+  /** The directory of certificates and keys on the nodes. */
   readonly directory: string
-  /** How they are called there; some are one file, by the layout. */
+  /** Their file names. In some layouts, two of them are the same file. */
   readonly files: {
     readonly clientAuthority: string
     readonly peerAuthority: string
@@ -101,11 +101,11 @@ export type Tls = {
 /** The user-data of the nodes. */
 export type CloudInit = {
   readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
-  /** Whether it holds the node's private keys, these arrive later, or there are none. */
+  /** Whether it contains the node's private keys, they are delivered after boot, or there are none. */
   readonly keys: 'later' | 'embed' | 'none'
-  /** The user's own cloud-config, which ours is put together with. */
+  /** The user's own cloud-config, which quorate merges with its own. */
   readonly config: Readonly<Record<string, unknown>>
-  /** How the nodes' addresses are set, where that is ours to say. */
+  /** The network configuration, if cloud-init sets the nodes' addresses. */
   readonly network:
     | {
         readonly interface: string
@@ -117,22 +117,22 @@ export type CloudInit = {
     | undefined
 }
 
-/** The spec with every default and every derived value filled in. Nothing is optional from here on. */
+/** The spec with all defaults and derived values. Nothing is optional from here on. */
 export type Cluster = {
   readonly name: string
   readonly token: string
   /** Sorted by name. */
   readonly members: readonly Member[]
-  /** Sorted by name; only those that something is installed on. */
+  /** Sorted by name; only hosts with client certificates. */
   readonly clientHosts: readonly ClientHost[]
-  /** What kube-apiserver is told about etcd's certificates, where the spec has it as a client. */
+  /** The paths for kube-apiserver's etcd flags, if the spec has it as a client. */
   readonly kubernetes: Omit<ClientInstall, 'owner' | 'group'> | undefined
   readonly version: string
   readonly install: Install
   readonly style: Style
   readonly paths: {
     readonly data: string
-    /** Where the WAL lies, if not within the data. */
+    /** The WAL directory, if it is not in the data directory. */
     readonly wal: string | undefined
     readonly configuration: string
     readonly environmentFile: string
@@ -145,20 +145,20 @@ export type Cluster = {
     readonly heartbeatMilliseconds: number
     readonly electionMilliseconds: number
     readonly quotaBytes: number
-    /** As etcd's own options take it: the retention is a duration, a number of revisions, or `0` for none. */
+    /** In etcd's notation: the retention is a duration, a number of revisions, or `0` for none. */
     readonly compaction: { readonly mode: 'periodic' | 'revision'; readonly retention: string }
     readonly snapshotCount: number
     readonly maxRequestBytes: number
     readonly preVote: boolean
     readonly corruptionChecks: boolean
-    /** In etcd's own notation, such as `12h`. */
+    /** In etcd's notation, such as `12h`. */
     readonly corruptionCheckInterval: string | undefined
   }
   readonly logging: { readonly level: string; readonly format: string; readonly outputs: readonly string[] }
   readonly metricsLevel: string
-  /** Undefined for plain HTTP, which only a single member on loopback speaks. */
+  /** Undefined for plain HTTP, which only a single member on a loopback address uses. */
   readonly tls: Tls | undefined
-  /** Options beyond those, sorted by name, their values as the flags take them. */
+  /** etcd.extraOptions, sorted by name, with values in the notation of flags. */
   readonly extraOptions: readonly { readonly option: string; readonly value: string }[]
   readonly protection: Protection
   readonly become: boolean

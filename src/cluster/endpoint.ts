@@ -3,23 +3,23 @@ import ipaddr from 'ipaddr.js'
 /** An IP address in its canonical form: dotted quad, or IPv6 as RFC 5952 writes it, without brackets. */
 export type IpAddress = { readonly family: 4 | 6; readonly text: string }
 
-/** Where something listens. */
+/** The scheme, address and port of a listener. */
 export type Endpoint = {
   readonly scheme: 'http' | 'https'
   readonly host: IpAddress
   readonly port: number
 }
 
-/** The loopback addresses; every certificate of a member names them. */
+/** The loopback addresses, which are SANs of every server certificate. */
 export const LOOPBACK_4: IpAddress = { family: 4, text: '127.0.0.1' }
 export const LOOPBACK_6: IpAddress = { family: 6, text: '::1' }
 
-/** Whether nothing but the machine itself reaches an address (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+/** Whether only the machine itself can reach an address (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
 export function isLoopback({ text }: IpAddress): boolean {
   return ipaddr.parse(text).range() === 'loopback'
 }
 
-/** Reads an address that the spec's rules have accepted. */
+/** Parses an address that the spec's rules have accepted. */
 export function ipAddress(text: string): IpAddress {
   const parsed = ipaddr.parse(text)
   return parsed.kind() === 'ipv6'
@@ -27,12 +27,12 @@ export function ipAddress(text: string): IpAddress {
     : { family: 4, text: parsed.toString() }
 }
 
-/** The authority part of an endpoint's URL: IPv6 gets its brackets here and nowhere else (RFC 3986, section 3.2.2). */
+/** `host:port` of a URL. Only this function puts IPv6 addresses in brackets (RFC 3986, section 3.2.2). */
 export function hostAndPort({ host, port }: Endpoint): string {
   return host.family === 6 ? `[${host.text}]:${port}` : `${host.text}:${port}`
 }
 
-/** The endpoint as etcd's options take it: scheme, host and port, no path. */
+/** The endpoint's URL for etcd's options: scheme, host and port, no path. */
 export function url(endpoint: Endpoint): string {
   return `${endpoint.scheme}://${hostAndPort(endpoint)}`
 }

@@ -5,7 +5,7 @@ import type { Archive, Install } from './cluster.ts'
 
 type Etcd = FilledSpec['etcd']
 
-/** How etcd gets onto the nodes: which archives, programs or packages, where they lie, and what proves them. */
+/** How etcd is installed: the archives, programs or packages, where they are, and how they are verified. */
 export function resolveInstall(etcd: Etcd): Install {
   const { install } = etcd
   if (install.method === 'package') return { method: 'package', packages: install.packages }
@@ -25,8 +25,8 @@ export function resolveInstall(etcd: Etcd): Install {
 }
 
 /**
- * Where each architecture's archive lies, and what proves it: the spec's digest first, then the one that quorate
- * knows, then SHA256SUMS beside the archive.
+ * The URL and digest of each architecture's archive. The digest is from the spec, or from quorate's table, or from
+ * SHA256SUMS next to the archive, in this order.
  */
 function resolveArchives(etcd: Etcd): Archive[] {
   const folder = `${etcd.install.mirror}/v${etcd.version}`
@@ -37,7 +37,7 @@ function resolveArchives(etcd: Etcd): Archive[] {
   }))
 }
 
-/** A spec that gives digests names the architectures that it wants. */
+/** A spec with digests supports only the architectures of these digests. */
 function architectures({ version, install: { sha256 } }: Etcd): Architecture[] {
   return architecturesOf(version).filter((architecture) => !sha256 || sha256[architecture])
 }

@@ -1,7 +1,7 @@
 import type { Protection } from '../secrets/protection.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 
-/** How what lies under secrets/ is kept. Without TLS, nothing does. */
+/** How the files under secrets/ are encrypted. Without TLS, there are none. */
 export function resolveProtection({ tls, secrets }: Pick<FilledSpec, 'tls' | 'secrets'>): Protection {
   if (!tls.enabled) return { method: 'none' }
   const { encryption, vaultId, recipients } = secrets

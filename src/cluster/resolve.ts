@@ -10,10 +10,10 @@ import { resolveProtection } from './protection.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
 /**
- * Turns a checked spec into the cluster that it describes: every derived address, name and digest in its place.
- * Cannot fail: what could be wrong, schema and rules have refused.
+ * Turns a checked spec into a cluster with all derived addresses, names and digests. Cannot fail: schema and rules have
+ * refused everything invalid.
  *
- * @param cloudConfig the user's own cloud-config, where it comes from a file
+ * @param cloudConfig the user's own cloud-config, if it is from a file
  */
 export function resolveCluster(
   spec: FilledSpec,
@@ -99,7 +99,7 @@ function resolveMember(
   }
 }
 
-/** By what the spec says of the metrics: the addresses that serve them on a node. */
+/** By etcd.metrics.listen: the addresses on a node that serve metrics. */
 const METRICS_HOSTS: Readonly<
   Record<FilledSpec['etcd']['metrics']['listen'], (address: IpAddress) => readonly IpAddress[]>
 > = {
@@ -108,7 +108,7 @@ const METRICS_HOSTS: Readonly<
   both: (address) => (address.text === LOOPBACK_4.text ? [LOOPBACK_4] : [address, LOOPBACK_4]),
 }
 
-/** Packages put their programs here, whatever the spec says of the directory of the binaries. */
+/** Packages install their programs here, and ignore etcd.paths.binaries. */
 const PACKAGED_BINARIES = '/usr/bin'
 
 function resolvePaths({ paths: { pki: _, ...paths }, install }: FilledSpec['etcd']): Cluster['paths'] {
@@ -120,7 +120,7 @@ function resolvePaths({ paths: { pki: _, ...paths }, install }: FilledSpec['etcd
   }
 }
 
-/** The retention that etcd is told; without compaction it is 0 (etcd, op-guide/maintenance.md, Auto Compaction). */
+/** etcd's retention; 0 turns compaction off (etcd, op-guide/maintenance.md, Auto Compaction). */
 function resolveCompaction(tuning: FilledSpec['etcd']['tuning']): Cluster['tuning']['compaction'] {
   switch (tuning.compaction) {
     case 'periodic':

@@ -6,7 +6,7 @@ import { days } from '../spec/units.ts'
 import type { Tls } from './cluster.ts'
 import { ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
 
-/** How a cluster speaks TLS; undefined where it does not. */
+/** The cluster's TLS settings; undefined without TLS. */
 export function resolveTls(spec: FilledSpec): Tls | undefined {
   const { tls } = spec
   if (!tls.enabled) return undefined
@@ -20,7 +20,7 @@ export function resolveTls(spec: FilledSpec): Tls | undefined {
   }
 }
 
-/** Where certificates and keys lie on the nodes. */
+/** The directory of certificates and keys on the nodes. */
 export function pkiDirectory({ etcd: { paths } }: FilledSpec): string {
   return paths.pki ?? `${paths.configuration}/pki`
 }

@@ -4,13 +4,13 @@ import type { FilledFilesSpec, FilledTlsSpec } from './spec.types.ts'
 type Naming = FilledFilesSpec['naming']
 type Layout = FilledTlsSpec['layout']
 
-/** A field of `tls.files` that names something. */
+/** A field of `tls.files` with a file name. */
 export type CertificateField = Exclude<keyof FilledFilesSpec, 'naming'>
 
-/** What a certificate and its key are called. */
+/** The file names of a certificate and its key. */
 export type CertificateFileNames = { readonly certificate: string; readonly key: string }
 
-/** By layout: the fields of `tls.files` that name what a node holds. With one certificate for all, two roles are one file. */
+/** By layout: the fields of `tls.files` for each file on a node. In the layout shared-certificate, two roles share a file. */
 const FIELDS = {
   'separate-ca': {
     clientAuthority: 'clientAuthority',
@@ -27,7 +27,7 @@ const FIELDS = {
   },
 } as const satisfies Readonly<Record<Layout, Readonly<Record<string, CertificateField>>>>
 
-/** The fields of `tls.files` that a layout makes use of, each once: authorities, then certificates. */
+/** The fields of `tls.files` that a layout uses, each once: CAs, then certificates. */
 export function usedFields(layout: Layout): readonly CertificateField[] {
   return [...new Set<CertificateField>([...Object.values(FIELDS[layout]), 'root'])]
 }
@@ -39,12 +39,12 @@ export function certificateFileNames(naming: Naming, stem: string): CertificateF
     : { certificate: `${stem}.pem`, key: `${stem}-key.pem` }
 }
 
-/** The file of the servers' authority, which is what clients trust. */
+/** The file name of the client CA, which clients trust. */
 export function authorityFileName(files: FilledFilesSpec, layout: Layout): string {
   return certificateFileNames(files.naming, files[FIELDS[layout].clientAuthority]).certificate
 }
 
-/** What the files in the PKI directory of every node are called. What the layout has once is there twice, by one name. */
+/** The names of the files in every node's PKI directory. If roles share a file, its name occurs twice. */
 export function nodeFileNames(files: FilledFilesSpec, layout: Layout) {
   const named = (field: CertificateField) => certificateFileNames(files.naming, files[field])
   const { clientAuthority, peerAuthority, server, peer } = FIELDS[layout]
@@ -57,7 +57,7 @@ export function nodeFileNames(files: FilledFilesSpec, layout: Layout) {
   }
 }
 
-/** What a spec may say about where a client's files go. */
+/** The fields of a spec for the paths of a client's files. */
 export type InstallPaths = {
   readonly certificate?: string | undefined
   readonly key?: string | undefined
@@ -65,10 +65,10 @@ export type InstallPaths = {
 }
 
 /**
- * Where the files of a client go on its hosts, defaults included: the certificate into the PKI directory by the client's
- * name, its key and the servers' authority beside it.
+ * The paths of a client's files on its hosts. By default, the certificate is in the PKI directory with the client's name,
+ * and its key and the client CA are next to it.
  *
- * @param pkiDirectory that of the nodes; on a host of clients it is a directory like any other
+ * @param pkiDirectory the nodes' PKI directory; client hosts use the same path
  */
 export function clientInstallPaths(
   install: InstallPaths,
@@ -80,7 +80,7 @@ export function clientInstallPaths(
   const named = certificateFileNames(files.naming, name)
   const certificate = install.certificate ?? `${pkiDirectory}/${named.certificate}`
   const beside = dirname(certificate) === '/' ? '' : dirname(certificate)
-  // The certificate's own extension says how its key is called; where it is neither of the two, the naming does.
+  // The certificate's extension decides the key's name; if it is neither .crt nor .pem, tls.files.naming does.
   const { name: stem, ext } = parse(certificate)
   const naming = ext === '.crt' ? 'crt' : ext === '.pem' ? 'pem' : files.naming
   const { key } = certificateFileNames(naming, stem)

@@ -8,14 +8,14 @@ import { explainValue } from './explain.ts'
 import { fieldAt } from './fields.ts'
 import { unknownField } from './unknown-field.ts'
 
-/** What the schema has to say about a spec, one diagnostic for each cause. */
+/** The schema's diagnostics about a spec, one for each cause. */
 export type Checked = {
   readonly diagnostics: readonly Diagnostic[]
-  /** Values that are wrong or unknown: what goes on to the rules leaves them out. */
+  /** Invalid or unknown values, which the rules do not see. */
   readonly faulty: ReadonlySet<Pointer>
 }
 
-/** Checks a spec against the schema. What is known to be faulty already is passed over. */
+/** Checks a spec against the schema. Skips values with known problems. */
 export function checkShape(composed: Composed, text: string): Checked {
   if (validate(composed.value)) return { diagnostics: [], faulty: composed.faulty }
   const errors = validate.errors ?? []
@@ -25,7 +25,7 @@ export function checkShape(composed: Composed, text: string): Checked {
     : new Checker(composed, text).check(errors)
 }
 
-/** A document of another kind or format: nothing else about it is worth saying. */
+/** A document of another kind or format. No other diagnostics about it would help. */
 function wrongFormat(errors: readonly SchemaError[], value: unknown): Diagnostic[] {
   return errors
     .filter(
@@ -42,7 +42,7 @@ function wrongFormat(errors: readonly SchemaError[], value: unknown): Diagnostic
     })
 }
 
-/** Which fault of a value counts where it has several: the first of these. */
+/** If a value has several faults, only the first of these is reported. */
 const PRIORITY = [
   'type',
   'enum',
@@ -57,7 +57,7 @@ const PRIORITY = [
   'uniqueItems',
 ]
 
-/** What the entries of a list are called in a sentence. */
+/** What messages call the entries of a list. */
 const KINDS: Readonly<Record<string, string>> = {
   nodes: 'Node',
   clients: 'Client',
@@ -71,7 +71,7 @@ class Checker {
   readonly #text: string
   readonly #diagnostics: Diagnostic[] = []
   readonly #faulty: Set<Pointer>
-  /** Fields that are there under a wrong name: they are not missing. */
+  /** Fields that the user wrote with a wrong name, so they are not missing. */
   readonly #meant = new Set<Pointer>()
 
   constructor(composed: Composed, text: string) {
@@ -104,7 +104,7 @@ class Checker {
     if (this.#isFaulty(pointer)) return
     const value = valueAt(this.#composed.value, pointer)
     this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer)))
-    // The entries of a list that is too long or has two alike can still be judged.
+    // The entries of a list that is too long or has duplicates can still be checked.
     if (!LIST_FAULTS.includes(error.keyword)) this.#faulty.add(pointer)
   }
 
@@ -119,7 +119,7 @@ class Checker {
     )
   }
 
-  /** Whether something has been said about the value or what holds it. */
+  /** Whether the value or one of its parents has been reported. */
   #isFaulty(pointer: Pointer): boolean {
     return [...ancestry(pointer)].some((above) => this.#faulty.has(above))
   }
@@ -129,7 +129,7 @@ class Checker {
     return place ? this.#text.slice(place.value.start, place.value.end) : ''
   }
 
-  /** What a mapping is called in a sentence: by its name where it has one. */
+  /** What messages call a mapping: by its name if it has one. */
   #placeName(pointer: Pointer): string {
     if (pointer === '') return 'The spec'
     const name = valueAt(this.#composed.value, child(pointer, 'name'))

@@ -6,10 +6,10 @@ import { type Dialect, documentAt } from './dialect.ts'
 import { fieldName } from './field-name.ts'
 import type { Entry, Tree } from './tree.ts'
 
-/** How many values aliases may repeat. Nested aliases multiply, up to more than any memory holds. */
+/** How many values aliases may repeat. Nested aliases multiply and could fill all memory ("billion laughs"). */
 const MOST_REPEATED = 1000
 
-/** A spec has a few hundred values; a file with more than this is something else. */
+/** A spec has a few hundred values; a larger file is not a spec. */
 const MOST_VALUES = 10_000
 
 /** A spec or a cloud-config as a plain value. */
@@ -17,16 +17,16 @@ export type Composed = {
   readonly value: unknown
   readonly positions: Map<Pointer, FieldSpans>
   readonly diagnostics: readonly Diagnostic[]
-  /** Values that something is wrong with already: nothing more is said about them. */
+  /** Values that have been reported, so no more diagnostics about them. */
   readonly faulty: ReadonlySet<Pointer>
-  /** Mappings with fields that could not be read: whether a field is missing cannot be told. */
+  /** Mappings with unreadable fields: a missing field may be one of these. */
   readonly partial: ReadonlySet<Pointer>
 }
 
 /**
- * Turns a tree into a plain value, with the place of everything in it. Aliases are replaced by what they refer to.
+ * Turns a tree into a plain value and its positions. Replaces aliases by the values that they refer to.
  *
- * @returns the diagnostics alone where there is more than any spec has
+ * @returns only diagnostics if there are more values than any spec has
  */
 export function compose(
   text: string,
@@ -43,12 +43,12 @@ export function compose(
   }
 }
 
-/** A field by its name, and where it is. */
+/** A field's name and position. */
 type Field = { readonly name: string; readonly pointer: Pointer }
 
 type Alias = Tree & { readonly kind: 'alias' }
 
-/** Ends the composing at once: half a value would only give rise to faults that the spec does not have. */
+/** Stops at once: a partial value would lead to diagnostics about faults that the spec does not have. */
 class TooMuch extends Error {
   readonly diagnostic: Diagnostic
 
@@ -122,7 +122,7 @@ class Composer {
   }
 
   #set(result: Record<string, unknown>, { name, pointer }: Field, { key, value }: Entry): void {
-    // Not an assignment: `__proto__` is to be a field like any other, which the schema then refuses.
+    // Not an assignment, so that `__proto__` becomes a normal field, which the schema refuses.
     Object.defineProperty(result, name, {
       value: this.value(value, pointer, key.span),
       enumerable: true,
@@ -151,7 +151,7 @@ class Composer {
     return entries.filter((entry) => this.#isMerge(entry))
   }
 
-  /** Takes over the fields of other mappings, but for those that are there: what comes first counts (yaml.org/type/merge). */
+  /** Adds the fields of other mappings that are not there yet: the first one wins (yaml.org/type/merge). */
   #merge(tree: Tree, pointer: Pointer, result: Record<string, unknown>): void {
     this.#countRepeated()
     switch (tree.kind) {
@@ -174,7 +174,7 @@ class Composer {
     }
   }
 
-  /** A field by its name, or undefined where it cannot have that; this has been reported then. */
+  /** A field; undefined if its name is invalid, which has then been reported. */
   #field({ key }: Entry, mapping: Pointer): Field | undefined {
     const { name, diagnostic, isValue } = fieldName(key, {
       text: this.#text,
@@ -191,12 +191,12 @@ class Composer {
   #alias(alias: Alias, pointer: Pointer): unknown {
     const place = this.positions.get(pointer)
     const value = this.#followed(alias, pointer, (target) => this.value(target, pointer))
-    // The value's own parts are shown where they stand, the value itself where the alias does.
+    // Parts of the value are shown at their own position, the value itself at the alias.
     if (place) this.positions.set(pointer, place)
     return value ?? null
   }
 
-  /** What comes of the value that an alias refers to; undefined where it refers to none, which has been reported then. */
+  /** The value that an alias refers to; undefined if there is none, which has then been reported. */
   #followed<Result>(
     { name, target, span }: Alias,
     pointer: Pointer,
@@ -218,12 +218,12 @@ class Composer {
     return result
   }
 
-  /** What a merge passes over counts as well. */
+  /** Counts values that a merge skips as well. */
   #countRepeated(): void {
     if (this.#inAliases > 0) this.#repeatedValues++
   }
 
-  /** A value that is not there is shown by its key, or by the dash before it. */
+  /** A missing value is shown at its key, or at the dash before it. */
   #shownSpan({ span }: Tree, key: Span | undefined): Span {
     if (span.end > span.start) return span
     if (key) return key

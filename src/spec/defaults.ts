@@ -2,11 +2,11 @@ import { follow, isOptionalSection, ROOT, type SchemaNode } from './schema-node.
 import type { FilledSpec, Spec } from './spec.types.ts'
 
 /**
- * Fills in every default that the schema names. A section that is absent is filled as well, unless it has fields that
- * only the user can know (a bastion's host).
+ * Fills in all defaults of the schema. Also fills in absent sections, unless they have a required field without a default
+ * (a bastion's host).
  *
  * @param spec a spec that the schema has accepted
- * @returns a copy; the spec itself stays as it was
+ * @returns a copy; the spec itself does not change
  */
 export function fillDefaults(spec: Spec): FilledSpec {
   return fill(spec, ROOT) as FilledSpec

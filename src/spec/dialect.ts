@@ -3,42 +3,41 @@ import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
 import { at, report } from '../diagnostics/report.ts'
 import { looksOctal, plainScalar, type Scalar, truthValue, yaml11Scalar } from './scalar.ts'
 
-/** Which YAML a text is in, and what is said of it. */
+/** The version of YAML that a text is in, and its diagnostics. */
 export type Dialect = {
   readonly document: Document
-  /** What a scalar without quotes is read as. */
+  /** The value of a scalar without quotes. */
   readonly scalar: (source: string) => Scalar
-  /** What is to be said about a scalar without quotes that cannot be taken as it is. */
+  /** The diagnostic about an ambiguous scalar without quotes. */
   readonly refuse: (source: string, value: Scalar, pointer: Pointer) => Diagnostic | undefined
-  /** Whether `<<` takes over the fields of other mappings, and whether the names of fields may be other than text. */
+  /** Whether `<<` merges other mappings, and whether names of fields may be something else than text. */
   readonly merges: boolean
   readonly anyNames: boolean
-  /** Whether a text without any field says something. */
+  /** Whether a text without any field is valid. */
   readonly mayBeEmpty: boolean
-  /** Whether a tab may stand between values, as a space may. */
+  /** Whether a tab between values is allowed, like a space. */
   readonly tabsSeparate: boolean
 }
 
 const INLINE = '/cloudInit/config/'
 
-/** The one field that takes no number, but is often given one that looks octal. */
+/** The only text field that people often write as a number that looks octal. */
 const PERMISSIONS = /^\/cloudInit\/config\/write_files\/\d+\/permissions$/
 
 /**
- * The whole number that would be written for one that is not whole to whoever reads it, such as `1.0` and `5.`: numbers are
- * kept without their spelling.
+ * The whole number that cloud-init would receive for `1.0` or `5.`: quorate does not keep the spelling of numbers.
  */
 function becomesWhole(source: string, value: Scalar): string | undefined {
   const isFloat = /[.]|^[-+]?\d+[eE]|^-0+$/.test(source)
   return isFloat && Number.isSafeInteger(value) ? String(value) : undefined
 }
 
-/** What a place of a text belongs to: a spec may hold a cloud-config. */
+/** The document that a position in a text belongs to: a spec may contain a cloud-config. */
 export function documentAt(pointer: Pointer, { document }: Dialect): Document {
   return document === 'spec' && pointer.startsWith(INLINE) ? 'cloud-config' : document
 }
 
-/** A spec: YAML 1.2, less what is easily misread. */
+/** A spec: YAML 1.2 without ambiguous values. */
 export const SPEC: Dialect = {
   document: 'spec',
   scalar: plainScalar,
@@ -49,7 +48,7 @@ export const SPEC: Dialect = {
     }
     const whole = documentAt(pointer, SPEC) === 'spec' ? undefined : becomesWhole(value, scalar)
     if (whole !== undefined) return report('number-becomes-whole', at(pointer), { value, whole })
-    // What is copied from a cloud-config is to mean the same here as there.
+    // A copied cloud-config must keep its meaning.
     const truth = documentAt(pointer, SPEC) === 'spec' ? undefined : truthValue(value)
     return truth === undefined || plainScalar(value) === truth
       ? undefined
@@ -61,7 +60,7 @@ export const SPEC: Dialect = {
   tabsSeparate: true,
 }
 
-/** A cloud-config, read as cloud-init reads it: by PyYAML, which is YAML 1.1. */
+/** A cloud-config, read like cloud-init reads it: PyYAML, which is YAML 1.1. */
 export const CLOUD_CONFIG: Dialect = {
   document: 'cloud-config',
   scalar: yaml11Scalar,

@@ -13,13 +13,13 @@ import { isTemplate } from './template.ts'
 import { nearVersion } from './versions.ts'
 
 /**
- * One fault of a value by the schema, in an operator's words.
+ * The diagnostic for a schema error about one value.
  *
- * @param source how the value stands in the text
+ * @param source the value as written in the text
  */
 export function explainValue(error: SchemaError, value: unknown, source: string): Diagnostic {
   const explain = EXPLANATIONS[error.keyword]
-  // A test holds this table against the schema's own keywords.
+  // A test compares this table with the schema's keywords.
   if (!explain) throw new Error(`no text for the schema's keyword ${error.keyword}`)
   const pointer = error.instancePath
   const name = segments(pointer).at(-1) ?? ''
@@ -44,7 +44,7 @@ type Fault = {
   readonly title: string
 }
 
-/** The keywords of the schema that this table has to know, `required` and `additionalProperties` aside. */
+/** All keywords of the schema except `required` and `additionalProperties`. */
 const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
   type: wrongType,
   enum: unlisted,
@@ -64,7 +64,7 @@ const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
     }),
   uniqueItems: ({ error, pointer, name, value }) => {
     const [first, second] = [Number(error.params.j), Number(error.params.i)].sort((one, other) => one - other)
-    // Only texts are compared: the schema says what the entries are.
+    // The entries are texts: the schema has checked that.
     const entry = String((value as unknown[])[second ?? 0])
     return report('entry-repeated', at(child(pointer, second ?? 0), child(pointer, first ?? 0)), {
       name,
@@ -97,12 +97,12 @@ function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic 
   })
 }
 
-/** Whether a section can be turned off by a field of its own. */
+/** Whether a section has a field `enabled`. */
 function hasSwitch({ properties }: SchemaNode): boolean {
   return properties?.enabled?.type === 'boolean'
 }
 
-/** A number that quotes alone would not mend, since its unit, or the rest of a version, is missing. */
+/** The diagnostic for a number without its unit, or for a part of a version: quotes alone would not correct it. */
 function unfinished(
   pointer: string,
   value: string,
@@ -123,12 +123,12 @@ function unfinished(
   })
 }
 
-/** A number as it stands in the text: `3.10` is read as 3.1. What an alias stands for is not to be seen there. */
+/** A number as written: `3.10` is parsed as 3.1. The value of an alias is not in the text. */
 function numberAsWritten(value: number, source: string): string {
   return Number(source) === value ? source : String(value)
 }
 
-/** What a field is called in a sentence: by its name, and an entry of a list by the list's. */
+/** What messages call a field; an entry of a list by the list's name. */
 function nameOf(pointer: string): string {
   const [parent = '', name = ''] = ['', ...segments(pointer)].slice(-2)
   return /^\d+$/.test(name) ? `an entry of "${parent}"` : `"${name}"`
@@ -160,7 +160,7 @@ function malformed({ pointer, value, field, title }: Fault): Diagnostic {
   })
 }
 
-/** What is probably meant by a text that the pattern refuses. */
+/** The suggestion for a text that does not match the pattern. */
 function nearValue(pointer: string, value: string, pattern: string): string | undefined {
   if (!pointer.startsWith('/tls/cipherSuites/')) return suggest(value, pattern)
   const candidate = value.trim().toUpperCase().replaceAll('-', '_')

@@ -3,16 +3,16 @@ import { atSpan, report } from '../diagnostics/report.ts'
 import type { Dialect } from './dialect.ts'
 import type { Tree } from './tree.ts'
 
-/** Where the name of a field stands. */
-type Place = { readonly text: string; readonly dialect: Dialect; readonly mapping: Pointer }
+/** The text and the mapping that a field's name is in. */
+type Context = { readonly text: string; readonly dialect: Dialect; readonly mapping: Pointer }
 
-/** A name, or why there is none, and whether the whole mapping is a value that was meant otherwise. */
+/** A name, or the diagnostic about it, and whether the whole mapping was meant as something else. */
 type FieldName =
   | { readonly name: string; readonly diagnostic?: undefined; readonly isValue?: undefined }
   | { readonly name?: undefined; readonly diagnostic: Diagnostic; readonly isValue: boolean }
 
-/** The name of a field, if it can be one. */
-export function fieldName(key: Tree, { text, dialect, mapping }: Place): FieldName {
+/** The name of a field, if it is valid. */
+export function fieldName(key: Tree, { text, dialect, mapping }: Context): FieldName {
   const { start, end } = key.span
   if (key.kind !== 'scalar' || key.tag) return nameFault(key, { text, dialect, mapping })
   const source = key.quoted ? String(key.value) : text.slice(start, end)
@@ -23,8 +23,8 @@ export function fieldName(key: Tree, { text, dialect, mapping }: Place): FieldNa
   return refuse(report('field-name-not-text', atSpan(start, end, mapping), { name: source }))
 }
 
-/** YAML takes `{{ x }}` for a mapping whose field's name is a mapping. */
-function nameFault({ span: { start, end } }: Tree, { text, dialect, mapping }: Place): FieldName {
+/** YAML reads `{{ x }}` as a mapping whose field's name is a mapping. */
+function nameFault({ span: { start, end } }: Tree, { text, dialect, mapping }: Context): FieldName {
   const isValue = start > 0 && text.startsWith('{{', start - 1)
   if (!isValue && !text.startsWith('{{', start)) {
     const target = atSpan(start, end, mapping)

@@ -2,7 +2,7 @@ import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { parent, segments } from '../diagnostics/pointer.ts'
 import { anyField, follow, ROOT, type SchemaNode } from './schema-node.ts'
 
-/** The field at a place of the spec; undefined where the schema has none. */
+/** The schema of the field at a pointer; undefined if the schema has no such field. */
 export function fieldAt(pointer: Pointer): SchemaNode | undefined {
   let field = ROOT
   for (const segment of segments(pointer)) {
@@ -16,19 +16,19 @@ export function fieldAt(pointer: Pointer): SchemaNode | undefined {
   return follow(field)
 }
 
-/** Whether a section cannot do without the field. */
+/** Whether its section requires the field. */
 export function isRequired(pointer: Pointer): boolean {
   const section = fieldAt(parent(pointer) ?? '')
   return section?.required?.includes(segments(pointer).at(-1) ?? '') === true
 }
 
-/** What a value is called in a sentence: its field's title, as in "node name", "DNS name" or "SSH port". */
+/** The title of a field for messages, such as "node name", "DNS name" or "SSH port". */
 export function titleAt(pointer: Pointer): string {
   const title = fieldAt(pointer)?.title ?? segments(pointer).at(-1) ?? 'spec'
   return /^[A-Z][A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 }
 
-/** Every section that has fields, by its name as people write it: `etcd.tuning`, `nodes[]`. The spec itself is `''`. */
+/** All sections by path, such as `etcd.tuning` and `nodes[]`. The spec itself is `''`. */
 export function sections(): ReadonlyMap<string, readonly string[]> {
   if (allSections.size === 0) collect(ROOT, '', allSections)
   return allSections

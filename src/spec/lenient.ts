@@ -9,27 +9,27 @@ type Lenient<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]?: Lenient<Value[Key]> | undefined }
     : Value
 
-/** A spec with its defaults, where whatever is missing or at fault is undefined: what is there is of the right type. */
+/** A spec with its defaults. Missing and invalid values are undefined; all others have the right type. */
 export type LenientSpec = Lenient<FilledSpec>
 
-/** A spec as the rules see it. */
+/** The spec for the rules. */
 export type Subject = {
   readonly spec: LenientSpec
-  /** Whether the user wrote the value at a place, or it is a default. */
+  /** Whether the user wrote the value, or it is a default. */
   readonly isWritten: (pointer: Pointer) => boolean
 }
 
-/** Prepares a spec for the rules, which are to run on what is sound though other parts are not. */
+/** Prepares a spec for the rules, which also run if parts of it are invalid. */
 export function lenientSpec(value: unknown, faulty: ReadonlySet<Pointer>): LenientSpec {
   return prune(fillDefaults(value as Spec), '', faulty) as LenientSpec
 }
 
-/** A value without those of its parts that something is wrong with; in a list, undefined stands for them. */
+/** A value without its invalid parts. In a list, these are undefined. */
 export function prune(value: unknown, pointer: Pointer, faulty: ReadonlySet<Pointer>): unknown {
   if (faulty.has(pointer)) return pointer === '' ? {} : undefined
   if (Array.isArray(value)) return value.map((item, index) => prune(item, child(pointer, index), faulty))
   if (value === null || typeof value !== 'object') return value
   const sound = Object.entries(value).filter(([name]) => !faulty.has(child(pointer, name)))
-  // Not by assignments: a field may be named __proto__, and is then to be refused like any other.
+  // Not by assignments: a field named __proto__ must be refused like any other unknown field.
   return Object.fromEntries(sound.map(([name, part]) => [name, prune(part, child(pointer, name), faulty)]))
 }

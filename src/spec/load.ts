@@ -8,10 +8,10 @@ import { refusedTab } from './tabs.ts'
 import { buildTrees, type Tree } from './tree.ts'
 import { DEEPEST, yamlFault } from './yaml-fault.ts'
 
-/** A spec as a plain value, or what keeps it from being read as one. */
+/** A spec as a plain value, or the diagnostics about why it cannot be read. */
 export type Loaded = Composed | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Reads the YAML of a spec or a cloud-config: one document, one mapping. A byte order mark has been taken off. */
+/** Parses the YAML of a spec or a cloud-config, without a byte order mark: one document, one mapping. */
 export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
   const control = findControlCharacter(text, dialect)
   if (control) return { diagnostics: [control] }
@@ -28,7 +28,7 @@ export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
   }
 }
 
-/** What a text of comments alone says. */
+/** The result for a text with only comments. */
 const NOTHING: Composed = {
   value: {},
   positions: new Map(),
@@ -57,7 +57,7 @@ function refuseRoot(
   return report('spec-not-mapping', atSpan(start, end), { document, found, colons })
 }
 
-// What YAML does not take as it is (YAML 1.2.2, section 5.1), halves of surrogate pairs included.
+// Characters that YAML does not allow (YAML 1.2.2, section 5.1), and lone surrogates.
 const CONTROL = /[^\t\n\r\x20-\x7E\x85\u{A0}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
 function findControlCharacter(text: string, { document }: Dialect): Diagnostic | undefined {

@@ -1,12 +1,12 @@
-/** A name without its case and without hyphens and underscores: `peer-port` and `peerPort` are the same then. */
+/** A name in lower case without hyphens and underscores: `peer-port` and `peerPort` become equal. */
 export function folded(name: string): string {
   return name.toLowerCase().replace(/[-_ ]/g, '')
 }
 
 /**
- * The candidate that a misspelt name probably means: the nearest one, if it is near.
+ * The candidate that is nearest to a misspelt name, if it is near enough.
  *
- * @param most how many slips are allowed; a third of the name by default
+ * @param most the maximum number of typing errors; a third of the name by default
  */
 export function nearest(
   name: string,
@@ -25,7 +25,7 @@ export function nearest(
   return best
 }
 
-/** Slips of the typing hand between two names: letters left out, added, replaced or swapped with their neighbour. */
+/** The number of typing errors between two names: missing, extra, wrong or swapped letters. */
 function distanceOf(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
   let beforePrevious: number[] = []

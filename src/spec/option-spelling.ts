@@ -2,7 +2,7 @@ import { managedBy } from '../etcd/managed.ts'
 import { optionNamed } from '../etcd/options/index.ts'
 import { refusedBecause } from '../etcd/refused.ts'
 
-/** An option's name from what people write for it: `--max-wals`, `ETCD_MAX_WALS`, `maxWals` and `max_wals` are `max-wals`. */
+/** An option's name in any spelling: `--max-wals`, `ETCD_MAX_WALS`, `maxWals` and `max_wals` are `max-wals`. */
 export function plainName(name: string): string {
   return name
     .replace(/^-+/, '')
@@ -12,7 +12,7 @@ export function plainName(name: string): string {
     .replaceAll('_', '-')
 }
 
-/** Where a spec has what one of etcd's options sets, by any spelling of its name; undefined for what is no option. */
+/** The field of a spec for an etcd option in any spelling; undefined if it is not an option. */
 export function placeOfOption(spelling: string): string | undefined {
   const name = plainName(spelling)
   const managed = managedBy(name)

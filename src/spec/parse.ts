@@ -8,8 +8,8 @@ import { inEffect } from './rules/tls-off.ts'
 import type { Spec } from './spec.types.ts'
 
 /**
- * A spec, if it is sound, and all there is to say about it; the positions are for `printDiagnostics`, the subject for what
- * the spec says about other files. There is none where the text could not be read at all.
+ * A spec, if it is valid, and all diagnostics. The positions are for `printDiagnostics`, the subject for checks of other
+ * files that the spec names; it is absent if the text could not be parsed.
  */
 export type ParsedSpec = Outcome<Spec> & {
   readonly positions: Positions
@@ -17,7 +17,7 @@ export type ParsedSpec = Outcome<Spec> & {
 }
 
 /**
- * Reads a spec: YAML, schema, rules. Never throws; everything that is wrong is told at once, as far as it can be seen.
+ * Reads a spec: YAML, schema, rules. Never throws; reports all problems at once.
  *
  * @param text without its byte order mark, as `readSpecFile` returns it
  */

@@ -4,18 +4,18 @@ import type { Diagnostic, Outcome, Pointer } from '../diagnostics/diagnostic.ts'
 import { at, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 
-/** The disk, as far as reading a spec needs it. */
+/** What reading a spec needs from the disk. */
 export type SpecHost = {
-  /** The beginning of a file, `most` bytes at most. Throws Node's own errors, such as ENOENT. */
+  /** Up to `most` bytes of a file. Throws Node's errors, such as ENOENT. */
   readStart(path: string, most: number): Uint8Array
-  /** Whether there is a file of that name. */
+  /** Whether the file exists. */
   exists(path: string): boolean
 }
 
-/** What a file is read as. */
+/** The kind of a file. */
 export type FileKind = {
   readonly document: Document
-  /** What names the file, and is pointed at where it cannot be read: a field of the spec, or `''` for the spec itself. */
+  /** The field that names the file, for diagnostics; `''` for the spec itself. */
   readonly pointer: Pointer
 }
 
@@ -24,8 +24,7 @@ const SPEC_FILE: FileKind = { document: 'spec', pointer: '' }
 const LARGEST = 2 ** 20
 
 /**
- * Reads a file as text, without its byte order mark. Of a file that is too large no more than a spec or a cloud-config
- * could have is read.
+ * Reads a file as text without its byte order mark. Stops after the maximum size of a spec or cloud-config.
  */
 export function readSpecFile(host: SpecHost, path: string, kind = SPEC_FILE): Outcome<string> {
   const { document } = kind
@@ -44,7 +43,7 @@ export function readSpecFile(host: SpecHost, path: string, kind = SPEC_FILE): Ou
     return refuse(report('file-utf16', target, { path }))
   }
   if (!isUtf8(content)) return refuse(report('file-not-utf8', target, { path, line: firstBadLine(content) }))
-  // Not TextDecoder: loading that takes longer than all the rest of reading.
+  // Not TextDecoder: loading it takes longer than everything else here.
   const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8')
   return { value: text.replace(/^\ufeff/, ''), diagnostics: [] }
 }
@@ -74,13 +73,13 @@ function whyUnreadable(
   }
 }
 
-/** Node's reason without code, call and path: `EIO: i/o error, read` is `i/o error`. */
+/** Node's reason without code, call and path: `EIO: i/o error, read` becomes `i/o error`. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return visible(message.replace(/^[A-Z0-9_]+: /, '').replace(/,.*/s, ''))
 }
 
-/** A file that differs by its extension alone, which is easily mistaken. */
+/** A file that differs only in its extension: .yaml and .yml are easily confused. */
 function similarFile(host: SpecHost, path: string): string | undefined {
   const stem = path.replace(/\.ya?ml$/, '')
   return [`${stem}.yaml`, `${stem}.yml`].find((name) => name !== path && host.exists(name))
@@ -90,7 +89,7 @@ function startsWith(content: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => content[index] === byte)
 }
 
-/** The number of the first line that is not UTF-8. No byte of a longer character looks like a line feed. */
+/** The number of the first line that is not UTF-8. No byte of a multi-byte character equals a line feed. */
 function firstBadLine(content: Uint8Array): number {
   let line = 1
   let start = 0

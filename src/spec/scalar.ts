@@ -1,4 +1,4 @@
-/** What a scalar of YAML is read as. */
+/** The value of a YAML scalar. */
 export type Scalar = string | number | boolean | null
 
 const NULL = /^(?:|~|null|Null|NULL)$/
@@ -10,7 +10,7 @@ const HEXADECIMAL = /^0x[0-9a-fA-F]+$/
 const INFINITY = /^([-+]?)\.(?:inf|Inf|INF)$/
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/
 
-/** Reads a scalar without quotes by YAML's core schema (YAML 1.2.2, section 10.3.2): `yes` and `3.6.14` are text. */
+/** Parses a scalar without quotes by YAML's core schema (YAML 1.2.2, section 10.3.2): `yes` and `3.6.14` are text. */
 export function plainScalar(source: string): Scalar {
   if (NULL.test(source)) return null
   if (TRUE.test(source)) return true
@@ -21,7 +21,7 @@ export function plainScalar(source: string): Scalar {
   return NOT_A_NUMBER.test(source) ? Number.NaN : source
 }
 
-/** Whether a scalar without quotes is a number that YAML 1.1 reads as octal and 1.2 as decimal: `0644`. */
+/** Whether YAML 1.1 reads a scalar as octal, but 1.2 as decimal: `0644`. */
 export function looksOctal(source: string): boolean {
   return /^[-+]?0[0-9]+$/.test(source)
 }
@@ -29,13 +29,13 @@ export function looksOctal(source: string): boolean {
 const TRUE_11 = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/
 const FALSE_11 = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/
 
-/** What a scalar without quotes says as a truth value of YAML 1.1, if it is one: `yes` and `off` are. */
+/** The value of a boolean of YAML 1.1, such as `yes` and `off`; undefined for others. */
 export function truthValue(source: string): boolean | undefined {
   if (TRUE_11.test(source)) return true
   return FALSE_11.test(source) ? false : undefined
 }
 
-/** How numbers look to PyYAML, and what they are (PyYAML, lib/yaml/resolver.py and constructor.py). `_` has been taken out. */
+/** PyYAML's numbers, without `_`, and their values (PyYAML, lib/yaml/resolver.py and constructor.py). */
 const NUMBERS_11: readonly (readonly [RegExp, (digits: string) => number])[] = [
   [/^0b[01_]+$/, (digits) => Number(digits)],
   [/^0x[0-9a-fA-F_]+$/, (digits) => Number(digits)],
@@ -51,8 +51,8 @@ function sexagesimal(digits: string): number {
 }
 
 /**
- * Reads a scalar without quotes as PyYAML does (YAML 1.1): `no` is false, `0644` is 420 and `22:22` is 1342. But for dates:
- * those it makes objects of that no setting of cloud-init takes, and they stay text.
+ * Parses a scalar without quotes like PyYAML (YAML 1.1): `no` is false, `0644` is 420 and `22:22` is 1342. Only dates stay
+ * text: PyYAML turns them into objects that no setting of cloud-init accepts.
  */
 export function yaml11Scalar(source: string): Scalar {
   if (NULL.test(source)) return null
@@ -62,7 +62,7 @@ export function yaml11Scalar(source: string): Scalar {
   if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   if (NOT_A_NUMBER.test(source)) return Number.NaN
   const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(source) ?? []
-  // PyYAML takes no sign before a number that begins with a point.
+  // PyYAML allows no sign before a number that starts with a point.
   if (sign !== '' && digits.startsWith('.')) return source
   const number = NUMBERS_11.find(([pattern]) => pattern.test(digits))?.[1](digits.replaceAll('_', ''))
   if (number === undefined || Number.isNaN(number)) return source

@@ -1,4 +1,4 @@
-/** Small repairs of a value that its field's pattern refuses, in the order in which they are tried and piled up. */
+/** Small corrections of an invalid value, in the order in which they are tried and combined. */
 const REPAIRS: readonly (readonly [RegExp, string | ((found: string) => string)])[] = [
   [/^\s+|\s+$/g, ''],
   [/^(\d+)\s+(?=[A-Za-z]+$)/, '$1'],
@@ -21,9 +21,9 @@ const REPAIRS: readonly (readonly [RegExp, string | ((found: string) => string)]
   [/^[.-]+|[.-]+$/g, ''],
 ]
 
-/** What a value that a pattern refuses is probably meant to be: the value after as few repairs as make it fit. */
+/** A suggestion for a value that does not match a pattern: the value after the fewest corrections that make it match. */
 export function suggest(value: string, pattern: string): string | undefined {
-  // Longer ones are no slips of the hand, and not worth the time.
+  // Longer values are not typing errors.
   if (value.length > 256) return undefined
   const fits = new RegExp(pattern, 'u')
   const repaired = REPAIRS.map(([from, to]) => replaced(value, from, to))

@@ -1,6 +1,6 @@
 /**
- * Directories that the system or its administrator shares out, themselves, not what lies in them. Files may go into some
- * of them, but their owner and mode are none of our business.
+ * Directories of the system, not including their contents. quorate may write files into some of them, but must not change
+ * their owner and mode.
  */
 export const SYSTEM_DIRECTORIES: ReadonlySet<string> = new Set(
   `/ /bin /boot /dev /etc /etc/default /etc/pki /etc/ssl /etc/ssl/certs /etc/ssl/private /etc/sysconfig /etc/systemd

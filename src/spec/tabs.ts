@@ -3,8 +3,8 @@ import { atSpan, report } from '../diagnostics/report.ts'
 import type { Tree } from './tree.ts'
 
 /**
- * Finds the first tab that PyYAML refuses, though YAML allows it: it takes them in quotes, in block scalars and in comments
- * alone (PyYAML, lib/yaml/scanner.py, scan_to_next_token and scan_plain).
+ * Finds the first tab that PyYAML refuses although YAML allows it: PyYAML only accepts tabs in quotes, block scalars and
+ * comments (PyYAML, lib/yaml/scanner.py, scan_to_next_token and scan_plain).
  */
 export function refusedTab(text: string, root: Tree | undefined): Diagnostic | undefined {
   if (!text.includes('\t')) return undefined

@@ -1,7 +1,7 @@
-// Longer ones are no templates, and a pattern with two stars takes its time.
+// Longer texts are not templates, and a pattern with two stars is slow on them.
 const LONGEST = 1000
 
-/** Whether somebody expects a value to be filled in: by Jinja or Helm, or by a shell. */
+/** Whether a value is a template of Jinja, Helm or a shell. */
 export function isTemplate(value: string): boolean {
   return value.length <= LONGEST && /\{\{.*\}\}|\{%.*%\}|\$\{\w+\}|^\$\w+$/.test(value)
 }

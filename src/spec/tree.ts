@@ -15,7 +15,7 @@ import type { Scalar } from './scalar.ts'
 
 type Base = { readonly span: Span; readonly tag?: Span }
 
-/** YAML as it stands in the text, before aliases are followed. */
+/** The YAML nodes of a text, with aliases unresolved. */
 export type Tree =
   | (Base & { readonly kind: 'scalar'; readonly value: Scalar; readonly quoted: boolean })
   | (Base & { readonly kind: 'sequence'; readonly items: readonly Tree[] })
@@ -29,7 +29,7 @@ export type Tree =
 /** A field of a mapping. */
 export type Entry = { readonly key: Tree; readonly value: Tree }
 
-/** The root of each document that the events describe, those left out that hold nothing. */
+/** The root of each document in the events, without empty documents. */
 export function buildTrees(text: string, events: readonly Event[], dialect: Dialect): Tree[] {
   return new Builder(text, events, dialect).documents()
 }
@@ -41,7 +41,7 @@ class Builder {
   /** By name; `recursive` while the value itself is being built. */
   readonly #anchors = new Map<string, Tree | 'recursive'>()
   #next = 0
-  /** Where what was read last ends. */
+  /** The end of the last node. */
   #end = 0
 
   constructor(text: string, events: readonly Event[], dialect: Dialect) {
@@ -96,7 +96,7 @@ class Builder {
     return { kind: 'scalar', value: quoted ? source : this.#dialect.scalar(source), quoted, span }
   }
 
-  /** Quotes included. A scalar that is not there has an empty span after what was read last. */
+  /** Includes quotes. A missing scalar has an empty span after the last node. */
   #scalarSpan({ style, valueStart, valueEnd }: ScalarEvent): Span {
     if (valueStart < 0) return { start: this.#end, end: this.#end }
     const inQuotes = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED
@@ -118,11 +118,11 @@ class Builder {
     return { kind: 'mapping', entries, span: this.#collectionSpan(start, style, '}') }
   }
 
-  /** A collection ends with its last entry or, in brackets, with the closing one. */
+  /** A collection ends with its last entry or, in brackets, with the closing bracket. */
   #collectionSpan(start: number, style: number, closer: string): Span {
     const bracketed = style === COLLECTION_STYLE.FLOW && '[{'.includes(this.#text.charAt(start))
     if (bracketed) {
-      // Between the last entry and the bracket there are only spaces, commas and comments.
+      // Only spaces, commas and comments are between the last entry and the bracket.
       const rest = /(?:[^#}\]]|#.*)*/y
       rest.lastIndex = this.#end
       const end = this.#end + (rest.exec(this.#text)?.[0].length ?? 0)
@@ -142,7 +142,7 @@ class Builder {
     return this.#events[this.#next]
   }
 
-  /** Whether the collection or document ends here; goes past its end. */
+  /** Whether the collection or document ends here; consumes its end. */
   #popped(): boolean {
     if (this.#peek()?.type !== EVENT_ID.POP) return false
     this.#next++

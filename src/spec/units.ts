@@ -3,20 +3,20 @@ const BYTES: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, Gi
 const DAYS: Readonly<Record<string, number>> = { d: 1 }
 
 /**
- * A duration of the spec in milliseconds: `100ms`, `5m`.
+ * Parses a duration of the spec, such as `100ms` or `5m`, in milliseconds.
  *
- * @throws RangeError on what the schema would have refused
+ * @throws RangeError for a value that the schema refuses
  */
 export function milliseconds(duration: string): number {
   return inUnits(duration, MILLISECONDS)
 }
 
-/** A size of the spec in bytes: `512MiB`, `8GiB`. Throws as `milliseconds` does. */
+/** Parses a size of the spec, such as `512MiB` or `8GiB`, in bytes. Throws like `milliseconds`. */
 export function bytes(size: string): number {
   return inUnits(size, BYTES)
 }
 
-/** A lifetime of the spec in days: `365d`. Throws as `milliseconds` does. */
+/** Parses a lifetime of the spec, such as `365d`, in days. Throws like `milliseconds`. */
 export function days(lifetime: string): number {
   return inUnits(lifetime, DAYS)
 }

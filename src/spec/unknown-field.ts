@@ -6,7 +6,7 @@ import { folded, nearest } from './nearest.ts'
 import { placeOfOption } from './option-spelling.ts'
 
 /**
- * What Ansible and other tools call what a spec calls otherwise, without case and hyphens; behind its section, if only there.
+ * Names that Ansible and other tools use for fields of a spec, in lower case without hyphens; with its section if only there.
  * See placeOfOption for etcd's options.
  */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -74,14 +74,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   timeoutstartsec: 'systemd.startTimeout',
 }
 
-/** An unknown field, with the one that is probably meant, and the name of that where it belongs to the same section. */
+/** The diagnostic about an unknown field, and the field that is meant if it is in the same section. */
 export type UnknownField = { readonly diagnostic: Diagnostic; readonly meant: string | undefined }
 
 /**
- * Says of a field that the schema does not know which one is meant: one of the same section that is spelt alike, one of
- * another section, or one that other tools call so.
+ * Suggests a field for an unknown one: a similar name in the same section, the same name in another section, or another
+ * tool's name.
  *
- * @param place what the section is called in a sentence
+ * @param place what messages call the section
  */
 export function unknownField(section: Pointer, name: string, place: string): UnknownField {
   const known = Object.keys(fieldAt(section)?.properties ?? {})
@@ -94,7 +94,7 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   if (slip) return said(slip, [])
   const renamed = otherName(section, name) ?? placeOfOption(name)
   const elsewhere = sectionsWith(name)
-  // At the top level a list of hosts is the nodes, though a client's installation has hosts as well.
+  // At the top level, `hosts` means the nodes, although a client's install section has `hosts` too.
   if (renamed && (elsewhere.length === 0 || section === '' || isNearer(renamed, elsewhere, section))) {
     const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed
     return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
@@ -108,7 +108,7 @@ function otherName(section: Pointer, name: string): string | undefined {
   return spelling === undefined ? undefined : OTHER_NAMES[spelling]
 }
 
-/** Whether a field belongs to the part of the spec that it was written in, and those of its name do not: etcd's configFile. */
+/** Whether the field belongs to the section where it is, and same-named fields belong elsewhere: etcd's configFile. */
 function isNearer(renamed: string, elsewhere: readonly string[], section: Pointer): boolean {
   const part = `${segments(section)[0]}.`
   return renamed.startsWith(part) && !elsewhere.some((path) => path.startsWith(part))
@@ -116,7 +116,7 @@ function isNearer(renamed: string, elsewhere: readonly string[], section: Pointe
 
 const MOST_SECTIONS = 3
 
-/** The sections with a field of this name; none where so many have it that naming them helps nobody. */
+/** The sections with a field of this name; none if there are too many to list. */
 function sectionsWith(name: string): string[] {
   const found = [...sections()].flatMap(([path, fields]) => {
     const field = fields.find((candidate) => folded(candidate) === folded(name))

@@ -1,12 +1,12 @@
 import { isKnownVersion, lineOf, newestOf, recommendedLine } from '../etcd/releases.ts'
 
-/** The release that somebody means who wrote `v3.6.14`, `3.6`, `3.4.23-4+b4` or `latest`; undefined where none is near. */
+/** The release that `v3.6.14`, `3.6`, `3.4.23-4+b4` or `latest` means; undefined if none is near. */
 export function nearVersion(text: string): string | undefined {
   const plain = text
     .trim()
     .replace(/^v/i, '')
     .replace(/(?<=^|\.)0+(?=\d)/g, '')
-    // What a distribution adds for its package: 3.4.23-4+b4 and 3.5.16+dfsg-7.
+    // A distribution's package revision: 3.4.23-4+b4 and 3.5.16+dfsg-7.
     .replace(/^(\d+\.\d+\.\d+)(?:\+\w+)?-\d[\w.+~]*$/, '$1')
   if (isKnownVersion(plain)) return plain
   if (/^(?:latest|stable|newest)$/i.test(plain)) return newestOf(recommendedLine())

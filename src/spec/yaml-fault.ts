@@ -3,12 +3,12 @@ import type { Document } from '../diagnostics/catalogue/yaml.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atSpan, report } from '../diagnostics/report.ts'
 
-/** A spec nests six levels deep; this leaves room for what is wrong otherwise to be told. */
+/** A spec is six levels deep; deeper levels still get more specific diagnostics up to this limit. */
 export const DEEPEST = 32
 
 /**
- * Says in an operator's words what js-yaml says in a parser's, and points at the cause where the parser has noticed it
- * late: at the quote that was never closed, not at the end of the file.
+ * Turns js-yaml's error into a diagnostic that points at the cause: at the quote that was never closed, not at the end of
+ * the file, where the parser noticed it.
  */
 export function yamlFault(text: string, { reason, mark }: YAMLException, document: Document): Diagnostic {
   const position = Math.min(mark?.position ?? 0, text.length)
@@ -26,21 +26,21 @@ export function yamlFault(text: string, { reason, mark }: YAMLException, documen
   return report('yaml-syntax', atSpan(position, position), { reason })
 }
 
-/** The next character is underlined as well, where there is one. */
+/** Limits the span to the text. */
 function withinText(diagnostic: Diagnostic, length: number): Diagnostic {
   const { start, end } = diagnostic.span ?? { start: 0, end: 0 }
   return { ...diagnostic, span: { start: Math.min(start, length), end: Math.min(end, length) } }
 }
 
-/** A place in the text and the line around it. */
+/** A position in the text and its line. */
 type At = {
   readonly text: string
   readonly position: number
   readonly lineStart: number
   readonly lineEnd: number
-  /** The line up to the place. */
+  /** The line up to the position. */
   readonly before: string
-  /** The place's own character, empty at the line's end. */
+  /** The character at the position; empty at the end of the line. */
   readonly character: string
 }
 
@@ -86,7 +86,7 @@ function firstOf(...explanations: readonly Explanation[]): Explanation {
   }
 }
 
-/** js-yaml takes some tabs for other faults. */
+/** js-yaml reports some tabs as other errors. */
 function tabbed(at: At): Diagnostic | undefined {
   return /^ *\t/.test(at.text.slice(at.lineStart)) ? tab(at) : undefined
 }
@@ -103,7 +103,7 @@ function unclosed(openers: string): Explanation {
   }
 }
 
-/** A quote that was forgotten swallows lines until the next one; what follows that is then out of place. */
+/** A missing closing quote makes the value continue to the next quote; the error is then after that. */
 function runningOn({ text, lineStart }: At): Diagnostic | undefined {
   const above = text.slice(0, lineStart).trimEnd()
   const reason = reasonOf(above) ?? ''
@@ -113,7 +113,7 @@ function runningOn({ text, lineStart }: At): Diagnostic | undefined {
   return found === undefined ? undefined : report('yaml-runs-on', atSpan(found, found + 1), { quote })
 }
 
-/** The line is out of place because a bracket above it is still open. */
+/** The line is unexpected because a bracket above it is still open. */
 function stillOpen(at: At): Diagnostic | undefined {
   const above = at.text.slice(0, at.lineStart).trimEnd()
   const reason = reasonOf(above) ?? ''
@@ -122,10 +122,10 @@ function stillOpen(at: At): Diagnostic | undefined {
     : undefined
 }
 
-/** So many characters may be parsed to find an opener; without an end, a large file would take minutes. */
+/** The maximum of characters to parse to find an opener; without a limit, a large file would take minutes. */
 const MOST_PARSED = 4_000_000
 
-/** Finds what a text ends within: the last opener before which the text does not end like that. */
+/** Finds the quote or bracket that is still open at the end of a text: the last one before which nothing is open. */
 function findOpener(text: string, openers: string, reason: string): number | undefined {
   let parsed = 0
   for (let opener = text.length - 1; opener >= 0; opener--) {
@@ -157,7 +157,7 @@ function missingColon(place: At): Diagnostic {
   return report('yaml-missing-colon', shown, { line: withoutComment(line) })
 }
 
-/** Something stands where nothing of its kind can: which is said by the character and by what is before it. */
+/** Something unexpected: its character and the text before it decide which diagnostic fits. */
 function misplaced(place: At): Diagnostic {
   const { position, lineEnd, before, character } = place
   const here = atSpan(position, position + 1)
@@ -191,16 +191,16 @@ function outOfLine(place: At): Diagnostic {
   return report('yaml-indentation', wholeLine(place), {})
 }
 
-/** Longer lines are not taken apart: the patterns' time grows with the square of the length. */
+/** Longer lines are not parsed: the patterns need quadratic time. */
 const LONGEST_LINE = 2000
 
-/** What follows the first colon of the line. */
+/** The text after the first colon of the line. */
 function valueAfterColon({ text, lineStart, lineEnd }: At): string {
   const line = text.slice(lineStart, Math.min(lineEnd, lineStart + LONGEST_LINE))
   return withoutComment(line.replace(/^[\s-]*[^:]*:\s+/, ''))
 }
 
-/** The line without the space around it. */
+/** The line without leading and trailing spaces. */
 function wholeLine({ text, lineStart, lineEnd }: At): ReturnType<typeof atSpan> {
   const line = text.slice(lineStart, lineEnd)
   const start = lineStart + line.length - line.trimStart().length

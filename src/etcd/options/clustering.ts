@@ -1,7 +1,7 @@
 import { option, SINCE_3_5, SINCE_3_6, topLevel, UNTIL_3_5, UNTIL_3_6 } from './define.ts'
 import type { EtcdOption, FileKey } from './option.ts'
 
-// The third version of discovery: a client's whole configuration within etcd's (etcd, v3discovery/discovery.go).
+// v3 discovery: a client configuration inside etcd's configuration (etcd, v3discovery/discovery.go).
 const discovery = (
   place: '' | '.client' | '.client.secure' | '.client.auth',
   key: string,

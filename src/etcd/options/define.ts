@@ -1,9 +1,9 @@
 import type { EtcdOption, FileKey, Lines, OptionType } from './option.ts'
 
 /*
- * What the tables are written with. Their sources are etcd's own, read patch by patch: etcdmain/config.go, help.go and
- * embed/config.go of 3.5.0–3.5.35, 3.6.0–3.6.16 and 3.7.0–3.7.3; for 3.4 CHANGELOG-3.4.md and the program 3.4.23.
- * The lab's scenario `options` holds them against the programs themselves.
+ * Functions for the option tables. Sources of the tables: etcdmain/config.go, help.go and embed/config.go of every patch of
+ * 3.5.0–3.5.35, 3.6.0–3.6.16 and 3.7.0–3.7.3; for 3.4, CHANGELOG-3.4.md and the program 3.4.23. The lab's scenario
+ * `options` compares them with the programs.
  */
 
 export const ALL: Lines = { '3.4': 0, '3.5': 0, '3.6': 0, '3.7': 0 }
@@ -13,12 +13,12 @@ export const UNTIL_3_6: Lines = { '3.4': 0, '3.5': 0, '3.6': 0 }
 export const UNTIL_3_5: Lines = { '3.4': 0, '3.5': 0 }
 export const ONLY_3_4: Lines = { '3.4': 0 }
 
-/** Calls an option deprecated from 3.6 on, where another does the same. */
+/** An option that 3.6 deprecates in favour of another. */
 export const renamedIn36 = (replacement: string) => ({ deprecated: '3.6', replacement }) as const
 
 type Details = Omit<Partial<EtcdOption>, 'name' | 'type' | 'default' | 'about'>
 
-/** An option of all lines, at the top of the configuration file under the flag's name, unless `details` says otherwise. */
+/** An option of all lines, with the flag's name at the top of the configuration file, unless `details` says otherwise. */
 export function option(
   name: string,
   type: OptionType,
@@ -30,7 +30,7 @@ export function option(
   return { name, type, default: byDefault, about, lines: ALL, file: topLevel(name, form), ...details }
 }
 
-/** A key at the top of the configuration file. */
+/** A key at the top level of the configuration file. */
 export function topLevel(key: string, form: FileKey['form'] = 'scalar'): FileKey {
   return { key, form }
 }

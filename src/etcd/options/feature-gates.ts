@@ -6,12 +6,12 @@ import { includes } from './versions.ts'
 export type FeatureGate = {
   readonly name: string
   readonly about: string
-  /** Whether it is on where nobody says anything. */
+  /** Whether it is on by default. */
   readonly default: boolean
   readonly stage: 'alpha' | 'beta'
-  /** Which releases know it. */
+  /** The releases with this gate. */
   readonly lines: Lines
-  /** The option of earlier lines that it takes the place of. */
+  /** The option of earlier lines that it replaces. */
   readonly replaces?: string
 }
 
@@ -105,7 +105,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
   },
 ]
 
-/** The names of the gates that a release such as `3.6.14` knows; none before 3.6. */
+/** The names of a release's gates; none before 3.6. */
 export function gatesOf(version: string): readonly string[] {
   return FEATURE_GATES.filter(({ lines }) => includes(lines, version)).map(({ name }) => name)
 }

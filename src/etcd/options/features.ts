@@ -131,13 +131,13 @@ export const FEATURES: readonly EtcdOption[] = [
     'integer',
     '5000',
     'Number of raft log entries that a slow follower can still read after a snapshot.',
-    // The key of the file has a dash more than the flag, an oversight of etcd's own (server/embed/config.go).
+    // The key in the file has one dash more than the flag, a mistake in etcd (server/embed/config.go).
     { lines: { '3.5': 14, '3.6': 0 }, file: topLevel('experimental-snapshot-catch-up-entries') },
   ),
   option('max-learners', 'integer', '1', 'Maximum number of learners in the cluster.', { lines: SINCE_3_6 }),
 ]
 
-/** An option under its name of 3.6, and under the experimental one before it, which `experimental` describes. */
+/** An option with its name since 3.6, and with its experimental name before, which `experimental` describes. */
 function renamed(
   name: string,
   type: EtcdOption['type'],

@@ -1,7 +1,7 @@
 import { ONLY_3_4, option, SINCE_3_5, SINCE_3_6, topLevel } from './define.ts'
 import type { EtcdOption } from './option.ts'
 
-/** Under "Logging" of `etcd --help`, and what 3.4 had in its place. */
+/** Under "Logging" of `etcd --help`, and the older options of 3.4. */
 export const LOGGING: readonly EtcdOption[] = [
   option('logger', 'choice', { '3.4': 'capnslog', '3.5': 'zap' }, 'Logger that writes the log.', {
     choices: { '3.4': ['capnslog', 'zap'], '3.5': ['zap'] },

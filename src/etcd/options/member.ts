@@ -1,7 +1,7 @@
 import { ONLY_3_4, option, SINCE_3_5, SINCE_3_6, topLevel } from './define.ts'
 import type { EtcdOption } from './option.ts'
 
-// Without a tag in its Go structure until 3.5.10, so no key of this name reached it (etcd, server/embed/config.go).
+// Before 3.5.10, the Go structure had no tag, so a file could not set these keys (etcd, server/embed/config.go).
 const socketOption = (key: string) =>
   ({
     lines: SINCE_3_5,

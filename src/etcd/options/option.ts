@@ -1,7 +1,7 @@
 import type { Minor } from '../releases.ts'
 
 /**
- * What an option takes, by what etcd's flag parses:
+ * The type of an option's value, as etcd's flag parses it:
  * `bytes`, `milliseconds` and `seconds` are plain numbers of that unit; a `duration` has Go's notation (`1h30m`);
  * `urls` and `list` are separated by commas.
  */
@@ -19,46 +19,46 @@ export type OptionType =
   | 'urls'
   | 'list'
 
-/** By line, the first patch that something is true of: `{ '3.4': 25, '3.5': 8, '3.6': 0 }`. A line that is absent lacks it. */
+/** By line, the first patch with something: `{ '3.4': 25, '3.5': 8, '3.6': 0 }`. An absent line never has it. */
 export type Lines = Readonly<Partial<Record<Minor, number>>>
 
-/** What differs between versions: each value from its line or patch on, `{ '3.4': …, '3.5.15': …, '3.6': … }`. */
+/** Values by version; each is valid from its line or patch on: `{ '3.4': …, '3.5.15': …, '3.6': … }`. */
 export type ByVersion<T> = Readonly<Partial<Record<Minor | `${Minor}.${number}`, T>>>
 
-/** Where an option stands in etcd.conf.yml, and in what form. */
+/** The key of an option in etcd.conf.yml, and the form of its value. */
 export type FileKey = {
-  /** The mapping that holds it, a dot for each mapping within another; the top where there is none. */
+  /** The mapping that contains the key, with dots for nested mappings; the top level if absent. */
   readonly section?: string
-  /** Its key there. */
+  /** The key in this mapping. */
   readonly key: string
   /**
-   * `scalar`: the flag's value as text, number or truth value, by its type; `list`: a YAML list of texts;
+   * `scalar`: the flag's value as text, number or boolean, by its type; `list`: a YAML list of texts;
    * `nanoseconds`: a duration as the whole number that Go's JSON reads.
    */
   readonly form: 'scalar' | 'list' | 'nanoseconds'
 }
 
-/** One of etcd's options, over all lines. What may differ between versions is read by the functions of index.ts. */
+/** An etcd option in all lines. The functions of index.ts read what differs between versions. */
 export type EtcdOption = {
   /** The flag without its dashes. */
   readonly name: string
   readonly type: OptionType
-  /** For a `choice`: what it may be. */
+  /** The allowed values of a `choice`. */
   readonly choices?: readonly string[] | ByVersion<readonly string[]>
-  /** For a `list` that began as a single value: the releases that take several. */
+  /** The releases that accept several values, for a `list` that was a single value before. */
   readonly severalSince?: Lines
-  /** What it does, in a sentence of our own. */
+  /** What it does, in one sentence. */
   readonly about: string
-  /** Which releases take the flag. */
+  /** The releases with the flag. */
   readonly lines: Lines
-  /** What etcd takes where the option is not given, in the flag's notation and as `etcd --help` has it. */
+  /** The default, in the notation of the flag and of `etcd --help`. */
   readonly default: string | ByVersion<string>
-  /** What a configuration file without the option sets, in the releases where that is not the flag's default. */
+  /** The default with a configuration file, in the releases where it differs from the flag's. */
   readonly defaultInFile?: ByVersion<string>
-  /** The first line that calls the option deprecated. */
+  /** The first line in which the option is deprecated. */
   readonly deprecated?: Minor
-  /** What does the same in the lines that deprecate or lack it: another option, or a gate as `feature-gates=Name=true`. */
+  /** The replacement in lines that deprecate or lack it: an option, or a gate as `feature-gates=Name=true`. */
   readonly replacement?: string
-  /** Its place in the configuration file; `false`: a file has no key for it. */
+  /** Its key in the configuration file; `false` if there is none. */
   readonly file: FileKey | false | ByVersion<FileKey | false>
 }

@@ -1,17 +1,17 @@
 import { option, renamedIn36, SINCE_3_5, SINCE_3_6, topLevel, UNTIL_3_6 } from './define.ts'
 import type { EtcdOption, FileKey, Lines } from './option.ts'
 
-type Place = (key: string, form?: FileKey['form']) => FileKey
-const client: Place = (key, form = 'scalar') => ({ section: 'client-transport-security', key, form })
-const peer: Place = (key, form = 'scalar') => ({ section: 'peer-transport-security', key, form })
+type KeyIn = (key: string, form?: FileKey['form']) => FileKey
+const client: KeyIn = (key, form = 'scalar') => ({ section: 'client-transport-security', key, form })
+const peer: KeyIn = (key, form = 'scalar') => ({ section: 'peer-transport-security', key, form })
 
-// One value until 3.5.15; in the file not before 3.5.14 (CHANGELOG-3.5.md; etcd, server/embed/config.go).
+// A single value before 3.5.15, and not in the file before 3.5.14 (CHANGELOG-3.5.md; etcd, server/embed/config.go).
 const severalSince: Lines = { '3.5': 15, '3.6': 0, '3.7': 0 }
-const allowed = (place: Place, key: string) =>
-  ({ severalSince, file: { '3.4': false, '3.5.14': place(key), '3.5.15': place(key, 'list') } }) as const
+const allowed = (keyIn: KeyIn, key: string) =>
+  ({ severalSince, file: { '3.4': false, '3.5.14': keyIn(key), '3.5.15': keyIn(key, 'list') } }) as const
 
-// Its key in the file would be ClientTLSInfo.CRLFile or PeerTLSInfo.CRLFile, by the names of Go's fields: that works in
-// 3.5.33, 3.6.14 and 3.7.1, but by accident, and nothing documents it.
+// The keys ClientTLSInfo.CRLFile and PeerTLSInfo.CRLFile (Go's field names) work in 3.5.33, 3.6.14 and 3.7.1, but only by
+// accident: they are not documented.
 const REVOKED = { file: false } as const
 
 const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 }

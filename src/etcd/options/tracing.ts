@@ -8,7 +8,7 @@ const SERVICE = 'Service name in the traces, the same on all members.'
 const INSTANCE = 'Instance ID in the traces, different on each member.'
 const SAMPLES = 'Number of traces to send, of one million.'
 
-// Only the flags set these until 3.6, a file left them empty (etcd, server/embed/config.go, NewConfig).
+// Before 3.6, a configuration file does not set these defaults (etcd, server/embed/config.go, NewConfig).
 const emptyInFile = { '3.5': '' } as const
 
 /** Under "Distributed tracing" of `etcd --help`. */

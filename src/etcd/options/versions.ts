@@ -1,14 +1,14 @@
 import { type Minor, parseVersion } from '../releases.ts'
 import type { ByVersion, Lines } from './option.ts'
 
-/** Whether a release such as `3.5.16` is one of those that `lines` has. */
+/** Whether `lines` contains a release such as `3.5.16`. */
 export function includes(lines: Lines, version: string): boolean {
   const parsed = parseVersion(version)
   const first = parsed && lines[parsed.minor as Minor]
   return parsed !== undefined && first !== undefined && parsed.patch >= first
 }
 
-/** What is true of a version: a value that all have in common, or that of the newest entry that is not newer than a version. */
+/** The value for a version: the common value, or that of the newest entry that is not newer than the version. */
 export function atVersion<T extends string | false | object>(
   value: T | ByVersion<T>,
   version: string,
@@ -27,9 +27,9 @@ function isByVersion<T>(value: T | ByVersion<T>): value is ByVersion<T> {
   )
 }
 
-/** Orders versions and lines; a line stands for its first release. */
+/** Compares versions and lines; a line means its first release. */
 export function compare(left: string, right: string): number {
   const [ours, theirs] = [left, right].map((text) => text.split('.').map(Number))
-  const place = [0, 1, 2].find((index) => (ours?.[index] ?? 0) !== (theirs?.[index] ?? 0))
-  return place === undefined ? 0 : (ours?.[place] ?? 0) - (theirs?.[place] ?? 0)
+  const part = [0, 1, 2].find((index) => (ours?.[index] ?? 0) !== (theirs?.[index] ?? 0))
+  return part === undefined ? 0 : (ours?.[part] ?? 0) - (theirs?.[part] ?? 0)
 }

@@ -21,8 +21,7 @@ const RULES: readonly ConfigRule[] = [
 ]
 
 /**
- * Says what keeps a cloud-config of the user's from being put together with quorate's. What cloud-init makes of the rest
- * is between it and the user.
+ * Problems that prevent quorate from merging the user's cloud-config with its own. quorate does not check the rest.
  */
 export function checkCloudConfig(own: OwnConfig): Diagnostic[] {
   return RULES.flatMap((rule) => rule(own))

@@ -4,7 +4,7 @@ import { clientsOf, nodesOf } from '../rules/rule.ts'
 import { fieldOf, isMapping, type OwnConfig } from './config.ts'
 import { namesIn } from './owners.ts'
 
-/** Accounts that the distributions or their images for clouds have from the beginning. */
+/** Users that the distributions or their cloud images already have. */
 const WELL_KNOWN: ReadonlySet<string> = new Set([
   ...['root', 'daemon', 'bin', 'sys', 'sync', 'games', 'man', 'lp', 'mail', 'news', 'uucp', 'proxy', 'list'],
   ...['www-data', 'backup', 'irc', 'gnats', '_apt', 'nobody', 'adm', 'shutdown', 'halt', 'operator', 'ftp'],
@@ -14,7 +14,7 @@ const WELL_KNOWN: ReadonlySet<string> = new Set([
   ...['opensuse', 'azureuser'],
 ])
 
-/** The script refuses where a file is to belong to an account that nobody has made by the time when it runs. */
+/** bootstrap.sh stops if a file's owner does not exist when it runs. */
 export function clientOwners(own: OwnConfig): Diagnostic[] {
   const { spec } = own.subject
   const nodes = nodesOf(spec).map(({ node }) => node.name)
@@ -24,7 +24,7 @@ export function clientOwners(own: OwnConfig): Diagnostic[] {
     ...namesIn(fieldOf(own, 'users')),
     ...(isMapping(user) && typeof user.name === 'string' ? [user.name] : namesIn(user)),
   ]
-  // What an early command or a package makes is there as well.
+  // An early command or a package may create the user.
   const early = JSON.stringify([fieldOf(own, 'bootcmd'), fieldOf(own, 'packages')]).split(/[^\w-]+/)
   return clientsOf(spec).flatMap(({ client: { install }, pointer }): Diagnostic[] => {
     const account = install?.owner

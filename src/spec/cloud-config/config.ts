@@ -2,20 +2,20 @@ import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
 import { child } from '../../diagnostics/pointer.ts'
 import type { Subject } from '../lenient.ts'
 
-/** A cloud-config of the user's, and the spec that it goes with. */
+/** The user's cloud-config and its spec. */
 export type OwnConfig = {
   readonly config: Readonly<Record<string, unknown>>
-  /** Where it is in its text: `/cloudInit/config` of a spec, or `''` where it is all of a file. */
+  /** Its pointer: `/cloudInit/config` in a spec, or `''` if it is a whole file. */
   readonly pointer: Pointer
   readonly subject: Subject
-  /** How a number or a truth value stands in the text. */
+  /** A number or boolean as written in the text. */
   readonly sourceOf: (value: unknown, pointer: Pointer) => string
 }
 
-/** One thing that a cloud-config has to keep to. */
+/** One check of a cloud-config. */
 export type ConfigRule = (own: OwnConfig) => readonly Diagnostic[]
 
-/** One entry of a list, with its place. */
+/** An entry of a list and its pointer. */
 export type Item = { readonly value: unknown; readonly pointer: Pointer }
 
 /** Whether a value is a mapping of fields. */
@@ -23,12 +23,12 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
-/** What a field of a cloud-config holds; undefined where it has none of the name. */
+/** The value of a field; undefined if the cloud-config does not have it. */
 export function fieldOf({ config }: OwnConfig, name: string): unknown {
   return Object.hasOwn(config, name) ? config[name] : undefined
 }
 
-/** The entries of a list, those left out that something is wrong with already. */
+/** The entries of a list, without invalid ones. */
 export function itemsOf(value: unknown, pointer: Pointer): Item[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((item, index) =>
@@ -36,7 +36,7 @@ export function itemsOf(value: unknown, pointer: Pointer): Item[] {
   )
 }
 
-/** The entries of a field that is a list. */
+/** The entries of a field, if it is a list. */
 export function entriesOf(own: OwnConfig, name: string): Item[] {
   return itemsOf(fieldOf(own, name), child(own.pointer, name))
 }

@@ -2,11 +2,11 @@ import { resolve } from 'node:path/posix'
 import type { Pointer } from '../../diagnostics/diagnostic.ts'
 import { entriesOf, isMapping, type OwnConfig } from './config.ts'
 
-/** A file that cloud-init writes for the user. */
+/** A file under the user's `write_files`. */
 export type OwnFile = {
   readonly entry: Readonly<Record<string, unknown>>
   readonly pointer: Pointer
-  /** Where it ends up. */
+  /** Its final path. */
   readonly path: string | undefined
 }
 
@@ -19,7 +19,7 @@ export function ownFilesOf(own: OwnConfig): OwnFile[] {
   })
 }
 
-/** Where a path leads: `..` and doubled slashes resolved, and the links that every systemd distribution has. */
+/** The final path: resolves `..`, doubled slashes and the symbolic links of every systemd distribution. */
 export function finalPath(path: string): string {
   // cloud-init runs in the root directory.
   return resolve('/', path)

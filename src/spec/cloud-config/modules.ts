@@ -3,13 +3,13 @@ import { child } from '../../diagnostics/pointer.ts'
 import { atKey, report } from '../../diagnostics/report.ts'
 import { type ConfigRule, fieldOf, isMapping } from './config.ts'
 
-/** The modules that lay the bundle down and run it, by the list that they stand in. */
+/** By list: the modules that write the bundle and run it. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   cloud_init_modules: ['write-files', 'bootcmd'],
   cloud_final_modules: ['scripts-per-boot'],
 }
 
-/** A list of modules takes the place of cloud-init's own: without ours in it, nothing would set etcd up. */
+/** The user's list of modules replaces cloud-init's, so it must contain the modules that quorate needs. */
 export const modules: ConfigRule = (own) =>
   Object.entries(NEEDED).flatMap(([field, needed]): Diagnostic[] => {
     if (!Object.hasOwn(own.config, field)) return []
@@ -21,7 +21,7 @@ export const modules: ConfigRule = (own) =>
       : [report('cloud-config-modules', atKey(child(own.pointer, field)), { field, missing })]
   })
 
-/** A name, a list that begins with it, or a mapping; `_` is as good as `-` (cloud-init, cloudinit/config/modules.py). */
+/** A name, a list that starts with it, or a mapping; `_` equals `-` (cloud-init, cloudinit/config/modules.py). */
 function nameOf(entry: unknown): string | undefined {
   const name = Array.isArray(entry) ? entry[0] : isMapping(entry) ? entry.name : entry
   if (typeof name !== 'string') return undefined

@@ -4,13 +4,13 @@ import { type ConfigRule, fieldOf, isMapping, type OwnConfig } from './config.ts
 import { ownFilesOf } from './files.ts'
 
 /**
- * No file is to belong to etcd's account before that is there: quorate makes it last, and cloud-init makes users after it
- * has written files, those aside that are deferred (cloud-init, cc_write_files and cc_users_groups).
+ * No file may belong to etcd's user before it exists. quorate creates it last, and cloud-init creates users after it has
+ * written all files that are not deferred (cloud-init, cc_write_files and cc_users_groups).
  */
 export const owners: ConfigRule = (own) => {
   const { user, group } = own.subject.spec.etcd?.account ?? {}
   const users = namesIn(fieldOf(own, 'users'))
-  // useradd makes a group of each user's name.
+  // useradd creates a group with each user's name.
   const groups = [...namesIn(fieldOf(own, 'groups')), ...users]
   return ownFilesOf(own).flatMap(({ entry, pointer }): Diagnostic[] => {
     if (typeof entry.owner !== 'string') return []
@@ -23,7 +23,7 @@ export const owners: ConfigRule = (own) => {
   })
 }
 
-/** The names that `users` or `groups` makes: of a list of names and of mappings, a mapping, or names with commas between them. */
+/** The names in `users` or `groups`: a list of names and mappings, a mapping, or names separated by commas. */
 export function namesIn(value: OwnConfig['config'][string]): string[] {
   if (typeof value === 'string') return value.split(',').map((name) => name.trim())
   if (Array.isArray(value)) return value.flatMap(namesOfEntry)

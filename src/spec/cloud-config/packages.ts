@@ -2,10 +2,10 @@ import { child } from '../../diagnostics/pointer.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { type ConfigRule, entriesOf, type Item, isMapping, itemsOf } from './config.ts'
 
-/** A package of etcd, whatever is said of its version, architecture or release: `etcd-server=3.5.16`. */
+/** A package of etcd, with or without version, architecture or release: `etcd-server=3.5.16`. */
 const ETCD = /^etcd(?:-server|-client)?(?:[=:/<>~* ].*|-\d.*)?$/
 
-/** Nothing but quorate installs etcd: the distributions' packages start one as soon as they are there. */
+/** Only quorate installs etcd: the distributions' packages start an etcd of their own at once. */
 export const packages: ConfigRule = (own) =>
   entriesOf(own, 'packages')
     .flatMap(packagesIn)
@@ -15,7 +15,7 @@ export const packages: ConfigRule = (own) =>
         : [],
     )
 
-/** The names in an entry: itself, that before a version, or all of one package manager. */
+/** The package names in an entry: a name, a name with a version, or all names for one package manager. */
 function packagesIn(item: Item): Item[] {
   const { value, pointer } = item
   if (Array.isArray(value)) return itemsOf(value, pointer).slice(0, 1)

@@ -3,10 +3,10 @@ import { at, report } from '../../diagnostics/report.ts'
 import type { ConfigRule } from './config.ts'
 import { ownFilesOf } from './files.ts'
 
-/** What Python reads as a number to the base of eight. */
+/** A text that Python reads as an octal number. */
 const OCTAL = /^(?:0o)?[0-7]{1,5}$/i
 
-/** Permissions are text, in octal: which number `0644` is without quotes depends on who reads it. */
+/** Permissions must be octal text: without quotes, parsers disagree about the number `0644`. */
 export const permissions: ConfigRule = (own) =>
   ownFilesOf(own).flatMap(({ entry, pointer }): Diagnostic[] => {
     const place = `${pointer}/permissions`

@@ -3,7 +3,7 @@ import { at, report } from '../../diagnostics/report.ts'
 import { isPlain } from '../rules/rule.ts'
 import type { ConfigRule } from './config.ts'
 
-/** Where no key is to be in the user-data, no key of the user's is either: what holds one lies under secrets/ alone. */
+/** User-data without keys must not contain the user's keys either: only files under secrets/ contain keys. */
 export const privateKeys: ConfigRule = ({ config, pointer, subject: { spec } }) => {
   const hasTls = !isPlain(spec)
   if (hasTls && spec.cloudInit?.keys !== 'later') return []

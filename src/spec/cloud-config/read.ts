@@ -11,24 +11,23 @@ import { clientOwners } from './client-owners.ts'
 import type { OwnConfig } from './config.ts'
 import { otherKind } from './kinds.ts'
 
-/** The user's cloud-config from a file that a spec names. */
+/** The user's cloud-config from cloudInit.configFile. */
 export type CloudConfigFile = {
   readonly file: string
-  /** What it says, where nothing is wrong with it. */
+  /** Its value, if it is valid. */
   readonly value: Readonly<Record<string, unknown>> | undefined
-  /** What there is to say about the spec: at the field that names the file, what keeps that from being read. */
+  /** Diagnostics about the spec: why the file cannot be read, at the field that names it. */
   readonly unread: readonly Diagnostic[]
-  /** What there is to say about what is in it; text and positions are for `printDiagnostics`. */
+  /** Diagnostics about its contents; text and positions are for `printDiagnostics`. */
   readonly diagnostics: readonly Diagnostic[]
   readonly text?: string
   readonly positions?: Positions
 }
 
 /**
- * Reads the cloud-config that a spec names, if it names one, and checks it. Never throws; everything that is wrong is told
- * at once.
+ * Reads and checks the cloud-config that a spec names, if any. Never throws; reports all problems at once.
  *
- * @param specFile where the spec lies: the path is from there
+ * @param specFile the spec's path: the cloud-config's path is relative to its directory
  */
 export function readCloudConfig(
   host: SpecHost,
@@ -52,7 +51,7 @@ export function readCloudConfig(
 const specForConfig = (path: string): Diagnostic =>
   report('cloud-config-is-spec', at('/cloudInit/configFile'), { path })
 
-/** A spec, by another path or another one: nothing else is worth saying. */
+/** The file is a spec. No other diagnostics about it would help. */
 function isOfQuorate({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
   return typeof apiVersion === 'string' && apiVersion.startsWith('quorate/')
 }
@@ -93,7 +92,7 @@ function parseCloudConfig(
   }
 }
 
-/** What aliases and merges repeat has one place in the text, and its fault is told once. */
+/** Aliases and merges repeat a value of the text; reports its problem once. */
 function withoutRepeats(diagnostics: readonly Diagnostic[], positions: Positions): Diagnostic[] {
   const placed = diagnostics.map((diagnostic) => {
     const span = locate(diagnostic, positions)

@@ -4,18 +4,18 @@ import { at, atKey, report } from '../../diagnostics/report.ts'
 import { adviceFor, found, WANTED } from '../found.ts'
 import { type ConfigRule, isMapping, itemsOf, type OwnConfig } from './config.ts'
 
-/** Something that a value may be. */
+/** A type of value. */
 type Kind = {
-  /** What it is called in a sentence. */
+  /** Its name in a message. */
   readonly wanted: string
   readonly fits: (value: unknown) => boolean
-  /** What to write instead of a value that does not fit. */
+  /** What to write instead of a value of another type. */
   readonly advice: (value: unknown, source: string) => string
-  /** What is wrong inside a value that fits. */
+  /** Problems inside a value of this type. */
   readonly inside?: (checked: Checked) => readonly Diagnostic[]
 }
 
-/** A value, and what it is called in a sentence: by its field or, in a list, as an entry of that. */
+/** A value, and the field or list that it is in. */
 type Checked = {
   readonly own: OwnConfig
   readonly value: unknown
@@ -44,7 +44,7 @@ const listOf = (kind: Kind): Kind => ({
     itemsOf(value, pointer).flatMap((item) => check({ own, ...item, field, isEntry: true }, kind)),
 })
 
-/** A line for the shell, or a program and its arguments; cloud-init passes an empty entry over. */
+/** A shell command, or a program and its arguments. cloud-init skips an empty entry. */
 const COMMAND: Kind = {
   wanted: 'text or a list of texts',
   fits: (value) => isText(value) || isList(value) || value === null,
@@ -66,14 +66,14 @@ const PACKAGE: Kind = {
   advice: (value, source) => adviceFor(value, source, 'string', undefined),
 }
 
-/** Accounts and groups: a list is usual, but cloud-init takes a mapping, or names with commas between them, as well. */
+/** Users and groups: usually a list, but cloud-init also accepts a mapping, or names separated by commas. */
 const ACCOUNTS: Kind = {
   wanted: 'a list',
   fits: (value) => isText(value) || isList(value) || isMapping(value),
   advice: () => 'Start each entry with "- ".',
 }
 
-/** What is put together with our own, or looked into (cloud-init, config/schemas/schema-cloud-config-v1.json). */
+/** The fields that quorate merges or inspects (cloud-init, config/schemas/schema-cloud-config-v1.json). */
 const KINDS: Readonly<Record<string, Kind>> = {
   write_files: listOf(FILE),
   bootcmd: listOf(COMMAND),
@@ -84,7 +84,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   groups: ACCOUNTS,
 }
 
-/** What our own is put together with has the shape that cloud-init takes. */
+/** The fields that quorate merges have the types that cloud-init accepts. */
 export const shape: ConfigRule = (own) =>
   Object.entries(KINDS).flatMap(([field, kind]) =>
     Object.hasOwn(own.config, field)
@@ -121,9 +121,9 @@ function inFile({ own, value: file, pointer }: Checked): readonly Diagnostic[] {
   return [report('field-missing', atKey(pointer), { name: 'path', place: 'This file', advice }), ...wrong]
 }
 
-/** Whether a field of a file is as good as not there; numbers for permissions have a rule of their own. */
+/** Whether a field of a file counts as absent. permissions.ts checks numbers for permissions. */
 function isLeftOut(field: string, value: unknown): boolean {
-  // A file without content is an empty one.
+  // A file without content is empty.
   if (value === null) return ['content', 'permissions', 'encoding'].includes(field)
   return field === 'permissions' && typeof value === 'number'
 }

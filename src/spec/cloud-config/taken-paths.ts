@@ -9,22 +9,22 @@ import { nodesOf } from '../rules/rule.ts'
 import type { ConfigRule } from './config.ts'
 import { finalPath, ownFilesOf } from './files.ts'
 
-/** Something on a node that is quorate's or etcd's. */
+/** A path on a node that quorate or etcd uses. */
 type Taken = {
   readonly path: string
   readonly title: string
-  /** Whether it is a directory that files of others may lie in. */
+  /** Whether it is a directory that may contain other files. */
   readonly isOpen: boolean
 }
 
-/** Where drop-ins of our units lie, in any of systemd's directories. */
+/** Drop-ins for quorate's units, in any of systemd's directories. */
 const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(?:\/|$)/
 
-/** Links by which systemd starts our units. */
+/** Links that make systemd start quorate's units. */
 const LINK =
   /\/systemd\/system(?:\.control)?\/[^/]+\.(?:wants|requires|upholds)\/(etcd(?:-keys)?\.service)(?:\/|$)/
 
-/** No file of the user's takes a place that is quorate's or etcd's on any node. */
+/** No file of the user has a path that quorate or etcd uses. */
 export const takenPaths: ConfigRule = (own) => {
   const taken = takenOn(own.subject)
   return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
@@ -57,7 +57,7 @@ function relationOf(path: string, place: Taken): 'same' | 'inside' | 'above' | u
   return !place.isOpen && isInside(path, place.path) ? 'inside' : undefined
 }
 
-/** What every node needs while it is set up, and what etcd has while it runs. */
+/** Paths for setting up every node, and etcd's paths at run time. */
 const ALWAYS: readonly Taken[] = [
   { path: '/var/lib/quorate', title: 'bundle directory', isOpen: false },
   { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets up etcd', isOpen: false },
