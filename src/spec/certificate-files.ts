@@ -40,7 +40,7 @@ export function certificateFileNames(naming: Naming, stem: string): CertificateF
 }
 
 /** The file name of the client CA, which clients trust. */
-export function authorityFileName(files: FilledFilesSpec, layout: Layout): string {
+export function caFileName(files: FilledFilesSpec, layout: Layout): string {
   return certificateFileNames(files.naming, files[FIELDS[layout].clientAuthority]).certificate
 }
 
@@ -87,6 +87,6 @@ export function clientInstallPaths(
   return {
     certificate,
     key: install.key ?? `${beside}/${key}`,
-    authority: install.authority ?? `${beside}/${authorityFileName(files, layout)}`,
+    authority: install.authority ?? `${beside}/${caFileName(files, layout)}`,
   }
 }

@@ -52,7 +52,7 @@ export const SPEC: Dialect = {
     const truth = documentAt(pointer, SPEC) === 'spec' ? undefined : truthValue(value)
     return truth === undefined || plainScalar(value) === truth
       ? undefined
-      : report('truth-value-unclear', at(pointer), { value, truth: String(truth) })
+      : report('boolean-unclear', at(pointer), { value, truth: String(truth) })
   },
   merges: false,
   anyNames: true,

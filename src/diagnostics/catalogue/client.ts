@@ -97,7 +97,7 @@ export const clientCatalogue = {
     },
     ({ field }) => `Choose another path for it: set install.${field}.`,
   ),
-  'client-key-out-of-reach': warning<{
+  'client-key-unreadable': warning<{
     readonly client: string
     readonly owner: string
     readonly directory: string

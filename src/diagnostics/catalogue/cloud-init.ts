@@ -23,7 +23,7 @@ export const cloudInitCatalogue = {
       `The list ${quote(field)} lacks ${listed(missing)}; without ${missing.length === 1 ? 'it' : 'them'}, cloud-init does not set up etcd.`,
     ({ missing }) => `Add ${listed(missing)}, or remove the list: cloud-init's default list has all modules.`,
   ),
-  'cloud-config-place-unreal': error<Path>(
+  'cloud-config-path-unreal': error<Path>(
     ({ path }) => `${quote(path)} cannot be written: the kernel provides everything under /proc.`,
     'Write the real path of the file. To set a kernel parameter, write a file in /etc/sysctl.d.',
   ),
@@ -31,7 +31,7 @@ export const cloudInitCatalogue = {
     ({ path, unit }) => `${quote(path)} would change when ${unit} starts, which quorate decides.`,
     'Remove it: etcd starts at each boot without it.',
   ),
-  'cloud-config-place-taken': error<
+  'cloud-config-path-taken': error<
     Path & {
       readonly title: string
       readonly otherPath: string
@@ -152,7 +152,7 @@ export const cloudInitCatalogue = {
     'The release is on the control node, and user-data cannot copy it from there: the nodes would start without etcd.',
     'Put the release on the nodes, for example in their image, and set place to node. Or set method to release or package.',
   ),
-  'staging-not-brought': warning<Nothing>(
+  'staging-on-control-node': warning<Nothing>(
     'The release is on the control node, and user-data cannot copy it from there: nodes that use it would start without etcd.',
     'Set up the nodes with the playbooks. Or put the release on the nodes, and set place to node.',
   ),

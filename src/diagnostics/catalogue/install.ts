@@ -21,7 +21,7 @@ export const installCatalogue = {
     'The spec has digests of archives (sha256) and of programs (staging.programs), but a staging directory holds one kind only.',
     'Remove sha256 if the directory holds programs, or remove programs if it holds archives.',
   ),
-  'staging-unproven': error<{ readonly version: string; readonly pinned: string }>(
+  'staging-unverified': error<{ readonly version: string; readonly pinned: string }>(
     ({ version }) =>
       `quorate does not know the digests of etcd ${version}, so it cannot verify the archives in the staging directory.`,
     ({ pinned }) =>

@@ -100,7 +100,7 @@ export const settingsCatalogue = {
     ({ quota }) => `The quota ${quote(quota)} is above 8GiB, the most that etcd recommends.`,
     'With a larger database, starts, snapshots and new members are slow. Check first whether compaction keeps it small.',
   ),
-  'lifetime-exceeds-authority': error<{
+  'lifetime-exceeds-ca': error<{
     readonly certificate: string
     readonly authority: string
     readonly field: string

@@ -34,7 +34,7 @@ export const versionCatalogue = {
     ({ newest, nearest }) =>
       nearest === newest ? `Write ${newest}.` : `Write ${newest}, or ${nearest}, the newest release.`,
   ),
-  'version-ended': warning<Version & Instead & { readonly line: string; readonly ended: string }>(
+  'version-end-of-life': warning<Version & Instead & { readonly line: string; readonly ended: string }>(
     ({ version, line, ended }) => `etcd ${version} is end of life: ${line} has had no fixes since ${ended}.`,
     (parameters) => instead(parameters, ' for a new cluster'),
   ),

@@ -184,7 +184,7 @@ export const yamlCatalogue = {
     ({ value }) => `The number ${quote(value)} has more digits than quorate can store exactly.`,
     ({ value }) => `If it is text, write it in quotes: "${value}".`,
   ),
-  'truth-value-unclear': error<Value & { readonly truth: string }>(
+  'boolean-unclear': error<Value & { readonly truth: string }>(
     ({ value }) => `${quote(value)} is text in a spec, but a boolean in a cloud-config.`,
     ({ value, truth }) => `For the boolean, write ${truth}. For text, write it in quotes: "${value}".`,
   ),

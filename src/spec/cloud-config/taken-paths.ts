@@ -30,13 +30,13 @@ export const takenPaths: ConfigRule = (own) => {
   return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
     if (path === undefined) return []
     const target = at(`${pointer}/path`)
-    if (isInside(path, '/proc')) return [report('cloud-config-place-unreal', target, { path })]
+    if (isInside(path, '/proc')) return [report('cloud-config-path-unreal', target, { path })]
     const clashing = taken.filter((place) => relationOf(path, place))
     const place = clashing.find((other) => other.path === path) ?? clashing[0]
     const relation = place && relationOf(path, place)
     if (relation) {
       return [
-        report('cloud-config-place-taken', target, {
+        report('cloud-config-path-taken', target, {
           path,
           title: place.title,
           otherPath: place.path,

@@ -17,6 +17,6 @@ export const clientAccess: Rule = (subject) => {
     if (!isClosed || owner === undefined || ['root', user].includes(owner)) return []
     if (!hosts.some((host) => nodes.has(host))) return []
     const target = at([`${pointer}/install/owner`].find(isWritten) ?? pointer)
-    return [report('client-key-out-of-reach', target, { client, owner, directory: pki, group })]
+    return [report('client-key-unreadable', target, { client, owner, directory: pki, group })]
   })
 }

@@ -39,7 +39,7 @@ export const cloudInit: Rule = (subject) => {
   }
   if (isWritten(SECTION) && method === 'staged' && staging?.place === 'control-node') {
     const fieldPointer = [`${STAGING}/place`, STAGING].find(isWritten) ?? STAGING
-    const code = isMeant(subject) ? 'staging-out-of-reach' : 'staging-not-brought'
+    const code = isMeant(subject) ? 'staging-out-of-reach' : 'staging-on-control-node'
     found.push(report(code, { ...atKey(fieldPointer), related: [SECTION] }, {}))
   }
   return found

@@ -23,6 +23,6 @@ export const lifetimes: Rule = ({ spec, isWritten }) => {
     if (certificate === undefined || days(certificate) <= days(authority)) return []
     const written = [pointer, CA].filter(isWritten)
     const target = at(written[0] ?? '/tls', ...written.slice(1))
-    return [report('lifetime-exceeds-authority', target, { certificate, authority, field })]
+    return [report('lifetime-exceeds-ca', target, { certificate, authority, field })]
   })
 }

@@ -62,7 +62,7 @@ function fitness(value: string, patch: number, line: Line, packaged: boolean): D
   const newest = newestOf(ended || packaged ? recommendedLine() : line)
   if (reason) return [report('version-unsafe', at(POINTER), { version: value, reason, newest, packaged })]
   return ended
-    ? [report('version-ended', at(POINTER), { version: value, line: minor, ended, newest, packaged })]
+    ? [report('version-end-of-life', at(POINTER), { version: value, line: minor, ended, newest, packaged })]
     : []
 }
 
@@ -84,7 +84,7 @@ function proof(value: string, install: Install): Diagnostic[] {
   if (method === 'staged') {
     // A staging directory has no SHA256SUMS: each archive needs a digest in the spec.
     const archives = staging !== undefined && staging.programs === undefined
-    return archives ? [report('staging-unproven', at(POINTER), { version: value, pinned })] : []
+    return archives ? [report('staging-unverified', at(POINTER), { version: value, pinned })] : []
   }
   const plain = mirror?.startsWith('http:') === true
   return [report('version-unpinned', at(POINTER), { version: value, plain, pinned })]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorityFileName, clientInstallPaths, nodeFileNames } from '../../../src/spec/certificate-files.ts'
+import { caFileName, clientInstallPaths, nodeFileNames } from '../../../src/spec/certificate-files.ts'
 import { fillDefaults } from '../../../src/spec/defaults.ts'
 import type { FilledFilesSpec } from '../../../src/spec/spec.types.ts'
 import { threeNodes } from './specs.ts'
@@ -86,6 +86,6 @@ describe('what files are called on a node', () => {
   ] as const)('%s', (layout, naming, want) => {
     const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(naming, layout)
     expect([clientAuthority, peerAuthority, server.key, peer.key, root.key]).toEqual(want)
-    expect(authorityFileName(naming, layout)).toBe(want[0])
+    expect(caFileName(naming, layout)).toBe(want[0])
   })
 })

@@ -10,7 +10,7 @@ const PEM = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRI
 const files = (...entries: readonly unknown[]) => ({ write_files: entries })
 const written = (path: string) => files({ path, content: 'x' })
 
-const taken = ['cloud-config-place-taken /write_files/0/path']
+const taken = ['cloud-config-path-taken /write_files/0/path']
 const dropIn = ['cloud-config-drop-in /write_files/0/path']
 const early = ['cloud-config-owner-early /write_files/0/owner']
 const packaged = (place: string) => [`cloud-config-package /packages/${place}`]
@@ -158,7 +158,7 @@ const places: readonly Row[] = [
     (path): Row => [path, { config: written(path), want: ['cloud-config-unit-link /write_files/0/path'] }],
   ),
   ...['/proc/1/root/etc/etcd/joined', '/proc/sys/vm/swappiness', '/srv/../proc/a'].map(
-    (path): Row => [path, { config: written(path), want: ['cloud-config-place-unreal /write_files/0/path'] }],
+    (path): Row => [path, { config: written(path), want: ['cloud-config-path-unreal /write_files/0/path'] }],
   ),
   [
     'places that the spec chooses',
@@ -173,7 +173,7 @@ const places: readonly Row[] = [
         etcd: { paths: { data: '/data', wal: '/wal', pki: '/tls' } },
         tls: { layout: 'shared-certificate', files: { naming: 'pem' } },
       },
-      want: [0, 1, 3].map((index) => `cloud-config-place-taken /write_files/${index}/path`),
+      want: [0, 1, 3].map((index) => `cloud-config-path-taken /write_files/${index}/path`),
     },
   ],
   ['another style', { config: written('/etc/default/etcd'), spec: etcd({ style: 'flags' }), want: [] }],

@@ -214,10 +214,7 @@ const pki: readonly Row[] = [
         clients: [{ name: 'a', lifetime: '12d' }],
       },
     },
-    [
-      'lifetime-exceeds-authority /tls/certificateLifetime',
-      'lifetime-exceeds-authority /tls/clients/0/lifetime',
-    ],
+    ['lifetime-exceeds-ca /tls/certificateLifetime', 'lifetime-exceeds-ca /tls/clients/0/lifetime'],
   ],
   [
     'ed25519',
@@ -227,7 +224,7 @@ const pki: readonly Row[] = [
   [
     'ed25519 for an old line that can read it',
     { tls: { algorithm: 'ed25519' }, etcd: { version: '3.4.45' } },
-    ['version-ended /etcd/version', 'version-unpinned /etcd/version'],
+    ['version-end-of-life /etcd/version', 'version-unpinned /etcd/version'],
   ],
   ['a vault id', { secrets: { encryption: 'ansible-vault', vaultId: 'prod' } }, []],
   ['a vault without an id', { secrets: { encryption: 'ansible-vault' } }, []],

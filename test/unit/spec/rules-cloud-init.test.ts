@@ -48,7 +48,7 @@ const sections: readonly Row[] = [
   [
     'a release on the control node, and nothing but defaults',
     set({ provider: 'nocloud', keys: 'later', config: {} }, staged('control-node')),
-    ['staging-not-brought /etcd/install/staging/place'],
+    ['staging-on-control-node /etcd/install/staging/place'],
   ],
   ['a release on the control node, without user-data', staged('control-node'), []],
 ]
@@ -171,7 +171,7 @@ describe('a cloud-config inside a spec', () => {
       `, "cloudInit": { config: { ssh_pwauth: ${value} }, provider: aws } }`,
     )
     const said = parseSpec(text).diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)
-    expect(said).toEqual(want ? ['truth-value-unclear /cloudInit/config/ssh_pwauth'] : [])
+    expect(said).toEqual(want ? ['boolean-unclear /cloudInit/config/ssh_pwauth'] : [])
   })
 
   it.each([

@@ -208,7 +208,7 @@ const further: readonly Row[] = [
   [
     'JSON of 3.4',
     options({ 'enable-grpc-gateway': true }, { version: '3.4.45', ...digests() }),
-    ['version-ended /etcd/version', `option-managed ${GATEWAY}`],
+    ['version-end-of-life /etcd/version', `option-managed ${GATEWAY}`],
   ],
   ['JSON with TLS', { nodes: at('127.0.0.1'), etcd: { extraOptions: { 'enable-grpc-gateway': true } } }, []],
   [

@@ -154,7 +154,7 @@ const settings: readonly Row[] = [
   [
     'an authority below the default',
     { tls: { authorityLifetime: '100d' } },
-    ['lifetime-exceeds-authority /tls/authorityLifetime'],
+    ['lifetime-exceeds-ca /tls/authorityLifetime'],
   ],
   ['nobody', etcd({ account: { user: 'nobody' } }), ['account-unsafe /etcd/account/user']],
   ['root without sudo', { ansible: { become: false } }, []],
@@ -200,7 +200,11 @@ const programs = { etcd: A, etcdctl: A }
 
 const installs: readonly Row[] = [
   ['packages of Debian 13', installed({ method: 'package' }, '3.5.16'), []],
-  ['packages of an ended line', installed({ method: 'package' }, '3.4.30'), ['version-ended /etcd/version']],
+  [
+    'packages of an ended line',
+    installed({ method: 'package' }, '3.4.30'),
+    ['version-end-of-life /etcd/version'],
+  ],
   [
     'packages without a version',
     installed({ method: 'package' }),
@@ -245,7 +249,7 @@ const installs: readonly Row[] = [
   [
     'staged archives without',
     installed({ method: 'staged', staging: { directory: '/srv/etcd' } }, '3.6.16'),
-    ['staging-unproven /etcd/version'],
+    ['staging-unverified /etcd/version'],
   ],
   [
     'staged programs',
@@ -279,7 +283,7 @@ const installs: readonly Row[] = [
       { method: 'staged', staging: { directory: '/srv', programs: { ...programs, etcdutl: A } } },
       '3.4.45',
     ),
-    ['version-ended /etcd/version', 'program-unavailable /etcd/install/staging/programs/etcdutl'],
+    ['version-end-of-life /etcd/version', 'program-unavailable /etcd/install/staging/programs/etcdutl'],
   ],
   [
     'packages of a release',
@@ -479,7 +483,7 @@ const further: readonly Row[] = [
   [
     'an option that quorate sets in 3.4',
     options({ 'enable-grpc-gateway': false }, '3.4.45'),
-    ['version-ended /etcd/version', 'option-managed /etcd/extraOptions/enable-grpc-gateway'],
+    ['version-end-of-life /etcd/version', 'option-managed /etcd/extraOptions/enable-grpc-gateway'],
   ],
   [
     'a version that nobody knows',
