@@ -11,13 +11,13 @@ const KEY_BYTES = 32
  */
 export function recipientProblem(recipient: string): string | undefined {
   if (/^AGE-(SECRET-KEY|PLUGIN)-/i.test(recipient))
-    return 'is an identity, which is secret, where its recipient (age1…) is needed: age-keygen -y prints it'
+    return 'is an age identity, which is secret. Use its recipient (age1…), which age-keygen -y prints'
   if (/^(ssh-|ecdsa-sha2-|sk-)/.test(recipient))
-    return 'is an SSH key, and quorate encrypts to recipients of age itself: age-keygen makes one'
+    return 'is an SSH key. quorate only encrypts to age recipients, which age-keygen creates'
   if (/^age1[a-z0-9]+1/.test(recipient))
-    return 'is a recipient of a plugin or a post-quantum one, and quorate encrypts to X25519 ones: age-keygen makes one'
-  if (!recipient.startsWith('age1')) return 'is no recipient of age, which begins with age1'
-  return isKey(recipient, 'age') ? undefined : 'is a recipient of age that was cut or mistyped'
+    return 'is a plugin or post-quantum recipient. quorate only encrypts to X25519 recipients, which age-keygen creates'
+  if (!recipient.startsWith('age1')) return 'is not an age recipient, which starts with age1'
+  return isKey(recipient, 'age') ? undefined : 'is an age recipient with missing or wrong characters'
 }
 
 /** Whether a text is an X25519 identity of age, whole and in capitals, as age-keygen writes it. */

@@ -61,7 +61,7 @@ const PRIORITY = [
 const KINDS: Readonly<Record<string, string>> = {
   nodes: 'Node',
   clients: 'Client',
-  clientHosts: 'Host',
+  clientHosts: 'Client host',
 }
 
 const LIST_FAULTS = ['minItems', 'maxItems', 'minProperties', 'uniqueItems']

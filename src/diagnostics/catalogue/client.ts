@@ -95,7 +95,7 @@ export const clientCatalogue = {
         ? `${file} is inside ${other} (${quote(otherPath)}).`
         : `${file} is also the parent directory of ${other} (${quote(otherPath)}).`
     },
-    ({ field }) => `Choose another path for it: set install.${field}.`,
+    ({ field }) => `Set install.${field} to another path.`,
   ),
   'client-key-unreadable': warning<{
     readonly client: string

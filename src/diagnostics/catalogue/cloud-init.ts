@@ -107,7 +107,7 @@ export const cloudInitCatalogue = {
   ),
   'network-loopback': error<Value & { readonly node: string }>(
     ({ value, node }) =>
-      `cloud-init would assign ${quote(node)}'s loopback address ${value} to a network interface, and nothing could reach the machine.`,
+      `cloud-init would assign the loopback address ${value} of ${quote(node)} to a network interface, and nothing could reach the machine.`,
     'Remove "network": every machine already has a loopback address.',
   ),
   'provider-loopback': error<

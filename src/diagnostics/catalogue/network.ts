@@ -101,7 +101,7 @@ export const networkCatalogue = {
     readonly node: string | undefined
   }>(
     ({ value, port, names: [one, other] }) =>
-      `${quote(one)} and ${quote(other)} would be the same machine: both use SSH to ${value}, port ${port}.`,
+      `${quote(one)} and ${quote(other)} would be the same machine: SSH connects to ${value}, port ${port}, for both.`,
     ({ node }) =>
       node === undefined
         ? 'Set ansible.host of each to its own address, or remove one of them.'

@@ -107,6 +107,6 @@ export const settingsCatalogue = {
   }>(
     ({ certificate, authority }) =>
       `Certificates that are valid for ${quote(certificate)} would expire after their CA, which is valid for ${quote(authority)}.`,
-    ({ field }) => `Make ${field} shorter than authorityLifetime.`,
+    ({ field }) => `Make ${field} no longer than tls.authorityLifetime.`,
   ),
 }

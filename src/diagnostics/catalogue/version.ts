@@ -44,7 +44,7 @@ export const versionCatalogue = {
   ),
   'version-unpinned': warning<Version & { readonly pinned: string; readonly plain: boolean }>(
     ({ version, plain }) =>
-      `quorate does not know the digests of etcd ${version}, so nodes verify the archive with SHA256SUMS from the same server${plain ? ', over plain HTTP' : ''}.`,
+      `quorate does not know the digests of etcd ${version}. Nodes use SHA256SUMS from the same server as the archive${plain ? ', over plain HTTP' : ''}, so a compromised server would go unnoticed.`,
     ({ pinned }) =>
       `Copy the digests from the release page to etcd.install.sha256. quorate knows the digests of ${pinned}.`,
   ),

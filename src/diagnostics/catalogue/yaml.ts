@@ -47,7 +47,7 @@ export const yamlCatalogue = {
   ),
   'yaml-tab-between': error<Nothing>(
     'There is a tab here, where cloud-init only accepts spaces; it would refuse the whole file.',
-    'Replace it by a space. If the tab is part of a value, put the value in quotes.',
+    'Replace it with a space. If the tab is part of a value, put the value in quotes.',
   ),
   'yaml-indentation': error<Nothing>(
     'The indentation of this line does not match the lines above it.',

@@ -11,20 +11,20 @@ describe('recipientProblem', () => {
   })
 
   it.each([
-    ['nothing', '', 'no recipient of age'],
-    ['a name', 'alice', 'no recipient of age'],
-    ['its beginning alone', 'age1', 'cut or mistyped'],
-    ['one that was cut', recipient.slice(0, -1), 'cut or mistyped'],
-    ['one that was mistyped', recipient.replace('4', '5'), 'cut or mistyped'],
-    ['one in capitals', recipient.toUpperCase(), 'no recipient of age'],
-    ['one in mixed case', `${recipient.slice(0, -1)}C`, 'cut or mistyped'],
-    ['one with a space after it', `${recipient} `, 'cut or mistyped'],
-    ['one with a line end after it', `${recipient}\n`, 'cut or mistyped'],
-    ['two', `${recipient},${recipient}`, 'a recipient'],
-    ['an identity', identity, 'is an identity, which is secret'],
-    ['an identity in small letters', identity.toLowerCase(), 'is an identity, which is secret'],
-    ['a post-quantum identity', 'AGE-SECRET-KEY-PQ-1QQQ', 'is an identity, which is secret'],
-    ['the identity of a plugin', 'AGE-PLUGIN-YUBIKEY-1QQQ', 'is an identity, which is secret'],
+    ['nothing', '', 'not an age recipient'],
+    ['a name', 'alice', 'not an age recipient'],
+    ['its beginning alone', 'age1', 'missing or wrong characters'],
+    ['one that was cut', recipient.slice(0, -1), 'missing or wrong characters'],
+    ['one that was mistyped', recipient.replace('4', '5'), 'missing or wrong characters'],
+    ['one in capitals', recipient.toUpperCase(), 'not an age recipient'],
+    ['one in mixed case', `${recipient.slice(0, -1)}C`, 'missing or wrong characters'],
+    ['one with a space after it', `${recipient} `, 'missing or wrong characters'],
+    ['one with a line end after it', `${recipient}\n`, 'missing or wrong characters'],
+    ['two', `${recipient},${recipient}`, 'age recipient'],
+    ['an identity', identity, 'is an age identity, which is secret'],
+    ['an identity in small letters', identity.toLowerCase(), 'is an age identity, which is secret'],
+    ['a post-quantum identity', 'AGE-SECRET-KEY-PQ-1QQQ', 'is an age identity, which is secret'],
+    ['the identity of a plugin', 'AGE-PLUGIN-YUBIKEY-1QQQ', 'is an age identity, which is secret'],
     ['an SSH key', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI test', 'is an SSH key'],
     ['a hardware SSH key', 'sk-ssh-ed25519@openssh.com AAAA', 'is an SSH key'],
     [
@@ -33,8 +33,8 @@ describe('recipientProblem', () => {
       'plugin',
     ],
     ['a post-quantum recipient', 'age1pq1qqqqqq', 'post-quantum'],
-    ['a valid bech32 of something else', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'no recipient of age'],
-    ['too few bytes of it', 'age1qqqqqqqq', 'cut or mistyped'],
+    ['a valid bech32 of something else', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'not an age recipient'],
+    ['too few bytes of it', 'age1qqqqqqqq', 'missing or wrong characters'],
   ])('refuses %s', (_, text, says) => {
     const problem = recipientProblem(text)
     expect(problem).toContain(says)
@@ -55,7 +55,7 @@ describe('isIdentity', () => {
     ['one in small letters', identity.toLowerCase(), false],
     ['one that was mistyped', identity.replace('1A', '1C'), false],
     ['one that was cut', identity.slice(0, -1), false],
-    ['a recipient', recipient, false],
+    ['age recipient', recipient, false],
     ['nothing', '', false],
   ])('%s', (_, text, want) => {
     expect(isIdentity(text)).toBe(want)
