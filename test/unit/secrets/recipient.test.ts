@@ -33,7 +33,11 @@ describe('recipientProblem', () => {
       'plugin',
     ],
     ['a post-quantum recipient', 'age1pq1qqqqqq', 'post-quantum'],
-    ['a valid bech32 of something else', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'not an age recipient'],
+    [
+      'a valid bech32 of something else',
+      'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
+      'not an age recipient',
+    ],
     ['too few bytes of it', 'age1qqqqqqqq', 'missing or wrong characters'],
   ])('refuses %s', (_, text, says) => {
     const problem = recipientProblem(text)
