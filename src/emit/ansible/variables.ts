@@ -10,6 +10,8 @@ function nodeVariables(node: NodeState): Variables {
   return {
     etcd_version: installation.version,
     ...stagingVariables(installation),
+    etcd_etcdctl: member.asking.etcdctl,
+    etcd_etcdctl_environment: node.etcdctl,
     etcd_bundle: bundlePaths(node.files, member.joining),
     etcd_keys: keys(node.files),
     etcd_certificates: node.files.flatMap(({ path, content }) =>

@@ -83,6 +83,12 @@ updates() {
   ! current || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
 }
 
+# What etcd says against the health of the own member, and its alarms; nothing when all is well.
+ask_health() {
+  health=$(use_own_member && "$etcdctl" --command-timeout=5s endpoint health 2>&1 >/dev/null) && health= || health=${health:-no answer}
+  alarms=$(use_own_member && "$etcdctl" --command-timeout=5s alarm list 2>/dev/null | paste -sd ' ') || alarms=
+}
+
 inspect() {
   if [ "$KIND" = client-host ]; then
     verdicts=
@@ -93,7 +99,12 @@ inspect() {
   fi
   judge
   members=null
-  if [ "$state" = active ]; then members=$(ask_own_member member list); fi
+  health=
+  alarms=
+  if [ "$state" = active ]; then
+    members=$(ask_own_member member list)
+    if [ "${ASK_HEALTH-no}" = yes ]; then ask_health; fi
+  fi
   (
     use_own_member
     cat <<JSON
@@ -115,6 +126,8 @@ inspect() {
     "ETCDCTL_KEY": "${ETCDCTL_KEY-}",
     "ETCDCTL_ENDPOINTS": "${ETCDCTL_ENDPOINTS-}"
   },
+  "health": $(json "$health"),
+  "alarms": $(json "$alarms"),
   "members": $members,
   "status": $status,
   "member_list": $(json "$own_member_list"),

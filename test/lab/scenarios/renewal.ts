@@ -66,7 +66,12 @@ export const renewal: Scenario = {
     await takesNothing(context, encrypted, 'ansible-vault')
     await pki(encrypted, 'renew', ['--all', '--new-keys', '--vault-password-file', vault.file])
     const said = [
-      ...(await refusesWithout(context, encrypted, { env: vault.wrong }, /cannot be read on this machine/)),
+      ...(await refusesWithout(
+        context,
+        encrypted,
+        { env: vault.wrong },
+        /keys-unreadable: .* cannot be read on the control node/,
+      )),
       await showsCertificates(context, encrypted, { env: vault.env }),
     ]
     await swaps(context, encrypted, 'new keys', { arguments: ['--vault-password-file', vault.file] }, said)
@@ -82,7 +87,7 @@ export const renewal: Scenario = {
         context,
         sealed,
         { programs, env: age.wrong },
-        /cannot be decrypted on this machine/,
+        /keys-unreadable: .* cannot be read on the control node/,
       )),
       await showsCertificates(context, sealed, { programs, env: age.env }),
     ]

@@ -79,12 +79,12 @@ export function unfit(
     {
       what: 'what is missing',
       install: elsewhere,
-      why: /\/srv\/elsewhere\/etcd\S* on \S+ is missing/,
+      why: /(release|staged-file)-missing: .*\/srv\/elsewhere\b/,
     },
     {
       what: 'what has another digest',
       install: withWrongDigest(given),
-      why: /the SHA-256 digest \w{64}, but it should be f{64}/,
+      why: /(release|staged-file)-differs: .* SHA-256 digest \w{64}, (but it should be|and the spec has) f{64}/,
     },
   ]
 }

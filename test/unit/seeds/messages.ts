@@ -4,25 +4,22 @@ import type { Tree } from '../emit/support.ts'
 /** A text that a program prints, with whatever it fills in. */
 export type Message = RegExp
 
-type Task = {
-  readonly vars?: { readonly etcd_checks?: Readonly<Record<string, { readonly otherwise: string }>> }
-  readonly 'ansible.builtin.fail'?: { readonly msg: string }
+/** What verify.yml checks, by the codes that it prints, and what it says when a check does not hold. */
+export function findingsOf(tree: Tree): ReadonlyMap<string, Message> {
+  const { etcd_checks: checks } = variablesOf(tree, 'findings') as {
+    etcd_checks: Readonly<Record<string, { readonly otherwise: string }>>
+  }
+  const rows = Object.entries(checks)
+  return new Map(rows.map(([code, { otherwise }]) => [code, printed(otherwise, /\{\{.*?\}\}/gs)]))
 }
 
-/** The checks that a file of the role's tasks makes, and what each says when it does not hold. */
-export function checksOf(tree: Tree, file: 'verify'): ReadonlyMap<string, Message> {
-  const checks = tasksOf(tree, file).flatMap(({ vars }) => Object.entries(vars?.etcd_checks ?? {}))
-  // A check that only passes on what another program says has no words of its own.
-  const worded = checks.filter(([, { otherwise }]) => otherwise.replace(FILLED, '').trim() !== '')
-  return new Map(worded.map(([name, { otherwise }]) => [name, printed(otherwise, FILLED)]))
-}
-
-/** What a file of the role's tasks says as it ends the run. */
-export function failuresOf(tree: Tree, file: string): readonly Message[] {
-  return tasksOf(tree, file).flatMap((task) => {
-    const message = task['ansible.builtin.fail']?.msg
-    return message === undefined ? [] : [printed(message, FILLED)]
-  })
+/** What the playbooks say when they stop, by the codes that they print. */
+export function messagesOf(tree: Tree): ReadonlyMap<string, Message> {
+  const { etcd_messages: messages } = variablesOf(tree, 'messages') as {
+    etcd_messages: Readonly<Record<string, string>>
+  }
+  const rows = Object.entries(messages)
+  return new Map(rows.map(([code, text]) => [code, printed(text.replace(`${code}: `, ''), /\{\{.*?\}\}/gs)]))
 }
 
 /** The verdicts on a node, by their codes, and what each says: the preflight and bootstrap.sh print the same. */
@@ -36,14 +33,12 @@ export function verdictsOf(tree: Tree): ReadonlyMap<string, Message> {
   )
 }
 
-const FILLED = /\{\{.*?\}\}/gs
-
-function tasksOf(tree: Tree, file: string): readonly Task[] {
-  return load(tree.text(`ansible/roles/etcd/tasks/${file}.yml`)) as readonly Task[]
+function variablesOf(tree: Tree, file: string): unknown {
+  return load(tree.text(`ansible/roles/etcd/vars/main/${file}.yml`))
 }
 
 /** A message with anything in the place of what is filled in. */
 function printed(template: string, filled: RegExp): Message {
   const fixed = template.trim().split(filled)
-  return new RegExp(`^${fixed.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`)
+  return new RegExp(`^${fixed.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
 }

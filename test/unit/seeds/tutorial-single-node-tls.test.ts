@@ -3,7 +3,7 @@ import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { memberId } from '../../../src/etcd/identity.ts'
 import { tlsTutorialDocument as theirs } from './documents.ts'
-import { checksOf, failuresOf, verdictsOf } from './messages.ts'
+import { findingsOf, messagesOf, verdictsOf } from './messages.ts'
 import { codeIn, exampleText, linesOfTable, pageOf, tableUnder, treeOf, variablesIn } from './support.ts'
 
 const example = 'tutorial-single-node-tls.yaml'
@@ -77,9 +77,9 @@ describe('checks and common causes', () => {
   const checks = tableUnder(page, /^\| the guide \| here \| message \|/)
   const causes = tableUnder(page, /^\| common cause \| here \| message \|/)
   const messages = {
-    'verify.yml': checksOf(tree, 'verify'),
+    'verify.yml': findingsOf(tree),
     preflight: verdictsOf(tree),
-    others: failuresOf(tree, 'tell'),
+    others: [...messagesOf(tree).values()],
   }
   const rows = [...checks, ...causes]
   const named = rows.flatMap(([, here = '', says = '']) => {
