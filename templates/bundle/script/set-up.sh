@@ -4,8 +4,9 @@
 # Whether the bundle is whole: what was delivered is what files.txt names.
 judge_bundle() {
   while read -r kind _ _ _ digest path; do
+    [ -n "$path" ] || continue
     if [ ! -e "$here/rootfs$path" ]; then
-      [ -z "$path" ] || [ "$kind" = key ] || verdict bundle-incomplete "$path"
+      [ "$kind" = key ] || verdict bundle-incomplete "$path"
     elif [ ! -f "$here/rootfs$path" ] || [ "$(sha256sum <"$here/rootfs$path")" != "$digest  -" ]; then
       verdict bundle-differs "$path"
     fi
