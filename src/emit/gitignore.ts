@@ -1,7 +1,7 @@
 import { type Artifact, publicArtifact } from '../output/artifact.ts'
 import type { Protection } from '../secrets/protection.ts'
 
-/** What Git leaves out: plain keys, whatever else lies under secrets/, and what is about to be written or says who writes. */
+/** What Git ignores: plain keys, everything else under secrets/, and the files of a run that is under way. */
 export function emitGitignore({ method }: Protection): Artifact {
   const secrets =
     method === 'none'

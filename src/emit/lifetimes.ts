@@ -2,7 +2,7 @@ import { type Artifact, publicArtifact } from '../output/artifact.ts'
 import type { Credential } from '../pki/credential.ts'
 import { render } from '../render/render.ts'
 
-/** Where the picture lies under the cluster's folder. */
+/** The path of the picture in the cluster's folder. */
 export const LIFETIMES = 'pki/lifetimes.svg'
 
 const TOP = 44

@@ -12,7 +12,7 @@ export function emitPki({ authorities, certificates, requests }: Pki): Artifact[
   ]
 }
 
-/** What of a PKI can be written while an authority elsewhere has yet to sign. */
+/** What can be written of a PKI while an external CA has not signed yet. */
 export function emitPending({ certificates, keys, requests }: PendingPki): Artifact[] {
   return [...emitCertificates(certificates), ...emitKeys(keys), ...emitRequests(requests)]
 }

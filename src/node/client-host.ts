@@ -6,7 +6,7 @@ import type { ClientHostState } from './state.ts'
 export function resolveClientHosts(cluster: Cluster, certificateOf: CertificateOf): ClientHostState[] {
   return cluster.clientHosts.map(({ name, installs }) => {
     const files = clientFiles(cluster, installs, certificateOf)
-    // Clients of one host may share the file of the servers' authority.
+    // Clients of one host can share the file of the servers' CA.
     const distinct = [...new Map(files.map((file) => [file.path, file])).values()]
     return { name, parents: parentsOf(installs, []), files: distinct }
   })

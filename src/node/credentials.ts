@@ -19,7 +19,7 @@ export type CertificateOf = (id: string) => {
 /** Makes files on a node of what a PKI holds. */
 function credentialFiles(certificateOf: CertificateOf) {
   return {
-    /** An authority's certificate, for those who trust it. */
+    /** The certificate of a CA, for those who trust it. */
     authority(path: string, id: string): NodeFile {
       const { anchorPem, notAfter } = certificateOf(id)
       return publicFile(path, { kind: 'authority', text: anchorPem, notAfter })
@@ -36,7 +36,7 @@ function credentialFiles(certificateOf: CertificateOf) {
   }
 }
 
-/** The files of a member and of the operator on a node; with one authority or one certificate, some are there twice. */
+/** The files of a member and of the operator on a node. With one CA or one certificate, some are there twice. */
 export function memberFiles(
   { tls, account: { user, group } }: Cluster,
   member: Member,

@@ -20,7 +20,7 @@ import type { Configuration, NodeFile } from './state.ts'
 import { JOINING } from './styles/joining.ts'
 
 /**
- * The files of one node, in the order in which they are laid down: each certificate before its key.
+ * The files of one node, in the order in which they are written: each certificate before its key.
  *
  * @param etcdctl the environment in which etcdctl reaches the member
  */
@@ -43,7 +43,7 @@ export function nodeFiles(
   ])
 }
 
-/** Servers and peers may share their authority and their certificate, and clients the servers' authority. */
+/** Servers and peers can share their CA and their certificate, and clients the servers' CA. */
 function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()]
 }

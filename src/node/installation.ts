@@ -3,7 +3,7 @@ import { type Architecture, MACHINES, programsOf } from '../etcd/releases.ts'
 import { sha256 } from '../render/digest.ts'
 import type { Installation, NodeLink } from './state.ts'
 
-/** How etcd gets onto the nodes of a cluster, and where it then lies. */
+/** How etcd is installed on the nodes of a cluster, and where. */
 export function resolveInstallation(cluster: Cluster): Installation {
   const { version, install, paths } = cluster
   const forMachine = (architecture: Architecture) => ({

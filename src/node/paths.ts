@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix'
 import type { CertificateFiles, Cluster, Tls } from '../cluster/cluster.ts'
 
-/** Where the things that quorate puts on a node lie; the same on every node of a cluster. */
+/** The paths of what quorate installs on a node. They are the same on every node of a cluster. */
 export type NodePaths = {
   readonly program: string
   readonly unit: string
@@ -10,7 +10,7 @@ export type NodePaths = {
   readonly environmentFile: string
   readonly configurationFile: string
   readonly etcdctlFile: string
-  /** The script that says whether etcd may start, where there are other members to ask. */
+  /** The script that says whether etcd may start, if there are other members to ask. */
   readonly guard: string
   readonly joinedFile: string
   readonly startedFile: string
@@ -31,7 +31,7 @@ export function nodePaths({ paths }: Cluster): NodePaths {
   }
 }
 
-/** Where the certificates and keys of a member and of the operator lie on every node; some are one file, by the layout. */
+/** The paths of certificates and keys of a member and of the operator. In some layouts, several are one file. */
 export function pkiPaths({ directory, files }: Tls): Tls['files'] {
   const within = (name: string) => `${directory}/${name}`
   const pair = ({ certificate, key }: CertificateFiles) => ({
@@ -47,7 +47,7 @@ export function pkiPaths({ directory, files }: Tls): Tls['files'] {
   }
 }
 
-/** The authorities that a member trusts, each once. */
+/** The files of the CAs that a member trusts, each once. */
 export function authorityPaths({ tls }: Cluster): readonly string[] {
   if (!tls) return []
   const { clientAuthority, peerAuthority } = pkiPaths(tls)
@@ -76,7 +76,7 @@ export function logDirectories({ logging }: Cluster): readonly string[] {
   return [...new Set(logging.outputs.filter((output) => output.startsWith('/')).map((path) => dirname(path)))]
 }
 
-/** What the file says that is made once a member has joined: the cluster, whatever the configuration is called by then. */
+/** The line in the file `joined`: the cluster that the member has joined. */
 export function joinedLine({ name, token }: Cluster): string {
   return `cluster=${name} token=${token}`
 }

@@ -20,7 +20,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
   const paths = nodePaths(cluster)
   const credentials = etcdctlCredentials(cluster)
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
-  // A variable beside a flag is fatal to etcdctl, and people do write --endpoints: without it, 127.0.0.1:2379 is asked.
+  // etcdctl exits if a variable and its flag are both set, and people do type --endpoints. Its default is 127.0.0.1:2379.
   const forPeople = member.client.port === 2379 ? credentials : etcdctl
   const configuration = STYLES[cluster.style].configure({
     ...paths,

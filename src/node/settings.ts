@@ -4,22 +4,22 @@ import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting
 import type { Layout } from '../pki/layout.ts'
 import { pkiPaths } from './paths.ts'
 
-/** Settings that belong together, under the heading that they get where the format has comments. */
+/** Settings that belong together, and their heading in formats that have comments. */
 export type SettingGroup = { readonly heading: string; readonly settings: readonly Setting[] }
 
-/** Everything that one member's etcd is told, in the order in which it is printed. */
+/** All settings of one member's etcd, in the order in which they are printed. */
 export function memberSettings(cluster: Cluster, member: Member): SettingGroup[] {
   const { extraOptions } = cluster
   const gates = extraOptions.filter(({ option }) => option === 'feature-gates')
   const others = extraOptions.filter(({ option }) => option !== 'feature-gates')
   const groups = [
     ...ownSettings(cluster, member),
-    { heading: 'Further options, as the spec has them.', settings: [...gates, ...others] },
+    { heading: 'Other options from the spec.', settings: [...gates, ...others] },
   ]
   return withGatesInOne(groups).filter(({ settings }) => settings.length > 0)
 }
 
-/** One option holds all feature gates: those of the spec go to those that follow from it. */
+/** One option holds all feature gates: those that the spec writes and those that follow from it. */
 function withGatesInOne(groups: readonly SettingGroup[]): SettingGroup[] {
   const isGates = ({ option }: Setting) => option === 'feature-gates'
   const value = groups
@@ -52,7 +52,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       ],
     },
     {
-      heading: 'The cluster, as it is first formed; a member that has data does not read these again.',
+      heading: 'The cluster as it is first formed. A member with data does not read these again.',
       settings: [
         { option: 'initial-advertise-peer-urls', value: url(member.peer) },
         {
@@ -95,7 +95,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
 }
 
 const PLAIN_HEADING =
-  'Plain HTTP: no JSON beside gRPC, which every web page could ask for that a browser on this machine shows.'
+  'Plain HTTP: no JSON gateway, because every web page in a browser on this machine could use it.'
 
 /** etcd answers JSON with "Access-Control-Allow-Origin: *" (etcd, op-guide/configuration.md, --cors). */
 const NO_GATEWAY: Setting = { option: 'enable-grpc-gateway', value: 'false' }
@@ -122,13 +122,13 @@ function tlsSettings(tls: Tls): SettingGroup {
 
 /** What a layout of the PKI means for a member. */
 const TLS_HEADINGS: Readonly<Record<Layout, string>> = {
-  'separate-ca': 'TLS: clients and servers under one authority, peers under another.',
-  'single-ca': 'TLS: clients, servers and peers under one authority.',
+  'separate-ca': 'TLS: one CA for clients and servers, another one for peers.',
+  'single-ca': 'TLS: one CA for clients, servers and peers.',
   'shared-certificate':
-    'TLS: one certificate of all members for servers and peers, under the authority of clients.',
+    'TLS: all members share one certificate for servers and peers. Its CA is the CA of clients.',
 }
 
-/** Before 3.6 there is no option for it, and this is what all lines write. */
+/** Versions before 3.6 have no option for it and write JSON. */
 const DEFAULT_LOG_FORMAT = 'json'
 
 function optional(option: string, value: string | undefined): Setting[] {

@@ -13,18 +13,18 @@ export type NodeDirectory = {
 export type NodeFile = NodeDirectory & { readonly content: NodeContent }
 
 /**
- * What a file holds: a text, an authority's certificate or a leaf's and when it ends, or the copy of a secret (a path
- * under secrets/), which is never in here itself, but its digest is.
+ * What a file holds: a text, the certificate of a CA or a leaf certificate with its expiry, or a copy of a secret. Of a secret,
+ * only its path under secrets/ and its digest are here.
  */
 export type NodeContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'authority' | 'certificate'; readonly text: string; readonly notAfter: string }
   | { readonly kind: 'secret'; readonly secret: string; readonly sha256: string }
 
-/** A program on a node: a link in the directory of the binaries to where its release is unpacked. */
+/** A program on a node: a link in the directory of programs to the unpacked release. */
 export type NodeLink = { readonly path: string; readonly target: string }
 
-/** An archive of a release, by the machine that it is for. */
+/** An archive of a release, for one architecture. */
 type ForMachine = {
   /** As the kernel names it (`uname -m`): `x86_64`. */
   readonly machine: string
@@ -66,11 +66,11 @@ export type Configuration = {
   readonly environmentFiles: readonly string[]
   /** What follows the program on the unit's command line, word for word. */
   readonly arguments: readonly string[]
-  /** Files under /run that have the next start join a cluster which runs already, in place of forming one. */
+  /** Files under /run that make the next start join a running cluster instead of forming one. */
   readonly joining: readonly NodeFile[]
 }
 
-/** What a machine that is no member has to hold: certificates of clients. */
+/** What a machine that is not a member has to hold: client certificates. */
 export type ClientHostState = Pick<NodeState, 'name' | 'parents' | 'files'>
 
 /** Everything that one node has to be. Every channel prints this value, and none adds to it. */
@@ -79,23 +79,23 @@ export type NodeState = {
   readonly account: { readonly user: string; readonly group: string; readonly home: string }
   readonly installation: Installation
   readonly directories: readonly NodeDirectory[]
-  /** Directories that have to be there, whoever made them: they are others' as well. */
+  /** Directories that must exist. Other programs use them too, so their owner and mode stay. */
   readonly parents: readonly string[]
   readonly files: readonly NodeFile[]
-  /** Files that another style of configuration has left behind; they go, if quorate wrote them. */
+  /** Files of another configuration style. They are removed if quorate wrote them. */
   readonly leftovers: readonly string[]
   readonly unit: string
   readonly member: {
     /** The name of the cluster. */
     readonly clusterName: string
-    /** What the member listens on, and so an address of the machine. */
+    /** The address that the member listens on. The machine must have it. */
     readonly address: string
     readonly dataDirectory: string
-    /** A member whose WAL lies here has been initialised. */
+    /** A member with a WAL in this directory has been initialised. */
     readonly walDirectory: string
-    /** The file that says that the member has joined its cluster; while it lies there, etcd never starts without data. */
+    /** The file that says that the member has joined its cluster. While it exists, etcd never starts without data. */
     readonly joinedFile: string
-    /** Files that, by the style, may configure etcd, and the lines of them that name the cluster's token. */
+    /** The files that can configure etcd, one for each style, and their lines with the cluster's token. */
     readonly tokenFiles: readonly string[]
     readonly tokenLines: readonly string[]
     readonly joining: readonly NodeFile[]

@@ -3,7 +3,7 @@ import type { Cluster, Connection } from '../../cluster/cluster.ts'
 /** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
 const GROUPS_OF_A_RUN = ['etcd_renew', 'etcd_down', 'etcd_update_follower', 'etcd_update_leader']
 
-/** The inventory: who the members are, where clients' certificates go besides, and how Ansible reaches them all. */
+/** The inventory: the members, the other hosts with client certificates, and how Ansible reaches them. */
 export function inventory(cluster: Cluster): object {
   const { members, clientHosts } = cluster
   return {

@@ -5,7 +5,7 @@ import { shellWord } from '../../render/escape.ts'
 import { render } from '../../render/render.ts'
 import { proxyJump } from '../ansible/inventory.ts'
 
-/** The script that prints a node's bundle with its keys, for ssh to carry; it runs where this folder lies. */
+/** The script that prints a node's bundle with its keys, to send it by ssh. It runs in the cluster's folder. */
 export function emitPack({ name, tls, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
@@ -42,14 +42,14 @@ function stagedHere(installation: Installation): object[] {
 }
 
 /**
- * What the node's shell does with the bundle that comes in: it lies in memory, for root alone, and goes whatever happens.
+ * What the node's shell does with the bundle: it unpacks it in memory, for root alone, and always removes it.
  * A signal has to be caught for that: dash ends by one without doing what it is to do at EXIT.
  * Arguments of bootstrap.sh may follow.
  */
 export const SET_UP =
   'd=$(mktemp -d /run/quorate.XXXXXX) && trap "rm -rf $d" EXIT && trap "exit 1" HUP INT TERM && tar -xoC $d && sh $d/bootstrap.sh'
 
-/** The line that brings a node its bundle and runs it there, where the variable set_up holds SET_UP. */
+/** The line that sends a node its bundle and runs it there. The variable set_up holds SET_UP. */
 export function packLine(
   { become, bastion }: Cluster,
   { name, connection }: { readonly name: string; readonly connection: Connection },

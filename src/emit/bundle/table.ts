@@ -4,7 +4,7 @@ import { sha256 } from '../../render/digest.ts'
 const HEADING = '# kind mode owner group digest-or-target path'
 
 /**
- * What a node is to hold, line by line, in the order in which it is laid down: what bootstrap.sh compares a machine with, and
+ * What a node is to hold, line by line, in the order in which it is written: what bootstrap.sh compares a machine with, and
  * what people who distribute files by hand go by. Digests are of SHA-256; `-` stands where a column means nothing.
  */
 export function nodeTable(node: NodeState): string {
