@@ -83,7 +83,7 @@ describe('the tree of any sound spec', () => {
         const isSecret = ({ path }: Artifact) => path.startsWith('secrets/')
         expect(pathsOf(({ path }) => new URL(path, 'file:///tree/').pathname !== `/tree/${path}`)).toEqual([])
         expect(pathsOf((each) => each.text.includes('PRIVATE KEY') !== isSecret(each))).toEqual([])
-        const isScript = ({ path }: Artifact) => /^nodes\/(?:[^/]+\/bootstrap|pack)\.sh$/.test(path)
+        const isScript = ({ path }: Artifact) => /^nodes\/(?:bootstrap|pack)\.sh$/.test(path)
         const modeOf = (each: Artifact) => (isSecret(each) ? 0o600 : isScript(each) ? 0o755 : 0o644)
         expect(pathsOf((each) => each.mode !== modeOf(each))).toEqual([])
         expect(authoritiesKeysBesideTheirFiles(tree)).toEqual([])
