@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { temporaryDirectory } from './temporary-files.ts'
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     // what its process shares with the next file.
     maxWorkers: '100%',
     isolate: false,
+    env: { TMPDIR: temporaryDirectory() },
     // Property tests make many PKIs; on a busy machine that takes its time.
     testTimeout: 60_000,
     disableConsoleIntercept: true,
