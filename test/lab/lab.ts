@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ansible } from './hosts/ansible.ts'
-import { insideCgroup, makeCgroup } from './hosts/cgroup.ts'
+import { cpuSeconds, insideCgroup, makeCgroup } from './hosts/cgroup.ts'
 import { Host, type HostDescription } from './hosts/host.ts'
 import { type Mirror, startMirror } from './hosts/mirror.ts'
 import { mountOverlay } from './hosts/mount.ts'
@@ -40,6 +40,8 @@ export type Lab = AsyncDisposable & {
   readonly logs: string
   /** Runs a command on the lab's side of the network; returns what came of it. */
   readonly attempt: (command: Command, options?: CommandOptions) => Promise<Outcome>
+  /** The CPU seconds (user and system) that all hosts, and all commands on the lab's side, have used so far. */
+  readonly cpuSeconds: () => Promise<number>
 }
 
 /** Installs and builds what is missing, starts the hosts and waits until all take logins. Whatever fails, nothing is left behind. */
@@ -99,6 +101,7 @@ async function assemble(
     folder,
     logs,
     attempt: (command, commandOptions) => attempt(inside(command), commandOptions),
+    cpuSeconds: () => cpuSeconds(record.cgroup),
   }
 }
 

@@ -23,6 +23,14 @@ export function insideCgroup(folder: string, command: Command): Command {
   return ['sh', '-c', 'echo $$ >"$0"/cgroup.procs && exec "$@"', folder, ...command]
 }
 
+/** The CPU seconds (user and system) of a control group and those below it; its path as for makeCgroup. */
+export async function cpuSeconds(path: string): Promise<number> {
+  const statistics = readFileSync(join(await hierarchy(), path, 'cpu.stat'), 'utf8')
+  const [, microseconds] = /^usage_usec (\d+)$/m.exec(statistics) ?? []
+  if (microseconds === undefined) throw new LabProblem(`cpu.stat of ${path} has no usage_usec.`)
+  return Number(microseconds) / 1e6
+}
+
 /** Ends all processes in a control group, and in those below it, and waits until they are gone. */
 export async function endProcesses(folder: string): Promise<void> {
   writeFileSync(join(folder, 'cgroup.kill'), '1')

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { Host } from '../hosts/host.ts'
 import { bridgeAddresses } from '../hosts/network.ts'
@@ -10,11 +9,12 @@ import {
   assertNothingFailed,
   doneForInstance,
   seedAll,
+  waitForHealth,
 } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
 import { assertKeysKeptClose } from '../steps/keys.ts'
-import { assertFormed, assertReplicates, etcdctl } from '../steps/members.ts'
+import { assertFormed, assertReplicates } from '../steps/members.ts'
 import { staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { serviceOf, waitForNewProcess } from '../steps/service.ts'
 import { assertSameSnapshot, takeSnapshot } from '../steps/snapshot.ts'
@@ -67,17 +67,6 @@ async function comesUp({ step, line }: ScenarioContext, cluster: GeneratedCluste
   line(`from boot to quorum: ${((performance.now() - start) / 1000).toFixed(1)} s`)
   await assertFormed(cluster)
   await assertReplicates(first, second, 'cloud-init')
-}
-
-async function waitForHealth(host: Host): Promise<void> {
-  const deadline = Date.now() + 120_000
-  for (;;) {
-    const { state } = await serviceOf(host)
-    if (state === 'active') break
-    if (Date.now() > deadline) assert.fail(`etcd on ${host.name} is ${state}:\n${host.consoleLog()}`)
-    await sleep(100)
-  }
-  await etcdctl(host, 'endpoint', 'health')
 }
 
 // cloud-init notes what it has found, and etcd that it has joined.

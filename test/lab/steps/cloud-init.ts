@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../hosts/host.ts'
 import { type Command, failureText } from '../machine/command.ts'
 import type { GeneratedCluster } from './cluster.ts'
+import { etcdctl } from './members.ts'
+import { serviceOf } from './service.ts'
 
 /** Lays down in hosts, which are off, the user-data that was generated for each, in a form of its own where one is given. */
 export function seedAll(
@@ -28,6 +31,18 @@ function userDataOf({ folder }: GeneratedCluster, node: string): string {
   const [found, ...others] = places.filter((path) => existsSync(path))
   assert.ok(found !== undefined && others.length === 0, `where the user-data of ${node} lies`)
   return found
+}
+
+/** Waits until etcd runs on a host that has just booted, and says that it is healthy; at most 2 minutes. */
+export async function waitForHealth(host: Host): Promise<void> {
+  const deadline = Date.now() + 120_000
+  for (;;) {
+    const { state } = await serviceOf(host)
+    if (state === 'active') break
+    if (Date.now() > deadline) assert.fail(`etcd on ${host.name} is ${state}:\n${host.consoleLog()}`)
+    await sleep(100)
+  }
+  await etcdctl(host, 'endpoint', 'health')
 }
 
 /** Waits until cloud-init has ended on a host; returns what it says of itself, and how it has ended. */

@@ -40,7 +40,8 @@ export type GeneratedCluster = Hosts & {
 }
 
 /** What runs quorate, as it is built. */
-export const quorateCommand = [process.execPath, join(import.meta.dirname, '../../../dist/cli.cjs')] as const
+const builtProgram = join(import.meta.dirname, '../../../dist/cli.cjs')
+export const quorateCommand = [process.execPath, builtProgram] as const
 
 /** Whoever runs the lab may have keys of their own. */
 const ownKeys = { ANSIBLE_VAULT_PASSWORD_FILE: undefined, AGE_IDENTITY_FILE: undefined }
@@ -66,6 +67,8 @@ export type SpecOptions = {
   readonly cloudInit?: Section
   /** What quorate finds in its environment besides. */
   readonly env?: CommandOptions['env']
+  /** The cli.cjs of another build of quorate, to compare with. */
+  readonly program?: string | undefined
 }
 
 /**
@@ -102,7 +105,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     ...(ansible && { ansible }),
     ...(cloudInit && { cloudInit }),
   }
-  return clusterOf(lab, spec, { hosts, clientHosts, env: options.env })
+  return clusterOf(lab, spec, { hosts, clientHosts, env: options.env, program: options.program })
 }
 
 /**
@@ -116,7 +119,12 @@ export function clusterOf(
     hosts,
     clientHosts = [],
     env: givenEnv,
-  }: Hosts & { readonly clientHosts?: readonly Host[]; readonly env?: CommandOptions['env'] },
+    program = builtProgram,
+  }: Hosts & {
+    readonly clientHosts?: readonly Host[]
+    readonly env?: CommandOptions['env']
+    readonly program?: string | undefined
+  },
 ): GeneratedCluster {
   const file = join(lab.folder, `${spec.name}.yaml`)
   const out = join(lab.folder, 'out')
@@ -130,7 +138,7 @@ export function clusterOf(
     clientHosts,
     folder,
     quorate: (verb, parameters = [], { env } = {}) =>
-      attempt([...quorateCommand, ...verb.split(' '), file, '--out', out, ...parameters], {
+      attempt([process.execPath, program, ...verb.split(' '), file, '--out', out, ...parameters], {
         env: { ...ownKeys, ...givenEnv, ...env },
       }),
     playbook: (playbook, playbookOptions) =>
