@@ -1,69 +1,69 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import { execa } from 'execa'
-import { certificateRequests } from './cfssl.ts'
+import { certificateCommands } from './cfssl.ts'
+import { type Command, measure, type Times } from './measure.ts'
+import { type Bound, median, printBounds, spread } from './statistics.ts'
 
 /**
- * `npm run bench`: how long quorate takes, as ratios measured in one run, each the median of several interleaved
- * runs of whole processes: against cfssl making the same certificates alone, and against Node doing nothing.
+ * `npm run bench`: compares quorate with cfssl, which makes the same certificates alone, and with Node doing nothing.
+ * All commands take turns in one run and are whole processes, so start-up counts. Exits with 1 when a bound is missed.
  */
-const ROUNDS = 11
+const ROUNDS = 15
+
+const NOTHING = 'node -e 0'
+const GENERATE = 'generate, five nodes'
+const AGAIN = 'generate, no changes'
+const GENERATE_RSA = 'generate, five nodes, RSA'
+const CFSSL = 'cfssl, the same certificates'
+const CFSSL_RSA = 'cfssl, the same, RSA'
 
 const specOf = (name: string, algorithm: string) => `apiVersion: quorate/v1
 kind: EtcdCluster
 name: ${name}
-tls: { algorithm: ${algorithm} }
+tls: { layout: separate-ca, algorithm: ${algorithm} }
 nodes:
 ${[1, 2, 3, 4, 5].map((number) => `  - { name: etcd-${number}, address: 10.0.0.1${number} }`).join('\n')}
 `
 
+const samples = new Map<string, Times[]>()
 const folder = mkdtempSync(join(tmpdir(), 'quorate-bench-'))
 try {
   const out = join(folder, 'out')
-  const writeSpec = (name: string, algorithm: string) => {
+  const quorate = (verb: string, name: string, algorithm: string, ...parameters: string[]): Command => {
     const spec = join(folder, `${name}.yaml`)
     writeFileSync(spec, specOf(name, algorithm))
-    return spec
+    return [process.execPath, 'dist/cli.cjs', verb, spec, ...parameters]
   }
-  const spec = writeSpec('bench', 'ecdsa-p256')
-  const rsaSpec = writeSpec('bench-rsa', 'rsa-2048')
-  const cfssl = await certificateRequests(folder, { algo: 'ecdsa', size: 256 })
-  const rsaCfssl = await certificateRequests(folder, { algo: 'rsa', size: 2048 })
-  const generate = (path: string) => () => execa('node', ['dist/cli.cjs', 'generate', path, '--out', out])
-  const seconds: Record<string, number[]> = {}
-  const time = async (name: string, work: () => Promise<unknown>) => {
-    const start = performance.now()
-    await work()
-    seconds[name] = [...(seconds[name] ?? []), (performance.now() - start) / 1000]
-  }
-  for (let round = 0; round < ROUNDS; round++) {
-    await time('node -e 0', () => execa('node', ['-e', '0']))
-    rmSync(out, { recursive: true, force: true })
-    await time('generate, five nodes', generate(spec))
-    await time('generate again', generate(spec))
-    await time('generate, five nodes, RSA', generate(rsaSpec))
-    await time('validate', () => execa('node', ['dist/cli.cjs', 'validate', spec]))
-    await time('cfssl, the same certificates', cfssl)
-    await time('cfssl, the same, RSA', rsaCfssl)
-  }
-  const median = (name: string) =>
-    (seconds[name] ?? []).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN
-  for (const name of Object.keys(seconds))
-    console.log(`${name.padEnd(30)} ${(median(name) * 1000).toFixed(0).padStart(6)} ms`)
-  const ratios: readonly (readonly [string, string, string])[] = [
-    ['generate, five nodes', 'cfssl, the same certificates', '1.0'],
-    ['generate, five nodes, RSA', 'cfssl, the same, RSA', '0.5'],
-    ['generate, five nodes', 'node -e 0', '6'],
-    ['generate again', 'node -e 0', '4'],
+  const generate = quorate('generate', 'bench', 'ecdsa-p256', '--out', out)
+  const works: readonly (readonly [string, Command])[] = [
+    [NOTHING, [process.execPath, '-e', '0']],
+    [GENERATE, generate],
+    [AGAIN, generate],
+    [CFSSL, await certificateCommands(folder, { algo: 'ecdsa', size: 256 })],
+    ['validate', quorate('validate', 'validated', 'ecdsa-p256')],
+    [GENERATE_RSA, quorate('generate', 'bench-rsa', 'rsa-2048', '--out', out)],
+    [CFSSL_RSA, await certificateCommands(folder, { algo: 'rsa', size: 2048 })],
   ]
-  console.log()
-  for (const [one, other, bound] of ratios) {
-    console.log(
-      `${`${one} / ${other}`.padEnd(56)} ${(median(one) / median(other)).toFixed(2)} (at most ${bound})`,
-    )
+  for (let round = 0; round < ROUNDS; round++) {
+    rmSync(out, { recursive: true, force: true })
+    for (const [name, command] of works)
+      samples.set(name, [...(samples.get(name) ?? []), await measure(command)])
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
+
+const wall = (name: string) => (samples.get(name) ?? []).map(({ seconds }) => seconds * 1000)
+const cpu = (name: string) => (samples.get(name) ?? []).map(({ cpuSeconds }) => cpuSeconds * 1000)
+console.log(`${''.padEnd(30)}   ms: min  median     max   CPU ms: min  median     max`)
+for (const name of samples.keys())
+  console.log(`${name.padEnd(30)}  ${spread(wall(name), 0)}       ${spread(cpu(name), 0)}`)
+console.log()
+const bound = (one: string, other: string, atMost: number): Bound => ({
+  title: `${one} / ${other} (CPU: ${(median(cpu(one)) / median(cpu(other))).toFixed(2)})`,
+  value: median(wall(one)) / median(wall(other)),
+  atMost,
+})
+const missed = printBounds([bound(GENERATE, CFSSL, 1.5), bound(AGAIN, NOTHING, 3.5)])
+process.exitCode = missed === 0 ? 0 : 1

@@ -1,19 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import type { Command } from './measure.ts'
 
 /**
- * What it takes to make a five-node PKI with cfssl as people do it from a wiki page: two authorities, a server and a
- * peer certificate for each node, and one client.
- *
- * @returns a function that makes them all once, one after another
+ * The command that makes the certificates of five nodes with cfssl, one after another: two CAs, a server and a peer
+ * certificate for each node, and one client certificate. That is what `layout: separate-ca` makes. Installs cfssl from
+ * Debian's packages where it is missing.
  */
-export async function certificateRequests(
+export async function certificateCommands(
   parent: string,
   key: { readonly algo: string; readonly size: number },
-): Promise<() => Promise<void>> {
+): Promise<Command> {
   if ((await execa('cfssl', ['version'], { reject: false })).failed) {
-    throw new Error('the benchmark compares with cfssl: apt-get install golang-cfssl')
+    console.log('Installing golang-cfssl, to compare with.')
+    await execa('apt-get', ['install', '--yes', '--no-install-recommends', 'golang-cfssl'])
   }
   const folder = join(parent, `cfssl-${key.algo}`)
   mkdirSync(folder)
@@ -37,7 +38,6 @@ export async function certificateRequests(
       hosts: [node, 'localhost', `10.0.0.1${index + 1}`, '127.0.0.1', '::1'],
     })
   }
-  const shell = (command: string) => execa('sh', ['-ec', command], { cwd: folder })
   const authority = (name: string) => `cfssl gencert -initca ${name}.json | cfssljson -bare ${name};`
   const leaf = (ca: string, request: string, name: string) =>
     `cfssl gencert -ca ${ca}.pem -ca-key ${ca}-key.pem -config config.json -profile both ${request}.json | cfssljson -bare ${name};`
@@ -50,5 +50,5 @@ export async function certificateRequests(
     ]),
     leaf('client-ca', 'root', 'root-client'),
   ].join('\n')
-  return async () => void (await shell(script))
+  return ['sh', '-ec', 'cd "$0"; eval "$1"', folder, script]
 }
