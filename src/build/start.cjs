@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 /**
- * What npm links as `quorate`: runs main.cjs, with the code that an earlier run has compiled, which takes a quarter off
- * a run. Node's own compile cache would keep only the code that a file runs as it is loaded, not what a verb needs.
- *
- * The build leaves compiled code for its own Node. Another Node makes its own in its first run; where this folder cannot
- * be written, it does without.
+ * What npm links as `quorate`: runs main.cjs with the code that V8 compiled in an earlier run. The first successful
+ * `generate` stores that code next to main.cjs, for this version of Node; where the folder is read-only, every run compiles
+ * anew. Node's own compile cache stores only what a file runs as it is loaded (docs/decisions/0020).
  */
 const fs = require('node:fs')
 const path = require('node:path')
@@ -18,7 +16,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
 }
 
 const program = path.join(__dirname, 'main.cjs')
-// V8 itself looks only at the length of what it has compiled; the build puts in the digest of main.cjs.
+// V8 checks only the length of the source that it has compiled; the build replaces the name by the digest of main.cjs.
 const cache = path.join(__dirname, `main-DIGEST-${process.version}-${process.arch}.cache`)
 
 // All of it is ASCII, as esbuild writes it.
@@ -28,8 +26,12 @@ const script = new vm.Script(`(function (require, __filename) {${source}\n})`, {
   filename: program,
   cachedData,
 })
-if (cachedData === undefined || script.cachedDataRejected) process.once('exit', keepCompiledCode)
-// Once nothing is left to do, Node would still take its heap apart, object by object.
+// V8 compiles a function when it is called, and no verb calls more of them than `generate`.
+if (process.argv[2] === 'generate' && (cachedData === undefined || script.cachedDataRejected))
+  process.once('exit', (exitCode) => {
+    if (exitCode === 0) storeCompiledCode()
+  })
+// Once nothing is left to do, Node would still free its heap, object by object.
 process.once('beforeExit', () => process.exit())
 script.runInThisContext()(require, program)
 
@@ -41,8 +43,8 @@ function compiledCode() {
   }
 }
 
-/** V8 trusts what it finds, so no run may ever see half of it. */
-function keepCompiledCode() {
+/** V8 trusts what it reads, so no run may ever see half of it. */
+function storeCompiledCode() {
   const temporary = `${cache}.${process.pid}`
   try {
     fs.writeFileSync(temporary, script.createCachedData())
