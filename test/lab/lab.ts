@@ -13,6 +13,7 @@ import { bridgeNamespace, hostNamespace, hostRoot, type RunRecord, sweep } from 
 import { admit, makeSshAccess, type SshAccess } from './hosts/ssh.ts'
 import { cacheFolder } from './machine/cache.ts'
 import { attempt, type Command, type CommandOptions, type Outcome } from './machine/command.ts'
+import { allowInotify } from './machine/inotify.ts'
 import { LabProblem } from './machine/problem.ts'
 import { type Ingredients, prepare } from './prepare.ts'
 import type { Progress } from './progress.ts'
@@ -49,6 +50,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const { progress } = options
   const swept = await sweep()
   if (swept > 0) progress.line(`took down ${swept} earlier lab(s) that died`)
+  const allowed = allowInotify(options.hosts.length)
+  if (allowed !== undefined) progress.line(allowed)
   const ingredients = await prepare(options, progress)
   const run = beginRun(options.hosts.map(({ name }) => name))
   try {

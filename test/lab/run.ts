@@ -22,6 +22,7 @@ async function main(names: readonly string[]): Promise<number> {
   }
   const failed: string[] = []
   const times = new Map<string, number>()
+  const start = performance.now()
   for (const scenario of scenarios.filter(({ name }) => names.includes(name))) {
     console.log(`${scenario.name}: ${scenario.title}`)
     try {
@@ -31,7 +32,7 @@ async function main(names: readonly string[]): Promise<number> {
       console.error(explain(problem))
     }
   }
-  for (const line of timeLines(times)) console.log(line)
+  for (const line of timeLines(times, (performance.now() - start) / 1000)) console.log(line)
   if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }

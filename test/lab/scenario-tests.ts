@@ -6,7 +6,10 @@ import { examplesLimit, examplesSeconds, timeLines } from './times.ts'
 
 const longestScenarioSeconds = 30 * 60
 
-/** Makes a test of each scenario. Where the lab cannot run, says so in one line instead, and fails where CI runs. */
+/**
+ * Makes a test of each scenario. As many run at a time as `maxConcurrency` of Vitest's configuration lets, and each prints its
+ * lines at its end, together. Where the lab cannot run, says so in one line instead, and fails where CI runs.
+ */
 export async function testScenarios(scenarios: readonly Scenario[]): Promise<void> {
   const availability = await labAvailability()
   if (!availability.available) {
@@ -17,19 +20,26 @@ export async function testScenarios(scenarios: readonly Scenario[]): Promise<voi
     return
   }
   const times = new Map<string, number>()
+  const start = performance.now()
   describe('on real hosts', () => {
     for (const scenario of scenarios) {
-      test(`${scenario.name}: ${scenario.title}`, { timeout: longestScenarioSeconds * 1000 }, async () => {
-        process.stdout.write(`${scenario.name}: ${scenario.title}\n`)
+      test.concurrent(`${scenario.name}: ${scenario.title}`, {
+        timeout: longestScenarioSeconds * 1000,
+      }, async () => {
+        process.stdout.write(`${scenario.name} begins: ${scenario.title}\n`)
+        const lines = [`${scenario.name}: ${scenario.title}`]
         try {
-          times.set(scenario.name, await runScenario(scenario, (line) => process.stdout.write(`${line}\n`)))
+          times.set(scenario.name, await runScenario(scenario, (line) => lines.push(line)))
         } catch (problem) {
-          expect.fail(explain(problem))
+          throw new Error(explain(problem))
+        } finally {
+          process.stdout.write(`${lines.join('\n')}\n`)
         }
       })
     }
     test(`the examples come up within ${examplesLimit} minutes`, () => {
-      for (const line of timeLines(times)) process.stdout.write(`${line}\n`)
+      for (const line of timeLines(times, (performance.now() - start) / 1000))
+        process.stdout.write(`${line}\n`)
       expect(examplesSeconds(times)).toBeLessThan(60 * examplesLimit)
     })
   })

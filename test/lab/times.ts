@@ -11,18 +11,22 @@ export function examplesSeconds(times: Times): number {
   return exampleScenarios.reduce((sum, { name }) => sum + (times.get(name) ?? 0), 0)
 }
 
-/** The times in lines for people: those of the examples, of which all together are to be known, and the sum of all. */
-export function timeLines(times: Times): string[] {
-  const examples = exampleScenarios.flatMap(({ name }) => {
-    const seconds = times.get(name)
-    return seconds === undefined ? [] : [`${seconds.toFixed(1).padStart(8)} s  ${name}`]
-  })
-  const sum = [...times.values()].reduce((total, seconds) => total + seconds, 0)
+/**
+ * The times in lines for people, the slowest scenario first, and the sums of the examples and of all.
+ *
+ * @param wall how many seconds passed, since several may have run at a time
+ */
+export function timeLines(times: Times, wall: number): string[] {
+  const slowestFirst = [...times].sort(([, one], [, other]) => other - one)
+  const sum = slowestFirst.reduce((total, [, seconds]) => total + seconds, 0)
+  const examples = exampleScenarios.filter(({ name }) => times.has(name))
   return [
-    ...(examples.length > 0 ? ['examples:', ...examples] : []),
+    ...slowestFirst.map(([name, seconds]) => `${seconds.toFixed(1).padStart(8)} s  ${name}`),
     ...(examples.length > 1
-      ? [`${examplesSeconds(times).toFixed(1).padStart(8)} s  together, of at most ${60 * examplesLimit} s`]
+      ? [
+          `${examplesSeconds(times).toFixed(1).padStart(8)} s  the examples, of at most ${60 * examplesLimit} s`,
+        ]
       : []),
-    `${times.size} scenario(s) in ${sum.toFixed(1)} s`,
+    `${times.size} scenario(s): ${sum.toFixed(1)} s in ${wall.toFixed(1)} s`,
   ]
 }
