@@ -79,14 +79,14 @@ export function clientInstallPaths(
 ): { readonly certificate: string; readonly key: string; readonly authority: string } {
   const named = certificateFileNames(files.naming, name)
   const certificate = install.certificate ?? `${pkiDirectory}/${named.certificate}`
-  const beside = dirname(certificate) === '/' ? '' : dirname(certificate)
+  const directory = dirname(certificate) === '/' ? '' : dirname(certificate)
   // The certificate's extension decides the key's name; if it is neither .crt nor .pem, tls.files.naming does.
   const { name: stem, ext } = parse(certificate)
   const naming = ext === '.crt' ? 'crt' : ext === '.pem' ? 'pem' : files.naming
   const { key } = certificateFileNames(naming, stem)
   return {
     certificate,
-    key: install.key ?? `${beside}/${key}`,
-    authority: install.authority ?? `${beside}/${caFileName(files, layout)}`,
+    key: install.key ?? `${directory}/${key}`,
+    authority: install.authority ?? `${directory}/${caFileName(files, layout)}`,
   }
 }

@@ -102,11 +102,11 @@ export const settingsCatalogue = {
   ),
   'lifetime-exceeds-ca': error<{
     readonly certificate: string
-    readonly authority: string
+    readonly ca: string
     readonly field: string
   }>(
-    ({ certificate, authority }) =>
-      `Certificates that are valid for ${quote(certificate)} would expire after their CA, which is valid for ${quote(authority)}.`,
+    ({ certificate, ca }) =>
+      `Certificates that are valid for ${quote(certificate)} would expire after their CA, which is valid for ${quote(ca)}.`,
     ({ field }) => `Make ${field} no longer than tls.authorityLifetime.`,
   ),
 }

@@ -46,7 +46,7 @@ export const clientClashes: Rule = (subject) => {
     const cause = causeOf(clash)
     if (said.has(cause)) return []
     said.add(cause)
-    return [told(clash)]
+    return [diagnosticOf(clash)]
   })
 }
 
@@ -55,7 +55,7 @@ function causeOf({ file, other }: Clash): string {
   return `${file.pointer} ${other.pointer ?? (file.isWritten ? other.path : '')}`
 }
 
-function told({ file, other, host }: Clash): Diagnostic {
+function diagnosticOf({ file, other, host }: Clash): Diagnostic {
   const related = other.pointer === undefined || other.pointer === file.pointer ? [] : [other.pointer]
   return report('client-file-clash', at(file.pointer, ...related), {
     path: file.path,
