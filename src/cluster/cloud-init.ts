@@ -10,7 +10,7 @@ import { ipAddress } from './endpoint.ts'
 export function resolveCloudInit(
   { tls, cloudInit: { provider, keys, network } }: FilledSpec,
   config: CloudInit['config'],
-): CloudInit {
+): Omit<CloudInit, 'isAskedFor'> {
   return {
     provider,
     keys: tls.enabled ? keys : 'none',

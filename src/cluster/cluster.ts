@@ -100,6 +100,8 @@ export type Tls = {
 
 /** The user-data of the nodes. */
 export type CloudInit = {
+  /** Whether the spec has a section cloudInit. User-data is generated without one, too; the runbook then leaves it out. */
+  readonly isAskedFor: boolean
   readonly provider: 'nocloud' | 'aws' | 'gcp' | 'azure' | 'openstack' | 'digitalocean' | 'hetzner'
   /** Whether it contains the node's private keys, they are delivered after boot, or there are none. */
   readonly keys: 'later' | 'embed' | 'none'

@@ -1,5 +1,6 @@
 import { byCodePoint } from '../render/order.ts'
-import type { FilledSpec } from '../spec/spec.types.ts'
+import { fillDefaults } from '../spec/defaults.ts'
+import type { FilledSpec, Spec } from '../spec/spec.types.ts'
 import { bytes, milliseconds } from '../spec/units.ts'
 import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
 import { resolveCloudInit } from './cloud-init.ts'
@@ -15,10 +16,8 @@ import { pkiDirectory, resolveTls } from './tls.ts'
  *
  * @param cloudConfig the user's own cloud-config, if it is from a file
  */
-export function resolveCluster(
-  spec: FilledSpec,
-  cloudConfig: CloudInit['config'] = spec.cloudInit.config,
-): Cluster {
+export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config']): Cluster {
+  const spec = fillDefaults(written)
   const { etcd, ansible, systemd } = spec
   const paths = resolvePaths(etcd)
   const clients = resolveClients(spec, pkiDirectory(spec))
@@ -65,7 +64,10 @@ export function resolveCluster(
       startTimeoutSeconds: Math.ceil(milliseconds(systemd.startTimeout) / 1000),
       restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),
     },
-    cloudInit: resolveCloudInit(spec, cloudConfig),
+    cloudInit: {
+      ...resolveCloudInit(spec, cloudConfig ?? spec.cloudInit.config),
+      isAskedFor: written.cloudInit !== undefined,
+    },
   }
 }
 

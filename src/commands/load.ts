@@ -3,7 +3,6 @@ import { resolveCluster } from '../cluster/resolve.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atRun, report } from '../diagnostics/report.ts'
 import { readCloudConfig } from '../spec/cloud-config/read.ts'
-import { fillDefaults } from '../spec/defaults.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { readSpecFile } from '../spec/read.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -58,7 +57,7 @@ function loadCluster(
     if (own) terminal.report(own.diagnostics, own)
   }
   return isSound
-    ? { cluster: resolveCluster(fillDefaults(spec), own?.value), exitCode: EXIT.fine }
+    ? { cluster: resolveCluster(spec, own?.value), exitCode: EXIT.fine }
     : { exitCode: EXIT.fault }
 }
 

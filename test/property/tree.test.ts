@@ -13,7 +13,6 @@ import { completePki, isPending } from '../../src/pki/complete.ts'
 import type { Pki } from '../../src/pki/credential.ts'
 import { nodeKeySource } from '../../src/pki/key.ts'
 import { planPki } from '../../src/pki/plan.ts'
-import { fillDefaults } from '../../src/spec/defaults.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import type { Spec } from '../../src/spec/spec.types.ts'
 import { plainSpec, soundSpec } from './sound-spec.ts'
@@ -21,7 +20,7 @@ import { plainSpec, soundSpec } from './sound-spec.ts'
 const numRuns = 25
 
 function clusterOf(spec: Spec) {
-  return resolveCluster(fillDefaults(spec))
+  return resolveCluster(spec)
 }
 
 async function pkiOf(spec: Spec): Promise<Pki> {

@@ -8,7 +8,6 @@ import { generate } from '../../src/commands/generate.ts'
 import { terminal } from '../../src/commands/terminal.ts'
 import { LOCK_FILE, type Lock, readLock } from '../../src/output/lock.ts'
 import { sha256 } from '../../src/render/digest.ts'
-import { fillDefaults } from '../../src/spec/defaults.ts'
 import { parseSpec } from '../../src/spec/parse.ts'
 import { readTree, type Tree } from './tree.ts'
 
@@ -54,7 +53,7 @@ export async function render({ spec, pki = '', keys = {}, ageIdentityFile }: Sou
 export function clusterOf(file: string): Cluster {
   const { value: spec, diagnostics } = parseSpec(readFileSync(file, 'utf8'))
   if (spec === undefined) throw new Error(`${file}: ${JSON.stringify(diagnostics)}`)
-  return resolveCluster(fillDefaults(spec))
+  return resolveCluster(spec)
 }
 
 /** The lock of a folder that holds the given PKI and nothing else. It says for whom the keys are encrypted. */

@@ -1,7 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { isLoopback } from '../../cluster/endpoint.ts'
 import type { Artifact } from '../../output/artifact.ts'
-import { packLine, SET_UP } from '../bundle/pack.ts'
 import { attaching } from './attach.ts'
 import { isOutOfReach } from './cloud-init.ts'
 import { PROGRAMS } from './programs.ts'
@@ -9,24 +8,24 @@ import { PROVIDERS } from './providers.ts'
 import { formOf, isUserData } from './size.ts'
 
 /**
- * What the runbook says of the channels beside Ansible. Each section is a list that is empty where it has no place, as
- * templates do not compare.
+ * What the runbook says about cloud-init: nothing but that user-data exists, unless the spec asks for cloud-init.
  *
  * @param userData the user-data of the nodes, before they are encrypted
  */
-export function channelSections(cluster: Cluster, userData: readonly Artifact[]) {
-  const { members, become } = cluster
+export function cloudInitFacts(cluster: Cluster, userData: readonly Artifact[]) {
+  const { isAskedFor } = cluster.cloudInit
+  const outOfReach = isOutOfReach(cluster)
   return {
-    outOfReach: section(isOutOfReach(cluster)),
-    cloudInit: isOutOfReach(cluster) ? [] : [cloudInitSections(cluster, userData)],
-    setUp: SET_UP,
-    packLines: members.map((member) => packLine(cluster, member)),
-    sudo: section(become && members.some(({ connection }) => connection.user !== 'root')),
+    asksForCloudInit: isAskedFor,
+    hasUnaskedUserData: !isAskedFor && !outOfReach,
+    isOutOfReach: outOfReach,
+    cloudInit: isAskedFor && !outOfReach ? [attachingFacts(cluster, userData)] : [],
   }
 }
 
-function cloudInitSections(cluster: Cluster, userData: readonly Artifact[]) {
+function attachingFacts(cluster: Cluster, userData: readonly Artifact[]) {
   const { provider, keys } = cluster.cloudInit
+  const { method } = cluster.protection
   const { label, limit } = PROVIDERS[provider]
   const texts = userData.filter(({ path }) => isUserData(path)).map(({ text }) => text)
   const form = formOf(texts, provider)
@@ -34,56 +33,48 @@ function cloudInitSections(cluster: Cluster, userData: readonly Artifact[]) {
   const isCloud = provider !== 'nocloud'
   const embeds = keys === 'embed'
   return {
-    userDataPlace: `${embeds ? 'secrets/' : ''}cloud-init/<node>/user-data`,
-    ...neededVariable(cluster),
+    userDataPath: `${embeds ? 'secrets/' : ''}cloud-init/NAME/user-data`,
+    isVaultUserData: embeds && method === 'ansible-vault',
+    isAgeUserData: embeds && method === 'age',
     decryptions: block(decrypting),
     attachments: block(lines),
-    images: section(!isCloud),
-    chosenAddresses: section(provider === 'digitalocean'),
+    makesImages: !isCloud,
+    isAddressAssigned: provider === 'digitalocean',
     compressions: form === 'gzip' ? [{ label, limit }] : [],
     // Where the provider's own program takes text alone.
     byTerraform: isCloud && lines.length === 0 ? [{ label }] : [],
-    terraforms: terraform.map((told) => ({
-      ...told,
+    terraforms: terraform.map((block) => ({
+      ...block,
       addresses: cluster.members.map(({ name, address }) => `${JSON.stringify(name)} = "${address.text}"`),
     })),
-    terraformStates: section(embeds && terraform.length > 0),
-    ipv6: ipv6Of(cluster),
-    ...firewall(cluster),
-    startsByItself: section(keys !== 'later'),
-    keysLater: section(keys === 'later'),
-    keysAtProvider: section(embeds && isCloud),
-    keysInImages: section(embeds && !isCloud),
+    keepsKeysInTerraform: embeds && terraform.length > 0,
+    ipv6: ipv6Notes(cluster),
+    ...networkFacts(cluster),
+    waitsForKeys: keys === 'later',
+    sharesKeysWithProvider: embeds && isCloud,
+    hasKeysInImages: embeds && !isCloud,
   }
 }
 
-/** The variable that the lines read which decrypt the user-data. */
-function neededVariable({ cloudInit, protection: { method } }: Cluster) {
-  const isSealed = (by: typeof method) => section(cloudInit.keys === 'embed' && method === by)
-  return { vaultUserData: isSealed('ansible-vault'), ageUserData: isSealed('age') }
-}
-
-/** What is to be known of IPv6 at the provider, where members have such an address. */
-function ipv6Of({ cloudInit: { provider }, members }: Cluster): { readonly note: string }[] {
+/** What to know about IPv6 at the provider, if members have IPv6 addresses. */
+function ipv6Notes({ cloudInit: { provider }, members }: Cluster): { readonly note: string }[] {
   const note = provider === 'nocloud' ? undefined : PROGRAMS[provider].ipv6
   return note !== undefined && members.some(({ address }) => address.family === 6) ? [{ note }] : []
 }
 
-/** What a provider's firewall has to let through; nothing where nobody else is to reach the member. */
-function firewall({ members, install }: Cluster) {
+/** The ports to open in a provider's firewall, unless no other machine is to reach the member, and where etcd comes from. */
+function networkFacts({ members, install }: Cluster) {
   const list = (ports: readonly number[]) => [...new Set(ports)].join(', ')
   const reached = members.filter(({ address }) => !isLoopback(address))
   const ports = {
     clientPorts: list(reached.map(({ client }) => client.port)),
     peerPorts: list(reached.map(({ peer }) => peer.port)),
   }
-  const places = install.method === 'release' ? install.archives.map(({ url }) => new URL(url).origin) : []
+  const origins = install.method === 'release' ? install.archives.map(({ url }) => new URL(url).origin) : []
   return {
     firewalls: reached.length > 0 ? [ports] : [],
-    downloads: [...new Set(places)].map((origin) => ({ origin })),
+    downloads: [...new Set(origins)].map((origin) => ({ origin })),
   }
 }
-
-const section = (holds: boolean) => (holds ? [{}] : [])
 
 const block = (lines: readonly string[]) => (lines.length > 0 ? [{ lines }] : [])

@@ -12,7 +12,6 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { nodeKeySource } from '../../../src/pki/key.ts'
 import type { AuthorityId } from '../../../src/pki/layout.ts'
 import { type PkiPlan, planPki } from '../../../src/pki/plan.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { complete, store, writePki } from '../pki/support.ts'
 
@@ -74,7 +73,7 @@ export class Workplace {
   get plan(): PkiPlan {
     const { value, diagnostics } = parseSpec(this.specText)
     if (value === undefined) throw new Error(JSON.stringify(diagnostics))
-    return planPki(resolveCluster(fillDefaults(value)).tls?.subjects)
+    return planPki(resolveCluster(value).tls?.subjects)
   }
 
   /** Puts a PKI into the folder as quorate would have made it at another time. */

@@ -10,7 +10,13 @@ const KINDS: readonly (readonly [string, () => KeyObject])[] = [
 ]
 
 const cluster = (config: Readonly<Record<string, unknown>>) => ({
-  cloudInit: { provider: 'nocloud' as const, keys: 'embed' as const, config, network: undefined },
+  cloudInit: {
+    isAskedFor: true,
+    provider: 'nocloud' as const,
+    keys: 'embed' as const,
+    config,
+    network: undefined,
+  },
 })
 const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 const inBase64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64')

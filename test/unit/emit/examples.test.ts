@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveCluster } from '../../../src/cluster/resolve.ts'
 import { composeTree } from '../../../src/pipeline.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { pkiOf } from './support.ts'
 
@@ -22,7 +21,7 @@ test.each(readdirSync(folder))(
     const { value, diagnostics } = parseSpec(readFileSync(join(folder, name), 'utf8'))
     expect(diagnostics.map(({ code }) => code)).toEqual(WARNINGS[name] ?? [])
     if (value === undefined) throw new Error(`${name} is no spec`)
-    const cluster = resolveCluster(fillDefaults(value))
+    const cluster = resolveCluster(value)
     const tree = await composeTree(cluster, await pkiOf(cluster), async (artifacts) => artifacts)
     expect(tree.diagnostics).toEqual([])
   },

@@ -2,7 +2,6 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { resolveCluster } from '../../../src/cluster/resolve.ts'
 import { emitKubernetes } from '../../../src/emit/kubernetes.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 
 /** What kube-apiserver is told of a cluster with these clients. */
@@ -21,7 +20,7 @@ function emitted(clients: readonly object[], more: { tls?: object; [section: str
     }),
   )
   if (value === undefined) throw new Error(JSON.stringify(diagnostics))
-  return emitKubernetes(resolveCluster(fillDefaults(value)))
+  return emitKubernetes(resolveCluster(value))
 }
 
 const kubeadm = (

@@ -6,7 +6,6 @@ import { completePki, isPending } from '../../../src/pki/complete.ts'
 import type { Pki } from '../../../src/pki/credential.ts'
 import { nodeKeySource } from '../../../src/pki/key.ts'
 import { planPki } from '../../../src/pki/plan.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 
 /** A cluster `lab` of the nodes a, b and c, with whatever else its spec says. */
@@ -20,7 +19,7 @@ export function clusterOf(more: object = {}): Cluster {
   )
   const { value, diagnostics } = parseSpec(text)
   if (value === undefined) throw new Error(JSON.stringify(diagnostics))
-  return resolveCluster(fillDefaults(value))
+  return resolveCluster(value)
 }
 
 /** A whole PKI for a cluster. */

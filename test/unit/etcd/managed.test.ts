@@ -4,7 +4,6 @@ import { MANAGED_OPTIONS, managedBy } from '../../../src/etcd/managed.ts'
 import { refusedBecause } from '../../../src/etcd/refused.ts'
 import { minorOf } from '../../../src/etcd/releases.ts'
 import { memberSettings } from '../../../src/node/settings.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { fieldAt } from '../../../src/spec/fields.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { specText } from '../spec/specs.ts'
@@ -29,7 +28,7 @@ function settingsOf(version: string): string[] {
     }),
   )
   if (!value) throw new Error(`the spec for ${version} is at fault`)
-  const cluster = resolveCluster(fillDefaults(value))
+  const cluster = resolveCluster(value)
   const [member] = cluster.members
   if (!member) throw new Error('there is no member')
   return memberSettings(cluster, member).flatMap(({ settings }) => settings.map(({ option }) => option))

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { resolveCluster } from '../../../src/cluster/resolve.ts'
 import { composeTree } from '../../../src/pipeline.ts'
-import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { pkiOf, Tree } from '../emit/support.ts'
 
@@ -22,7 +21,7 @@ export function pageOf(name: string): string {
 export async function treeOf(name: string) {
   const { value } = parseSpec(exampleText(name))
   if (value === undefined) throw new Error(`${name} is no spec`)
-  const cluster = resolveCluster(fillDefaults(value))
+  const cluster = resolveCluster(value)
   const { value: artifacts, diagnostics } = await composeTree(
     cluster,
     await pkiOf(cluster),

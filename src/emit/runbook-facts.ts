@@ -1,0 +1,133 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import { isLoopback, url } from '../cluster/endpoint.ts'
+import { nodePaths } from '../node/paths.ts'
+import { STYLES } from '../node/styles/styles.ts'
+import type { Credential } from '../pki/credential.ts'
+import { certificateFile, keyFile } from '../pki/files.ts'
+import { LAYOUTS } from '../pki/layout.ts'
+import { byCodePoint } from '../render/order.ts'
+import { LIFETIMES } from './lifetimes.ts'
+import { memberDirectory } from './runbook-restore.ts'
+
+/** What the runbook says about the cluster as a whole. */
+export function clusterFacts(cluster: Cluster) {
+  const { members, kubernetes, clientHosts, tuning } = cluster
+  const local = members.find(({ address }) => isLoopback(address))
+  const [first] = members
+  if (!first) throw new Error('a cluster has a member')
+  return {
+    clusterName: cluster.name,
+    version: cluster.version,
+    size: members.length === 1 ? '1 member' : `${members.length} members`,
+    majority: majorityOf(members.length),
+    tolerance: tolerance(members.length),
+    hasSeveralMembers: members.length > 1,
+    members: members.map((member) => ({
+      name: member.name,
+      client: url(member.client),
+      peer: url(member.peer),
+      ssh: `${member.connection.user}@${member.connection.host}`,
+    })),
+    endpoints: members.map(({ client }) => url(client)).join(','),
+    // No other machine reaches a loopback address.
+    isReachable: local === undefined,
+    isUnreachable: local !== undefined,
+    localClient: url(first.client),
+    localPeer: url(first.peer),
+    localPort: first.peer.port,
+    plainFlag: `--etcd-servers=${url(first.client)}`,
+    quota: inUnits(tuning.quotaBytes),
+    stagings: staged(cluster),
+    kubernetesClients: kubernetes === undefined ? [] : [kubernetes],
+    hasClientHosts: clientHosts.length > 0,
+    clientHosts: clientHosts.map(({ name, installs }) => ({
+      name,
+      clients: installs.map(({ client }) => client).join(', '),
+    })),
+  }
+}
+
+/** Where things are on every node. */
+export function nodeFacts(cluster: Cluster) {
+  const { members, paths, install, logging } = cluster
+  const onNode = nodePaths(cluster)
+  const metrics = members[0]?.metrics.at(-1)
+  if (!metrics) throw new Error('a member serves metrics')
+  // Each node has its own address, and the page speaks of all of them.
+  const metricsUrl = isLoopback(metrics.host) ? url(metrics) : `http://ADDRESS:${metrics.port}`
+  return {
+    ...onNode,
+    metrics: metricsUrl,
+    metricsPath: `${metricsUrl}/metrics`,
+    logFiles: logging.outputs.filter((output) => output.startsWith('/')),
+    configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
+    packages: install.method === 'package' ? install.packages : [],
+    walDirectories: paths.wal === undefined ? [] : [paths.wal],
+    dataDirectory: paths.data,
+    memberDirectory: memberDirectory(cluster),
+  }
+}
+
+/** What the runbook says about certificates and keys. */
+export function tlsFacts({ tls, protection: { method } }: Cluster, credentials: readonly Credential[]) {
+  const [first] = credentials.toSorted((one, other) => byCodePoint(one.notAfter, other.notAfter))
+  const dateOf = ({ notAfter }: Credential) => notAfter.slice(0, 10)
+  return {
+    isTls: tls !== undefined,
+    isPlainHttp: tls === undefined,
+    hasPlainSecrets: tls !== undefined && method === 'none',
+    hasVaultSecrets: method === 'ansible-vault',
+    hasAgeSecrets: method === 'age',
+    hasOwnAuthorities: tls !== undefined && tls.subjects.origin !== 'external',
+    pkiDirectory: tls?.directory,
+    clientAuthorityFile: tls && certificateFile(LAYOUTS[tls.subjects.layout].clientAuthority),
+    // etcdctl cannot read an encrypted key.
+    rootKey: method === 'none' ? keyFile('clients/root') : 'ROOT-KEY',
+    certificates: credentials.map((credential) => ({
+      id: credential.id,
+      issuer: credential.authority,
+      notAfter: dateOf(credential),
+    })),
+    firstToExpire: first && dateOf(first),
+    lifetimes: LIFETIMES,
+  }
+}
+
+/** What must be in a staging directory before etcd can be installed. */
+function staged({ install }: Cluster) {
+  if (!('staging' in install)) return []
+  const { place, directory } = install.staging
+  const machine = place === 'node' ? 'each node' : 'this machine'
+  return install.method === 'staged-archives'
+    ? [
+        {
+          what: "put the archive of etcd for the nodes' architecture",
+          directory,
+          machine,
+          files: install.archives.map(({ file }) => file),
+        },
+      ]
+    : [
+        {
+          what: "put etcd's programs",
+          directory,
+          machine,
+          files: install.programs.map(({ program }) => program),
+        },
+      ]
+}
+
+const majorityOf = (size: number) => Math.floor(size / 2) + 1
+
+/** How many failures a cluster survives (etcd's documentation, FAQ, "What is failure tolerance?"). */
+function tolerance(size: number): string {
+  if (size === 1) return 'While its member is down, it serves nobody.'
+  const spare = size - majorityOf(size)
+  if (spare === 0) return 'It needs all of its members: when one is down, it serves nobody.'
+  return `It needs ${majorityOf(size)} of its ${size} members, so it survives the failure of ${spare}.`
+}
+
+function inUnits(bytes: number): string {
+  const [unit, size] = bytes % 2 ** 30 === 0 ? ['GiB', 2 ** 30] : ['MiB', 2 ** 20]
+  return bytes % size === 0 ? `${bytes / size} ${unit}` : `${bytes} bytes`
+}

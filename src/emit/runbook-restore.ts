@@ -1,0 +1,70 @@
+import type { Cluster, Member } from '../cluster/cluster.ts'
+import { url } from '../cluster/endpoint.ts'
+import { minorOf, parseVersion } from '../etcd/releases.ts'
+import { shellWord } from '../render/escape.ts'
+
+/** The path of a snapshot on a node. */
+const SNAPSHOT = '/root/etcd-snapshot.db'
+
+/** The first patch of a minor version that has --bump-revision; later minors always have it (etcd, CHANGELOG-3.{4,5}.md). */
+const BUMP_SINCE: Readonly<Record<string, number>> = { '3.4': 27, '3.5': 10 }
+
+/** What the runbook says about snapshots: the program, and the commands that restore one, node by node. */
+export function restoreFacts(cluster: Cluster) {
+  const { members, install, paths } = cluster
+  const program = restoreProgram(cluster)
+  return {
+    snapshot: SNAPSHOT,
+    restoreProgram: program,
+    lacksRestoreProgram:
+      install.method === 'staged-programs' && !install.programs.some((each) => each.program === program),
+    canBump: canBump(cluster),
+    restores: members.map((member) => ({ name: member.name, lines: restoreLines(cluster, member) })),
+    oldData: [`${memberDirectory(cluster)}.old`, ...(paths.wal === undefined ? [] : [`${paths.wal}/old`])],
+  }
+}
+
+/** The directory in which etcd keeps a member's data, within its data directory. */
+export const memberDirectory = ({ paths }: Pick<Cluster, 'paths'>): string => `${paths.data}/member`
+
+// 3.4 has no etcdutl (etcd, CHANGELOG-3.5.md).
+const restoreProgram = ({ version }: Cluster) => (minorOf(version) === '3.4' ? 'etcdctl' : 'etcdutl')
+
+function canBump({ version }: Cluster): boolean {
+  const { minor, patch } = parseVersion(version) ?? { minor: '', patch: 0 }
+  return patch >= (BUMP_SINCE[minor] ?? 0)
+}
+
+/**
+ * Restores into a directory of its own and moves the result: the data directory may be a mount point. The token comes from
+ * the snapshot, so that all members agree, and no member with the old data can join (etcd, op-guide/recovery.md).
+ */
+function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string[] {
+  const { members, paths, token, account } = cluster
+  const data = memberDirectory(cluster)
+  const restored = `${paths.data}/restored`
+  const { wal } = paths
+  const initialCluster = members.map((member) => `${member.name}=${url(member.peer)}`).join(',')
+  const places = [
+    `--data-dir=${shellWord(restored)}`,
+    ...(wal === undefined ? [] : [`--wal-dir=${shellWord(`${wal}/restored`)}`]),
+    ...(canBump(cluster) ? ['--bump-revision=1000000000', '--mark-compacted'] : []),
+  ]
+  return [
+    `mv -T ${shellWord(data)} ${shellWord(`${data}.old`)}`,
+    ...(wal === undefined ? [] : [moveAll(wal, `${wal}/old`)]),
+    `${restoreProgram(cluster)} snapshot restore ${SNAPSHOT} \\`,
+    `  --name=${shellWord(name)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
+    `  --initial-cluster=${shellWord(initialCluster)} \\`,
+    `  --initial-cluster-token=${shellWord(token)}-$(sha256sum ${SNAPSHOT} | cut -c1-8) \\`,
+    `  ${places.join(' ')}`,
+    `mv -T ${shellWord(`${restored}/member`)} ${shellWord(data)} && rmdir ${shellWord(restored)}`,
+    ...(wal === undefined
+      ? []
+      : [`mv ${shellWord(`${wal}/restored`)}/* ${shellWord(wal)} && rmdir ${shellWord(`${wal}/restored`)}`]),
+    `chown -R ${shellWord(account.user)}:${shellWord(account.group)} ${[data, ...(wal === undefined ? [] : [wal])].map(shellWord).join(' ')}`,
+  ]
+}
+
+const moveAll = (from: string, to: string) =>
+  `mkdir ${shellWord(to)} && mv ${shellWord(from)}/*.wal ${shellWord(to)}`
