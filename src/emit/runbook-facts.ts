@@ -22,6 +22,7 @@ export function clusterFacts(cluster: Cluster) {
     majority: majorityOf(members.length),
     tolerance: tolerance(members.length),
     hasSeveralMembers: members.length > 1,
+    hasTwoMembers: members.length === 2,
     members: members.map((member) => ({
       name: member.name,
       client: url(member.client),
@@ -34,7 +35,7 @@ export function clusterFacts(cluster: Cluster) {
     isUnreachable: local !== undefined,
     localClient: url(first.client),
     localPeer: url(first.peer),
-    localPort: first.peer.port,
+    peerPort: first.peer.port,
     plainFlag: `--etcd-servers=${url(first.client)}`,
     quota: inUnits(tuning.quotaBytes),
     stagings: staged(cluster),

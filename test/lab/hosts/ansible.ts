@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { attempt, type Command, type Outcome } from '../machine/command.ts'
 import type { AnsibleChoice, AnsiblePrograms } from '../tools/ansible.ts'
 import type { SshAccess } from './ssh.ts'
@@ -64,7 +64,10 @@ export class Ansible {
     return { ...outcome, recap: parseRecap(outcome.output), seconds }
   }
 
-  /** Runs one of Ansible's programs in a project's folder; returns what came of it and the file that holds what it printed. */
+  /**
+   * Runs one of Ansible's programs in a folder, or another program by its path, which finds Ansible's; returns what came of it
+   * and the file that holds what it printed.
+   */
   async run(
     project: string,
     command: Command,
@@ -77,11 +80,14 @@ export class Ansible {
     const number = String(this.#runs).padStart(2, '0')
     const log = join(
       this.#logs,
-      `${[number, choice, program, ...parameters.slice(-1)].join('-').replace(/[^\w.-]/g, '_')}.log`,
+      `${[number, choice, program, ...parameters.slice(-1)]
+        .join('-')
+        .replace(/[^\w.-]/g, '_')
+        .slice(0, 100)}.log`,
     )
     const path = [folder, ...programs, '/usr/sbin:/usr/bin:/sbin:/bin'].join(':')
     const env = { ...this.#environment, ...given, PATH: path }
-    const outcome = await attempt(this.#inside([join(folder, program), ...parameters]), {
+    const outcome = await attempt(this.#inside([resolve(folder, program), ...parameters]), {
       cwd: project,
       env,
       log,

@@ -7,7 +7,8 @@ import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cl
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, membersOf } from '../steps/members.ts'
 import { assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
-import { fillIn, waitUntilOpen } from '../steps/replacement.ts'
+import { waitUntilOpen } from '../steps/replacement.ts'
+import { fillIn } from '../steps/runbook.ts'
 import { serviceOf } from '../steps/service.ts'
 
 const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8')

@@ -7,8 +7,9 @@ import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { bootstrap, bringBundle } from '../steps/bundle.ts'
 import { clusterOf, etcdVersion, type GeneratedCluster, generate } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
-import { addMember, assertFormed, etcdctl } from '../steps/members.ts'
+import { assertFormed, etcdctl, idOf } from '../steps/members.ts'
 import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { commandsOf, fillIn } from '../steps/runbook.ts'
 
 const ports = { client: 12379 }
 
@@ -22,11 +23,14 @@ export const growth: Scenario = {
     const alone = [{ name: first.name, address: '127.0.0.1', ansible: { host: first.address } }]
     const plain = await describe(lab, [first], alone, { tls: { enabled: false } })
     await bringUp(context, plain)
+    await beginsWithNothing(context, plain, first)
     await etcdctl(first, 'put', '/lab/key', 'kept')
     await isNoOther(context, await describe(lab, [first], alone, { name: 'other', tls: { enabled: false } }))
-    await getsAnAddress(context, await describe(lab, [first]), first)
-    await getsALearner(context, await describe(lab, [first, second]), first, second)
-    await getsAThird(context, await describe(lab, [first, second, third]), first, third)
+    // Its runbook says what to do next, until the next one is generated.
+    const page = () => readFileSync(join(plain.folder, 'README.md'), 'utf8')
+    await getsAnAddress(context, page(), await describe(lab, [first]), first)
+    await getsALearner(context, page(), await describe(lab, [first, second]), first, second)
+    await getsAThird(context, page(), await describe(lab, [first, second, third]), first, third)
   },
 }
 
@@ -53,13 +57,34 @@ function describe(
   return generate(clusterOf(lab, spec, { hosts }))
 }
 
+async function beginsWithNothing(
+  { step }: ScenarioContext,
+  cluster: GeneratedCluster,
+  host: Host,
+): Promise<void> {
+  await step('the only member has lost its data, and begins with nothing as the runbook says', async () => {
+    await host.run(['systemctl', 'stop', 'etcd.service'])
+    await host.run(['rm', '-rf', '/var/lib/etcd/member'])
+    assertRefused(await cluster.playbook('site.yml'), /"Replace a lost member"/)
+    const page = readFileSync(join(cluster.folder, 'README.md'), 'utf8')
+    const [forget = ''] = commandsOf(page, 'Replace a lost member')
+    await host.run(['sh', '-euc', forget])
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+  })
+}
+
 async function isNoOther({ step }: ScenarioContext, other: GeneratedCluster): Promise<void> {
   await step('a cluster of another name does not take the node, though its token is the same', async () => {
     assertRefused(await other.playbook('site.yml'), /foreign-etcd: .*not as a member of other/)
   })
 }
 
-async function getsAnAddress(context: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
+async function getsAnAddress(
+  context: ScenarioContext,
+  page: string,
+  cluster: GeneratedCluster,
+  host: Host,
+): Promise<void> {
   const { step } = context
   const known = String.raw`The cluster knows etcd-1 at http://127\.0\.0\.1:2380`
   await step(
@@ -75,8 +100,8 @@ async function getsAnAddress(context: ScenarioContext, cluster: GeneratedCluster
   )
   await step('the member goes from loopback to its own address, to TLS, and to another port', async () => {
     assertRefused(await cluster.playbook('site.yml'), new RegExp(known))
-    const id = (await etcdctl(host, 'member', 'list')).split(',')[0]
-    await runs(host, `etcdctl member update ${id} --peer-urls=https://${host.address}:2380`)
+    const [update = ''] = commandsOf(page, 'Add a member')
+    await types(host, update, { ID: await idOf(host, host), ADDRESS: host.address })
     assertSuccess(cluster, await cluster.playbook('site.yml'))
   })
   await verifies(context, cluster)
@@ -84,15 +109,13 @@ async function getsAnAddress(context: ScenarioContext, cluster: GeneratedCluster
 
 async function getsALearner(
   context: ScenarioContext,
+  page: string,
   cluster: GeneratedCluster,
   first: Host,
   second: Host,
 ): Promise<void> {
   await context.step('a second member begins as a learner, which verify.yml tells of', async () => {
-    await runs(
-      first,
-      `etcdctl member add ${second.name} --learner --peer-urls=https://${second.address}:2380`,
-    )
+    await types(first, commandsOf(page, 'Add a member')[0], { NAME: second.name, ADDRESS: second.address })
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     const outcome = await cluster.playbook('verify.yml')
     assert.notEqual(outcome.exitCode, 0)
@@ -100,11 +123,7 @@ async function getsALearner(
   })
   await staysAsItIs(context, cluster)
   await context.step('it is promoted, and all is well', async () => {
-    const id = (await etcdctl(first, 'member', 'list'))
-      .split('\n')
-      .find((line) => line.includes(second.name))
-      ?.split(',')[0]
-    await runs(first, `for i in $(seq 20); do etcdctl member promote ${id} && exit; sleep 0.5; done; exit 1`)
+    await types(first, commandsOf(page, 'Add a member')[3], { ID: await idOf(first, second) })
     await assertFormed(cluster)
   })
   await verifies(context, cluster)
@@ -112,14 +131,14 @@ async function getsALearner(
 
 async function getsAThird(
   context: ScenarioContext,
+  page: string,
   cluster: GeneratedCluster,
   first: Host,
   third: Host,
 ): Promise<void> {
   await context.step('the third is added as every later one is, and the data is still there', async () => {
-    const runbook = readFileSync(join(cluster.folder, 'README.md'), 'utf8')
-    assert.ok(runbook.includes('`etcdctl member add NAME\n--peer-urls=PEER-URL`'), 'the runbook says so')
-    await addMember(first, third)
+    const add = commandsOf(page, 'Add a member').find((commands) => commands.includes('member add'))
+    await types(first, add, { NAME: third.name, 'PEER-URL': `https://${third.address}:2380` })
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     await assertFormed(cluster)
     assert.equal(await etcdctl(third, 'get', '/lab/key', '--print-value-only'), 'kept')
@@ -128,7 +147,19 @@ async function getsAThird(
   await verifies(context, cluster)
 }
 
-/** Runs a command of the runbook on a host, as root. */
-async function runs(host: Host, command: string): Promise<void> {
-  await host.run(['sh', '-euc', `set -a; . /etc/etcd/etcdctl.env; set +a\n${command}`])
+/** Types commands of the runbook on a host, as root, again and again while etcd refuses them for now. */
+async function types(
+  host: Host,
+  commands: string | undefined,
+  words: Readonly<Record<string, string>>,
+): Promise<void> {
+  assert.ok(commands, 'the runbook has no such commands')
+  const script = `${fillIn(commands, words)}\n`
+  await host.run([
+    'sh',
+    '-c',
+    'for i in $(seq 20); do sh -euc "$1" && exit; sleep 0.5; done; exit 1',
+    'sh',
+    script,
+  ])
 }

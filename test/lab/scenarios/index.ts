@@ -24,6 +24,7 @@ import { pyyaml } from './pyyaml.ts'
 import { refusals } from './refusals.ts'
 import { renewal } from './renewal.ts'
 import { rollingUpdate } from './rolling-update.ts'
+import { runbook } from './runbook.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
 import { situations } from './situations.ts'
@@ -50,6 +51,7 @@ export const exampleScenarios: readonly Scenario[] = [
 export const scenarios: readonly Scenario[] = [
   renewal,
   expired,
+  runbook,
   pkiLayouts,
   bundle,
   packageInstall,

@@ -24,6 +24,13 @@ export async function membersOf(host: Host): Promise<Member[]> {
   return members.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** The ID of a host's member, as another one knows it. */
+export async function idOf(host: Host, member: Host): Promise<string> {
+  const id = (await membersOf(host)).find(({ name }) => name === member.name)?.id
+  assert.ok(id, `${host.name} does not know ${member.name}`)
+  return id
+}
+
 /** Adds a member on another host to the cluster, as soon as that lets anybody in. */
 export async function addMember(host: Host, added: Host): Promise<void> {
   const add = `etcdctl member add ${added.name} --peer-urls=https://${added.address}:2380`
@@ -37,7 +44,7 @@ export async function leaderOf({ hosts }: Hosts): Promise<string> {
   for (const host of hosts) {
     const [{ Status }] = JSON.parse(
       // Ids are larger than numbers can hold exactly; as text they compare.
-      (await etcdctl(host, 'endpoint', 'status', '--write-out=json')).replace(/:(\d{16,})/g, ':"$1"'),
+      (await etcdctl(host, 'endpoint', 'status', '--write-out=json')).replace(/(?<=":)\d{16,}/g, '"$&"'),
     )
     if (Status.leader === Status.header.member_id) return host.name
   }

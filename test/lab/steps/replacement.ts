@@ -7,6 +7,7 @@ import type { ScenarioContext } from '../scenario.ts'
 import type { GeneratedCluster } from './cluster.ts'
 import { assertFormed, assertReplicates, membersOf } from './members.ts'
 import { assertSuccess } from './playbooks.ts'
+import { commandsOf, fillIn } from './runbook.ts'
 import { servicesOf } from './service.ts'
 
 /** Has a member lose its data. */
@@ -25,7 +26,8 @@ export async function replaceMember(
   await step('the commands of the runbook replace the member', async () => {
     const id = (await membersOf(healthy)).find(({ name }) => name === lost.name)?.id
     assert.ok(id)
-    const [onHealthy, onLost] = commandsOf(readFileSync(join(cluster.folder, 'README.md'), 'utf8'))
+    const runbook = readFileSync(join(cluster.folder, 'README.md'), 'utf8')
+    const [onHealthy = '', onLost = ''] = commandsOf(runbook, 'Replace a lost member')
     await waitUntilOpen(cluster.hosts.filter(({ name }) => name !== lost.name))
     const words = { ID: id, NAME: lost.name, 'PEER-URL': `https://${lost.address}:2380` }
     await runShell(healthy, fillIn(onHealthy, words))
@@ -44,22 +46,6 @@ export async function waitUntilOpen(hosts: readonly Host[]): Promise<void> {
   // Both count from the machine's boot.
   const age = Number(process.hrtime.bigint() / 1_000_000n) - Math.max(...starts)
   await sleep(Math.max(0, 6000 - age))
-}
-
-/** The two blocks of commands in the section about lost data: for a healthy member, and for the lost one. */
-function commandsOf(runbook: string): [string, string] {
-  const [, section = ''] = runbook.split('## A member has lost its data')
-  const [onHealthy, onLost] = [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, commands]) => commands)
-  assert.ok(onHealthy && onLost, 'the runbook has no commands for a lost member')
-  return [onHealthy, onLost]
-}
-
-/** Commands of a document with its words in capitals filled in. */
-export function fillIn(commands: string, words: Readonly<Record<string, string>>): string {
-  return Object.entries(words).reduce(
-    (text, [word, value]) => text.replaceAll(new RegExp(`(?<=[ =])${word}\\b`, 'g'), value),
-    commands.replaceAll(/ +#.*$/gm, ''),
-  )
 }
 
 async function runShell(host: Host, commands: string): Promise<void> {

@@ -11,15 +11,15 @@ import { Tree } from './support.ts'
 const random = (bytes: number) => randomBytes(bytes / 2).toString('hex')
 const age = { encryption: 'age', recipients: [people[0].recipient] }
 
-/** The runbook's sections on cloud-init and on the way by hand, and the commands in them. */
+/** The runbook's sections on cloud-init and on the shell bundle, and the commands in them. */
 async function sections(more: object) {
-  const text = (await Tree.of(more)).text('README.md')
-  const between = (from: string, to: string) => text.slice(text.indexOf(from), text.indexOf(to))
-  const cloudInit = between('## Bring it up by cloud-init', '## Bring it up by hand')
-  const byHand = between('## Bring it up by hand', '## Talk to it')
+  const text = (await Tree.of({ cloudInit: {}, ...more })).text('README.md')
+  const section = (title: string) => text.split(`\n## ${title}\n`)[1]?.split(/^## /m)[0] ?? ''
+  const cloudInit = section('Set up nodes with cloud-init')
+  const bundle = section('Set up a node with the shell bundle')
   const commands = (section: string) =>
     [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block.trimEnd().split('\n'))
-  return { text, cloudInit, byHand, commands }
+  return { text, cloudInit, bundle, commands }
 }
 
 /** By provider, the line for a node. */
@@ -214,33 +214,39 @@ describe('the runbook’s lines for a provider', () => {
       const { cloudInit, commands } = await sections({ cloudInit: { provider, config } })
       expect(commands(cloudInit)[0]?.[0]).toMatch(/^cloud-init status/)
       expect(cloudInit).toContain(`base64gzip(file("cloud-init/\${each.key}/user-data"))`)
-      expect(cloudInit).toContain('own program takes text alone')
+      expect(cloudInit).toContain('takes only plain text')
     }
   })
 })
 
 describe('the runbook', () => {
+  it('describes cloud-init only if the spec has that section', async () => {
+    const { text } = await sections({ cloudInit: undefined })
+    expect(text).not.toMatch(/genisoimage|cloud-init status/)
+    expect(text).toContain('Add `cloudInit` to the spec')
+  })
+
   it('says which ports have to be open, and where etcd comes from', async () => {
     const more = { etcd: { install: { mirror: 'https://mirror.example.net/etcd' } } }
     const { cloudInit } = await sections(more)
-    expect(cloudInit).toMatch(/TCP 2379 \(clients\) and\n2380 \(peers\)/)
-    expect(cloudInit).toContain('also have to reach `https://mirror.example.net`, ')
+    expect(cloudInit).toContain('TCP ports 2379 (clients) and 2380 (peers)')
+    expect(cloudInit).toContain('must reach `https://mirror.example.net`, ')
   })
 
   it('says that etcd starts by itself only where the keys are with it', async () => {
     const later = await sections({ cloudInit: { keys: 'later' } })
     expect(later.cloudInit).not.toContain('installs etcd and starts it')
-    expect(later.cloudInit).toContain('waits for its keys: see below')
+    expect(later.cloudInit).toContain('waits for its private keys')
     const embedded = await sections({ cloudInit: { keys: 'embed' } })
     expect(embedded.cloudInit).toContain('installs etcd and starts it')
-    expect(embedded.cloudInit).not.toContain('waits for its keys: see below')
+    expect(embedded.cloudInit).not.toContain('waits for its private keys')
   })
 
   it('says why user-data cannot do it where the release lies on the control node', async () => {
     const install = { method: 'staged', staging: { directory: '/srv/etcd' } }
     const { cloudInit, commands } = await sections({ etcd: { install } })
     expect(commands(cloudInit)).toEqual([])
-    expect(cloudInit).toContain('Not with this spec')
+    expect(cloudInit).toContain('does not work with this spec')
   })
 
   test('has no two empty lines, and each block of commands is a shell’s', async () => {
@@ -251,12 +257,12 @@ describe('the runbook', () => {
         { secrets: age, ansible: { user: 'x' } },
       ]) {
         for (const keys of ['later', 'embed']) {
-          const { text, cloudInit, byHand, commands } = await sections({
+          const { text, cloudInit, bundle, commands } = await sections({
             ...more,
             cloudInit: { provider, keys },
           })
           expect(text).not.toMatch(/\n\n\n/)
-          for (const block of [...commands(cloudInit), ...commands(byHand)]) {
+          for (const block of [...commands(cloudInit), ...commands(bundle)]) {
             const { status, stderr } = spawnSync('sh', ['-n'], { input: block.join('\n'), encoding: 'utf8' })
             expect([status, stderr], block.join('\n')).toEqual([0, ''])
           }

@@ -681,8 +681,8 @@ text_of() {
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec. Or, one member at a time, stop etcd and type chown -R $ACCOUNT:$GROUP $DATA_DIRECTORY." ;;
     peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or, one member at a time, as root on $NODE with etcd running: set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL" ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. Upgrade all members by one minor version at a time. A downgrade needs etcd's own procedure." ;;
-    data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"A member has lost its data\" in the cluster's README.md." ;;
-    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If the machine is new, see \"A member has lost its data\" in the cluster's README.md." ;;
+    data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"Replace a lost member\" in the cluster's README.md." ;;
+    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If the machine is new, see \"Replace a lost member\" in the cluster's README.md." ;;
     not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. Add the member first: see \"Add a member\" in the cluster's README.md." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer. They must say whether $NODE was one of them: start them first." ;;
     configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove the files, and the variables with systemctl unset-environment." ;;
