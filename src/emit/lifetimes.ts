@@ -2,18 +2,15 @@ import { type Artifact, publicArtifact } from '../output/artifact.ts'
 import type { Credential } from '../pki/credential.ts'
 import { render } from '../render/render.ts'
 
-/** The path of the picture in the cluster's folder. */
+/** The path of the chart in the cluster's folder. */
 export const LIFETIMES = 'pki/lifetimes.svg'
 
 const TOP = 44
 const ROW = 22
 const CHART = { left: 250, width: 590 }
-const LABEL_OF_END = 84
+const LABEL_WIDTH = 84
 
-/**
- * A picture of all certificates' lifetimes on one scale of years, so that what ends first and with whom is seen at once;
- * nothing where there are none.
- */
+/** A chart of the lifetimes of all certificates, which shows what expires first. No file if there are no certificates. */
 export function emitLifetimes(
   credentials: readonly Pick<Credential, 'id' | 'kind' | 'notBefore' | 'notAfter'>[],
 ): Artifact[] {
@@ -27,7 +24,7 @@ export function emitLifetimes(
   }))
   const first = Math.min(...spans.map(({ from }) => from))
   const last = Math.max(...spans.map(({ to }) => to))
-  const place = (time: number) => Math.round(CHART.left + ((time - first) / (last - first)) * CHART.width)
+  const xOf = (time: number) => Math.round(CHART.left + ((time - first) / (last - first)) * CHART.width)
   const height = TOP + spans.length * ROW + 12
   const picture = publicArtifact(
     LIFETIMES,
@@ -35,13 +32,13 @@ export function emitLifetimes(
       width: CHART.left + CHART.width + 20,
       height,
       ticks: yearsBetween(first, last).map((year) => ({
-        x: place(Date.UTC(year, 0, 1)),
+        x: xOf(Date.UTC(year, 0, 1)),
         bottom: height - 10,
         label: year,
       })),
       bars: spans.map(({ id, kind, from, to, end }, row) => {
-        const x = place(from)
-        const length = Math.max(place(to) - x, 3)
+        const x = xOf(from)
+        const length = Math.max(xOf(to) - x, 3)
         const [after, tone, anchors] = labelOf(x, length)
         return {
           label: shortened(id),
@@ -62,15 +59,15 @@ export function emitLifetimes(
 }
 
 /**
- * Where the end of a lifetime is written, in which colour, and from where: behind its bar; where that would leave the
- * chart, in its bar; and where that is too short, before it.
+ * Position, colour and anchor of the date on which a certificate expires: after its bar; if there is no room, inside it; if
+ * the bar is too short, before it.
  */
 function labelOf(x: number, length: number): readonly [after: number, tone: string, anchors: string[]] {
-  if (x + length + LABEL_OF_END <= CHART.left + CHART.width) return [x + length + 6, '#57606a', []]
-  return length >= LABEL_OF_END ? [x + length - 6, '#ffffff', ['end']] : [x - 6, '#57606a', ['end']]
+  if (x + length + LABEL_WIDTH <= CHART.left + CHART.width) return [x + length + 6, '#57606a', []]
+  return length >= LABEL_WIDTH ? [x + length - 6, '#ffffff', ['end']] : [x - 6, '#57606a', ['end']]
 }
 
-/** The Januaries within a time: every one, or every second, fifth and so on, so that at most a dozen are drawn. */
+/** The years that get a tick: each, or every second, fifth and so on, so that there are at most a dozen. */
 function yearsBetween(first: number, last: number): number[] {
   const from = new Date(first).getUTCFullYear() + 1
   const to = new Date(last).getUTCFullYear()
@@ -79,5 +76,5 @@ function yearsBetween(first: number, last: number): number[] {
   return years.filter((year) => year % step === 0 || step === 1)
 }
 
-/** Names are as long as DNS allows; the picture has room for less. */
+/** Names can be longer than the chart has room for. */
 const shortened = (id: string): string => (id.length <= 34 ? id : `${id.slice(0, 16)}…${id.slice(-17)}`)

@@ -5,25 +5,25 @@ import { type Machine, PROGRAMS } from './programs.ts'
 import { PROVIDERS, type Provider } from './providers.ts'
 import type { Form } from './size.ts'
 
-/** How user-data is attached, line by line for a shell in the cluster's folder. */
-export type Attaching = {
-  /** How the private directory comes to hold what is decrypted; none where nothing has to be. */
+/** The commands that attach user-data, for a shell in the cluster's folder. */
+export type AttachCommands = {
+  /** Decrypts the user-data into the private directory; empty if nothing is encrypted, or if `lines` does it. */
   readonly decrypting: readonly string[]
   readonly lines: readonly string[]
-  /** What Terraform is told of each node, whose name is the key and whose address is the value; none where that has no place. */
+  /** Terraform's arguments for each node: its name is the key, its address the value. Empty if Terraform cannot be used. */
   readonly terraform: readonly { readonly resource: string; readonly lines: readonly string[] }[]
 }
 
-/** How the user-data of all nodes is attached at the spec's provider. */
-export function attaching(cluster: Cluster, form: Form): Attaching {
+/** The commands that attach the user-data of all nodes at the spec's provider. */
+export function attachCommands(cluster: Cluster, form: Form): AttachCommands {
   const { provider } = cluster.cloudInit
-  return provider === 'nocloud' ? seeding(cluster) : starting(cluster, provider, form)
+  return provider === 'nocloud' ? imageCommands(cluster) : machineCommands(cluster, provider, form)
 }
 
-/** The directory for what nobody else may read, and nothing keeps. Where none could be made, a line ends here. */
+/** The directory that only the user can read. If it could not be made, `:?` stops the command. */
 const PRIVATE = `"\${private:?}"`
 
-/** Makes it, in memory where there is such a place. What stands in the parentheses is a shell of its own. */
+/** Makes it, in memory if possible. `exec` ends only the subshell in the parentheses. */
 const MAKE_PRIVATE = [
   'umask 077',
   `private=$(for place in "\${XDG_RUNTIME_DIR-}" /dev/shm "\${TMPDIR:-/tmp}"; do [ -d "$place" ] && [ -w "$place" ] && exec mktemp -d "$place/user-data.XXXXXX"; done)`,
@@ -35,8 +35,8 @@ function userDataPath({ cloudInit }: Cluster, { name }: Member): string {
   return `${cloudInit.keys === 'embed' ? 'secrets/' : ''}cloud-init/${name}/user-data`
 }
 
-/** The command that decrypts the user-data of this tree; none where that is not encrypted. */
-function opening({ cloudInit, protection }: Cluster): string | undefined {
+/** The command that decrypts the user-data; undefined if it is not encrypted. */
+function decryption({ cloudInit, protection }: Cluster): string | undefined {
   if (cloudInit.keys !== 'embed') return undefined
   const commands: Readonly<Record<Protection['method'], string | undefined>> = {
     none: undefined,
@@ -46,44 +46,50 @@ function opening({ cloudInit, protection }: Cluster): string | undefined {
   return commands[protection.method]
 }
 
-/** Images for NoCloud, which cloud-init finds by their label (cloud-init, Datasources, NoCloud). */
-function seeding(cluster: Cluster): Attaching {
-  const open = opening(cluster)
+/** Makes images for NoCloud, which cloud-init finds by their label (cloud-init, Datasources, NoCloud). */
+function imageCommands(cluster: Cluster): AttachCommands {
+  const decrypt = decryption(cluster)
   const lines = cluster.members.map((member) => {
     const { name } = member
     const path = userDataPath(cluster, member)
-    // An image has files by their own names, so what is decrypted lies in a directory for each node.
-    const opened = `${PRIVATE}/${name}`
+    // The name of a file in an image is its own name, so each node has a directory for what is decrypted.
+    const directory = `${PRIVATE}/${name}`
     const files = [
-      open === undefined ? path : `${opened}/user-data`,
+      decrypt === undefined ? path : `${directory}/user-data`,
       `cloud-init/${name}/meta-data`,
       ...(cluster.cloudInit.network ? [`cloud-init/${name}/network-config`] : []),
     ]
     const make = `genisoimage -quiet -output IMAGES/${name}.iso -volid CIDATA -joliet -rock ${files.join(' ')}`
     if (cluster.cloudInit.keys !== 'embed') return make
-    const before = open === undefined ? '' : `mkdir ${opened} && ${open} ${path} >${opened}/user-data && `
+    const before =
+      decrypt === undefined ? '' : `mkdir ${directory} && ${decrypt} ${path} >${directory}/user-data && `
     return `(umask 077; ${before}${make})`
   })
   return {
     decrypting: [],
-    lines: open === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
+    lines: decrypt === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
     terraform: [],
   }
 }
 
-function starting(cluster: Cluster, provider: Exclude<Provider, 'nocloud'>, form: Form): Attaching {
+/** Makes machines at a provider. */
+function machineCommands(
+  cluster: Cluster,
+  provider: Exclude<Provider, 'nocloud'>,
+  form: Form,
+): AttachCommands {
   const { members, cloudInit } = cluster
   const program = PROGRAMS[provider]
-  const open = opening(cluster)
+  const decrypt = decryption(cluster)
   const nodes = members.map((member) => {
     const path = userDataPath(cluster, member)
-    const opened = `${PRIVATE}/${member.name}`
-    return open === undefined
-      ? { member, path, decrypt: '' }
-      : { member, path: opened, decrypt: `${open} ${path} >${opened}` }
+    const decrypted = `${PRIVATE}/${member.name}`
+    return decrypt === undefined
+      ? { member, path, before: '' }
+      : { member, path: decrypted, before: `${decrypt} ${path} >${decrypted}` }
   })
   const directory = cloudInit.keys === 'embed' ? 'secrets/cloud-init' : 'cloud-init'
-  const file = open === undefined ? `${directory}/\${each.key}/user-data` : `PRIVATE/\${each.key}`
+  const file = decrypt === undefined ? `${directory}/\${each.key}/user-data` : `PRIVATE/\${each.key}`
   const family = members[0]?.address.family ?? 4
   const terraform = [
     {
@@ -92,20 +98,20 @@ function starting(cluster: Cluster, provider: Exclude<Provider, 'nocloud'>, form
     },
   ]
   if (form === 'gzip' && !program.takesCompressed) {
-    const decrypting = open === undefined ? [] : [...MAKE_PRIVATE, ...nodes.map(({ decrypt }) => decrypt)]
+    const decrypting = decrypt === undefined ? [] : [...MAKE_PRIVATE, ...nodes.map(({ before }) => before)]
     return { decrypting, lines: [], terraform }
   }
   const machines = nodes.map((node) => ({ ...node, machine: machineOf(node.member, node.path, form) }))
-  // A session and one hop: no program that can be made to ask for a page, nor a container, gets at the keys.
-  const guarded =
+  // A session token and one hop: neither a container nor a process that is tricked into a request can read the keys.
+  const metadataOptions =
     cloudInit.keys === 'embed' && provider === 'aws'
       ? ' --metadata-options HttpTokens=required,HttpPutResponseHopLimit=1'
       : ''
   const lines = [
-    `set -- ${program.shared}${guarded}`,
-    // Not in one pipe: where nothing can be decrypted, no machine is to be made.
-    ...machines.map(({ machine, path, decrypt }) =>
-      [...(decrypt ? [decrypt] : []), `${compressing(provider, form, path)}${program.create(machine)}`].join(
+    `set -- ${program.shared}${metadataOptions}`,
+    // Not in one pipe: if the decryption fails, no machine may be made.
+    ...machines.map(({ machine, path, before }) =>
+      [...(before ? [before] : []), `${compressing(provider, form, path)}${program.create(machine)}`].join(
         ' && ',
       ),
     ),
@@ -113,9 +119,9 @@ function starting(cluster: Cluster, provider: Exclude<Provider, 'nocloud'>, form
   ]
   return {
     decrypting: [],
-    lines: open === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
-    // What is encrypted, Terraform would have to be given in the open.
-    terraform: open === undefined ? terraform : [],
+    lines: decrypt === undefined ? lines : [...MAKE_PRIVATE, ...lines, REMOVE_PRIVATE],
+    // Terraform cannot read encrypted user-data.
+    terraform: decrypt === undefined ? terraform : [],
   }
 }
 
@@ -129,7 +135,7 @@ function machineOf({ name, address }: Member, path: string, form: Form): Machine
   }
 }
 
-/** The stages of a pipe in which user-data is compressed for a provider, if it is. */
+/** The stages of a pipe that compress user-data for a provider; empty for plain user-data. */
 function compressing(provider: Provider, form: Form, path: string): string {
   if (form === 'plain') return ''
   return `gzip -9nc ${path} | ${PROVIDERS[provider].compressed === 'base64' ? "base64 | tr -d '\\n' | " : ''}`

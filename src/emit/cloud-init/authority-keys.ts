@@ -7,14 +7,14 @@ import { type FoundText, textsIn } from '../../diagnostics/private-key.ts'
 import { inFile, report } from '../../diagnostics/report.ts'
 import { keyFile } from '../../pki/files.ts'
 
-/** An authority, and its private key in PEM; undefined where that is kept elsewhere. */
+/** A CA and its private key in PEM; undefined if the key is kept elsewhere. */
 type Authority = { readonly id: string; readonly keyPem: string | undefined }
 
 /**
- * Says where the user's own cloud-config holds the private key of an authority, which no node is to have: in whatever form
- * of PEM or DER, plainly, in base64, or in gzip and base64. A key that is encrypted is not known for what it is.
+ * Reports where the user's cloud-config holds the private key of a CA, which no node may have. It finds every form of PEM and
+ * DER: plain, in base64, or in gzip and base64. It does not find an encrypted key.
  *
- * @param authorities with keys that have been read before
+ * @param authorities CAs whose keys have been read before
  */
 export function authorityKeyProblems(
   { cloudInit }: Pick<Cluster, 'cloudInit'>,
@@ -36,17 +36,17 @@ export function authorityKeyProblems(
   })
 }
 
-/** The numbers that make a private key one, as Latin-1: every encoding of the key has them as they are (RFC 8017, 5915, 8410). */
+/** The secret numbers of a private key, as Latin-1: every encoding of the key contains them (RFC 8017, 5915, 8410). */
 function secretsOf(keyPem: string): string[] {
   const { d, p, q } = createPrivateKey(keyPem).export({ format: 'jwk' })
   return [d, p, q].flatMap((number) => {
     if (number === undefined) return []
-    // Some encodings leave zeros at the beginning out.
+    // Some encodings omit leading zeros.
     return [Buffer.from(number, 'base64url').toString('latin1').replace(/^\0+/, '')]
   })
 }
 
-/** The lists of texts: a key may be given to a command line by line. */
+/** The lists of texts, joined: a key may be given to a command line by line. */
 function lists(value: unknown, pointer = ''): FoundText[] {
   if (value === null || typeof value !== 'object') return []
   const inside = Object.entries(value).flatMap(([name, part]) => lists(part, `${pointer}/${name}`))

@@ -5,20 +5,20 @@ import { type Artifact, publicArtifact, secretArtifact } from '../../output/arti
 import { networkConfig } from './network-config.ts'
 import { type KeyOf, userData } from './user-data.ts'
 
-/** Whether etcd's release lies on the machine that runs Ansible, from where no user-data can bring it. */
+/** Whether etcd's release is on the control node, so that user-data cannot install it. */
 export function isOutOfReach({ install }: Cluster): boolean {
   return 'staging' in install && install.staging.place === 'control-node'
 }
 
 /**
- * What cloud-init is given of each node: user-data, meta-data and, where the spec has addresses to set, network-config;
- * nothing where a node could not get etcd like that. User-data with private keys lies under secrets/.
+ * The files for cloud-init of each node: user-data, meta-data and, if the spec sets addresses, network-config. None if
+ * user-data cannot install etcd. User-data with private keys is in secrets/.
  */
 export function emitCloudInit(cluster: Cluster, nodes: readonly NodeState[], keyOf: KeyOf): Artifact[] {
   if (isOutOfReach(cluster)) return []
   return nodes.flatMap((node) => {
     const member = cluster.members.find(({ name }) => name === node.name)
-    if (!member) throw new Error(`${node.name} is no member`)
+    if (!member) throw new Error(`${node.name} is not a member`)
     return emitNode(cluster, member, node, keyOf)
   })
 }
@@ -38,7 +38,7 @@ function emitNode(cluster: Cluster, member: Member, node: NodeState, keyOf: KeyO
   ]
 }
 
-/** An instance's id stays the same for good: with another one, cloud-init would take the machine for a new one. */
+/** The instance ID never changes: with another one, cloud-init would treat the machine as new. */
 function metaData({ name: cluster }: Cluster, { name }: NodeState): string {
   return dump({ 'instance-id': `${cluster}-${name}`, 'local-hostname': name })
 }

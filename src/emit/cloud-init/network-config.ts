@@ -1,12 +1,12 @@
 import { dump } from 'js-yaml'
 import type { CloudInit, Member } from '../../cluster/cluster.ts'
 
-/** How a node's address is set (cloud-init, Networking config Version 2), as 21.4 and later understand it. */
+/** Sets a node's address (cloud-init, Networking config Version 2), as 21.4 and later understand it. */
 export function networkConfig(network: NonNullable<CloudInit['network']>, member: Member): string {
   const { interface: name, prefixLength, gateway, nameservers, searchDomains } = network
   const { macAddress, address } = member
   const ethernet = {
-    // Of an interface that is known by its hardware address, the name is ours to say.
+    // If the MAC address selects the interface, we set its name.
     ...(macAddress && { match: { macaddress: macAddress }, 'set-name': name }),
     addresses: [`${address.text}/${prefixLength}`],
     ...(gateway && { routes: [{ to: gateway.family === 6 ? '::/0' : '0.0.0.0/0', via: gateway.text }] }),

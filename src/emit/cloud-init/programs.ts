@@ -1,39 +1,39 @@
 import type { Provider } from './providers.ts'
 import type { Form } from './size.ts'
 
-/** What a provider's program is told of one machine. Words in capitals are the user's to fill in. */
+/** The arguments of a provider's program for one machine. The user replaces words in capitals. */
 export type Machine = {
-  /** The member's name, as one word of a shell. */
+  /** The member's name, as one shell word. */
   readonly name: string
   readonly address: string
   readonly family: 4 | 6
-  /** Where the program finds the user-data: a path, as one word of a shell, or `-` for what is piped in. */
+  /** The path of the user-data, as one shell word, or `-` for standard input. */
   readonly userData: string
   readonly form: Form
 }
 
-/** What makes machines at a provider. */
+/** The program that makes machines at a provider. */
 export type Program = {
-  /** What is the same for all machines. */
+  /** The arguments that all machines share. */
   readonly shared: string
-  /** What makes one machine. */
+  /** The command that makes one machine. */
   readonly create: (machine: Machine) => string
-  /** What has to follow for each machine, if anything. */
+  /** The commands that must follow for each machine. */
   readonly follow?: (machine: Machine) => readonly string[]
-  /** Whether it takes user-data that is compressed, be it as bytes or in base64. */
+  /** Whether it takes compressed user-data, as bytes or in base64. */
   readonly takesCompressed: boolean
-  /** Terraform's resource, and its argument by what reads the file. */
+  /** Terraform's resource, and its argument for an expression that reads the file. */
   readonly resource: string
   readonly terraform: (file: string, form: Form) => string
-  /** What gives the machine its address in that resource, or a comment that says what has to. */
+  /** The lines that set the machine's address in that resource, or a comment that says how to set it. */
   readonly terraformAddress: (family: 4 | 6) => readonly string[]
-  /** What has to be known of addresses of IPv6 there, if anything: a sentence of Markdown, in one line. */
+  /** What to know about IPv6 addresses there: Markdown, in one line. */
   readonly ipv6?: string
 }
 
 const piped = (userData: string, stdin: string) => (userData === '-' ? stdin : userData)
 
-/** A block of Terraform's. */
+/** A block of Terraform. */
 const blockOf = (name: string, lines: readonly string[]) => [
   `${name} {`,
   ...lines.map((line) => `  ${line}`),
@@ -46,7 +46,7 @@ function googleName(name: string): string {
   return begun.replaceAll('.', '-').slice(0, 63).replace(/-+$/, '')
 }
 
-/** Sources: each program's own reference, of the command that stands here; Terraform's providers, of its resource. */
+/** Sources: the reference of each program for its command, and of each Terraform provider for its resource. */
 export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> = {
   aws: {
     shared:
@@ -90,7 +90,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
           ? ['stack_type = "IPV4_IPV6"', 'ipv6_address = each.value']
           : ['network_ip = each.value']),
       ]),
-    ipv6: 'The subnet needs internal addresses of IPv6, and an address has to be the first of the `/96` that its machine gets. Where the subnet has no IPv4, write `IPV6_ONLY` for `IPV4_IPV6`.',
+    ipv6: 'The subnet needs internal IPv6 addresses. Each address must be the first of the `/96` that its machine gets. If the subnet has no IPv4, write `IPV6_ONLY` instead of `IPV4_IPV6`.',
   },
   azure: {
     shared:
@@ -98,7 +98,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     create: ({ name, address, family, userData }) =>
       [
         `az vm create "$@" --name ${name}`,
-        // The CLI sets addresses of IPv4 alone.
+        // The CLI sets only IPv4 addresses.
         ...(family === 4 ? [`--private-ip-address ${address}`] : []),
         `--custom-data ${userData}`,
       ].join(' '),
@@ -109,7 +109,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
       "# The address is set in ip_configuration of the node's azurerm_network_interface, which network_interface_ids names:",
       `# private_ip_address_allocation = "Static"${family === 6 ? ', private_ip_address_version = "IPv6"' : ''}, private_ip_address = each.value`,
     ],
-    ipv6: '`az vm create` sets no address of IPv6: make the network interfaces first, with these addresses (`az network nic ip-config create --private-ip-address-version IPv6`; Azure wants one of IPv4 beside it), and write `--nics NAME` for the network, the subnet and the address.',
+    ipv6: '`az vm create` cannot set an IPv6 address. Make the network interfaces first, with these addresses (`az network nic ip-config create --private-ip-address-version IPv6`). Azure also requires an IPv4 address on each. Then write `--nics NAME` instead of the network, the subnet and the address.',
   },
   openstack: {
     shared: '--image IMAGE --flavor FLAVOR --security-group GROUP --key-name KEY',
@@ -119,7 +119,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
         `--nic net-id=NETWORK,v${family}-fixed-ip=${address}`,
         `--user-data ${userData} ${name}`,
       ].join(' '),
-    // It used to open the file as text (python-openstackclient, compute/v2/server.py).
+    // Older versions open the file as text (python-openstackclient, compute/v2/server.py).
     takesCompressed: false,
     resource: 'openstack_compute_instance_v2',
     terraform: (file, form) => `user_data = ${form === 'gzip' ? `base64gzip(${file})` : file}`,
@@ -133,7 +133,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     resource: 'digitalocean_droplet',
     terraform: (file) => `user_data = ${file}`,
     terraformAddress: () => [
-      '# DigitalOcean chooses the address: the one of the table above has to come from somewhere else.',
+      '# DigitalOcean chooses the address. The address in the table at the top must come from somewhere else.',
     ],
   },
   hetzner: {
@@ -141,7 +141,7 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     create: ({ name, family, userData }) =>
       [
         `hcloud server create "$@" --name ${name}`,
-        // A private address is given to a server that is there already; before it starts, so that it boots with it.
+        // Only an existing server can get a private address. Attach it before the first boot.
         ...(family === 4 ? ['--start-after-create=false'] : []),
         `--user-data-from-file ${userData}`,
       ].join(' '),
@@ -156,8 +156,8 @@ export const PROGRAMS: Readonly<Record<Exclude<Provider, 'nocloud'>, Program>> =
     terraform: (file, form) => `user_data = ${form === 'gzip' ? `base64gzip(${file})` : file}`,
     terraformAddress: (family) =>
       family === 6
-        ? ['# The address is that of the Primary IP that public_net names: public_net { ipv6 = … }']
+        ? ['# Set the address with the Primary IP: public_net { ipv6 = … }']
         : blockOf('network', ['network_id = "NETWORK"', 'ip = each.value']),
-    ipv6: 'Private networks there have no IPv6, and Hetzner chooses the public one. So make a Primary IP for each node first (`hcloud primary-ip create --type ipv6`), have its address, which ends in `::1`, in the spec, and make the server with `--primary-ipv6`.',
+    ipv6: 'Private networks at Hetzner have no IPv6, and Hetzner chooses the public address. So make a Primary IP for each node first (`hcloud primary-ip create --type ipv6`). Write its address, which ends in `::1`, into the spec. Then make the server with `--primary-ipv6`.',
   },
 }

@@ -4,18 +4,18 @@ export type Provider = CloudInit['provider']
 
 /** How much user-data a provider takes. */
 export type ProviderTraits = {
-  /** As people call it. */
+  /** Its usual name. */
   readonly label: string
-  /** In bytes; Infinity where there is no limit. */
+  /** In bytes; Infinity if there is no limit. */
   readonly limit: number
-  /** What the limit counts: the bytes that are given, or those of their base64. */
+  /** What the limit counts: the bytes of the user-data, or the bytes of its base64. */
   readonly counts: 'bytes' | 'base64'
   /**
-   * How compressed user-data is given: as the bytes that it is, as a text in base64 that cloud-init decodes, or not at
-   * all. cloud-init unpacks it by itself (cloud-init, User-data formats, Gzip compressed content).
+   * How to give compressed user-data: as bytes, in base64 that cloud-init decodes, or not at all. cloud-init decompresses it
+   * (cloud-init, User-data formats, Gzip compressed content).
    */
   readonly compressed: 'bytes' | 'base64' | 'none'
-  /** Where this is said. */
+  /** Source. */
   readonly source: string
 }
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { isLoopback } from '../../cluster/endpoint.ts'
 import type { Artifact } from '../../output/artifact.ts'
-import { attaching } from './attach.ts'
+import { attachCommands } from './attach.ts'
 import { isOutOfReach } from './cloud-init.ts'
 import { PROGRAMS } from './programs.ts'
 import { PROVIDERS } from './providers.ts'
@@ -29,7 +29,7 @@ function attachingFacts(cluster: Cluster, userData: readonly Artifact[]) {
   const { label, limit } = PROVIDERS[provider]
   const texts = userData.filter(({ path }) => isUserData(path)).map(({ text }) => text)
   const form = formOf(texts, provider)
-  const { decrypting, lines, terraform } = attaching(cluster, form)
+  const { decrypting, lines, terraform } = attachCommands(cluster, form)
   const isCloud = provider !== 'nocloud'
   const embeds = keys === 'embed'
   return {
@@ -41,7 +41,7 @@ function attachingFacts(cluster: Cluster, userData: readonly Artifact[]) {
     makesImages: !isCloud,
     isAddressAssigned: provider === 'digitalocean',
     compressions: form === 'gzip' ? [{ label, limit }] : [],
-    // Where the provider's own program takes text alone.
+    // The provider's own program takes only plain text.
     byTerraform: isCloud && lines.length === 0 ? [{ label }] : [],
     terraforms: terraform.map((block) => ({
       ...block,

@@ -5,12 +5,12 @@ import { inFile, report } from '../../diagnostics/report.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { PROVIDERS, type Provider } from './providers.ts'
 
-/** How user-data is attached: as it lies in the tree, or compressed by gzip. */
+/** How user-data is attached: as it is in the tree, or compressed with gzip. */
 export type Form = 'plain' | 'gzip'
 
 /**
- * The form in which these user-data are attached at a provider: plain if each fits so. The plain sizes alone decide, since
- * gzip's differ between implementations, and the runbook says the same on every machine.
+ * The form in which a provider takes these user-data: plain if each of them fits. Only the plain sizes decide: compressed
+ * sizes differ between implementations of gzip, and the runbook must be the same on every machine.
  */
 export function formOf(texts: readonly string[], provider: Provider): Form {
   const { limit, compressed } = PROVIDERS[provider]
@@ -18,7 +18,7 @@ export function formOf(texts: readonly string[], provider: Provider): Form {
   return fits || compressed === 'none' ? 'plain' : 'gzip'
 }
 
-/** How many bytes a provider counts of user-data, in the form in which it is attached there, and how many it takes. */
+/** How many bytes a provider counts for user-data in the form that `formOf` chooses, and how many it takes. */
 export function sizeOf(text: string, provider: Provider): { readonly size: number; readonly limit: number } {
   const { limit, compressed } = PROVIDERS[provider]
   if (formOf([text], provider) === 'plain')
@@ -28,8 +28,8 @@ export function sizeOf(text: string, provider: Provider): { readonly size: numbe
 }
 
 /**
- * What compressing may take elsewhere. GNU gzip makes user-data 1.4 % smaller than Node's zlib, and Go, which is what
- * Terraform compresses with, up to 0.2 % larger; 1/64 is room for others.
+ * The compressed size with a margin for other implementations. GNU gzip makes user-data 1.4 % smaller than Node's zlib. Go,
+ * which Terraform uses, makes it up to 0.2 % larger. 1/64 is enough for others too.
  */
 function withMargin(compressedSize: number): number {
   return compressedSize + Math.ceil(compressedSize / 64)
@@ -43,13 +43,13 @@ function base64Size(bytes: number): number {
   return Math.ceil(bytes / 3) * 4
 }
 
-/** Whether a path of the tree is that of user-data. */
+/** Whether a path of the tree is a user-data file. */
 export const isUserData = (path: string): boolean => /^(?:secrets\/)?cloud-init\/[^/]+\/user-data$/.test(path)
 
 /**
- * The user-data that the provider would refuse for its size.
+ * Reports the user-data that is too large for the provider.
  *
- * @param artifacts the tree before anything in it is encrypted; what else is in it is passed over
+ * @param artifacts the tree before encryption; other files are ignored
  */
 export function userDataProblems(cluster: Cluster, artifacts: readonly Artifact[]): Diagnostic[] {
   const { provider } = cluster.cloudInit
@@ -75,7 +75,7 @@ export function userDataProblems(cluster: Cluster, artifacts: readonly Artifact[
     })
 }
 
-/** The form in which user-data is counted, in words; empty for plain text. */
+/** The form that is counted, in words; empty for plain text. */
 function countedForm(text: string, provider: Provider): string {
   const { compressed, counts } = PROVIDERS[provider]
   const gzip = formOf([text], provider) === 'gzip'

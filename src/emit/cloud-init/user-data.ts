@@ -11,38 +11,38 @@ import { bundleOf } from '../bundle/bundle.ts'
 /** Finds the private key of a certificate by its id. */
 export type KeyOf = (id: string) => string
 
-/** Where the node's bundle lies until it has set up the node: for root alone, and still there after a boot that was cut short. */
+/** The directory of the node's bundle until the node is set up. Only root can read it, and it survives an interrupted boot. */
 const FOLDER = '/var/lib/quorate'
 
-/** What runs the bundle: cloud-init does so at every boot, before the user's commands (module scripts_per_boot). */
+/** The script that runs the bundle. cloud-init runs it at every boot, before the user's commands (module scripts_per_boot). */
 const SCRIPT = '/var/lib/cloud/scripts/per-boot/quorate'
 
 type Mapping = Readonly<Record<string, unknown>>
 
 /**
- * The user-data of one node: the user's own cloud-config, put together with what lays down the node's bundle and the script
- * that runs it (cloud-init, Cloud config examples; modules bootcmd, write_files and scripts_per_boot).
+ * The user-data of one node: the user's own cloud-config, merged with the node's bundle and the script that runs it
+ * (cloud-init, Cloud config examples; modules bootcmd, write_files and scripts_per_boot).
  */
 export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): string {
   const { bootcmd, write_files, ...rest } = cluster.cloudInit.config as Mapping
   const config = {
     ...rest,
-    // Before anything is written: cloud-init opens a file first and sets its mode then.
+    // The directory comes first: cloud-init opens a file before it sets its mode.
     bootcmd: [
       ['cloud-init-per', 'instance', 'quorate', 'mkdir', '-p', '-m', '0700', FOLDER],
       ...entries(bootcmd),
     ],
-    // First, lest an entry that fails keeps ours from being written.
+    // Ours come first: if an entry of the user fails, cloud-init skips those that follow.
     write_files: [...writtenFiles(cluster, node, keyOf), ...entries(write_files)],
   }
   return `${heading(cluster, node)}${dump(config, { noRefs: true, lineWidth: -1 })}`
 }
 
-/** What is to be said of private keys. */
+/** What the heading says about private keys. */
 const KEYS: Readonly<Record<Cluster['cloudInit']['keys'], string>> = {
-  embed: 'It holds the private keys of the node: whoever can read it has them.',
-  later: 'It holds no private key: the node waits for its keys, and etcd starts when they arrive.',
-  none: 'It holds no private key, and etcd takes none: it speaks plain HTTP.',
+  embed: 'It holds the private keys of the node: whoever can read it has the keys.',
+  later: 'It holds no private key. etcd starts when the keys are delivered.',
+  none: 'It holds no private key, because etcd uses plain HTTP.',
 }
 
 function heading({ name, cloudInit }: Cluster, node: NodeState): string {
@@ -58,17 +58,17 @@ function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[
     ...file,
     path: `${FOLDER}/${file.path}`,
   }))
-  // The script first: wherever writing is interrupted, the next boot knows that there was something to do.
+  // The script comes first: if writing is interrupted, the next boot continues.
   return [perBootScript(cluster, node, bundle), ...bundle].map(({ path, mode, text }) => ({
     path,
-    // As text: YAML would read it as a number.
+    // A string, because YAML would read a number.
     permissions: `0${mode.toString(8)}`,
     content: text,
   }))
 }
 
 function perBootScript({ name }: Cluster, node: NodeState, bundle: readonly Artifact[]): Artifact {
-  // As sha256sum prints them, and sort puts them in order.
+  // The format of sha256sum, in the order of sort.
   const lines = bundle.map(({ path, text }) => `${sha256(text)}  ${path}\n`).toSorted(byCodePoint)
   const text = render('cloud-init/per-boot.sh', {
     memberName: node.name,
@@ -88,7 +88,7 @@ function keyFiles({ files }: NodeState, keyOf: KeyOf) {
   )
 }
 
-/** A list of the user's; the rules have refused anything else. */
+/** A list of the user; the rules have refused anything else. */
 function entries(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : []
 }

@@ -191,8 +191,7 @@ async function restore(operator: Operator, snapshot: string, option = ''): Promi
   await operator.here(section, 1)
   for (const [index, host] of hosts.entries())
     await operator.onNode(host, section, 2 + index, option === '' ? {} : { restore: `restore ${option}` })
-  for (const host of hosts) await operator.onNode(host, section, 2 + hosts.length)
-  await operator.here(section, 3 + hosts.length)
+  await operator.here(section, 2 + hosts.length)
   await assertFormed(operator.cluster)
 }
 
@@ -235,6 +234,8 @@ async function adds({ step }: ScenarioContext, operator: Operator): Promise<void
     await third.reinstall()
     await third.start()
     describeCluster(lab, quota)
+    // The runbook of two members begins with how to promote the second one. The next runbook, of three, does not.
+    await operator.here(section, 1)
     await operator.here(section, 0)
     await waitUntilOpen([first, second])
     await operator.onNode(first, section, 1, wordsOf(third))

@@ -53,7 +53,7 @@ export const homes: Readonly<
     'Replace a lost member': ['runbook', 'runbook', 'runbook'],
     'The quorum is lost': ['runbook', 'runbook', 'runbook', 'runbook'],
     'The database is full (NOSPACE)': ['runbook', 'runbook', 'runbook'],
-    'Restore a snapshot': Array.from({ length: 8 }, () => 'runbook'),
+    'Restore a snapshot': Array.from({ length: 7 }, () => 'runbook'),
     'Back up the data': ['runbook', 'runbook'],
     'Add a member': ['runbook', 'runbook', 'runbook'],
     'Remove a member': ['runbook', 'runbook', 'runbook', 'runbook'],
@@ -66,7 +66,7 @@ export const homes: Readonly<
   single: {
     'Replace a lost member': ['growth', 'growth'],
     'Add a member': ['growth', 'growth', 'growth', 'growth'],
-    'Restore a snapshot': Array.from({ length: 6 }, () => 'runbook'),
+    'Restore a snapshot': Array.from({ length: 5 }, () => 'runbook'),
   },
   // After the second member was added, which began as a learner.
   two: { 'Add a member': ['growth', 'runbook', 'runbook', 'runbook'] },
