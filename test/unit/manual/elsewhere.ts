@@ -79,7 +79,7 @@ export const elsewhere: readonly Elsewhere[] = [
     where: 'growth',
     commands: {
       'etcdctl member add NAME --learner --peer-urls=https://10.240.0.11:2380':
-        '} --learner --peer-urls=https://',
+        "commandsOf(page, 'Add a member')[0]",
     },
   },
 ]
