@@ -52,8 +52,8 @@ function noteOf(before: StoredPki, after: StoredPki): string {
   const own = (stored: StoredPki, id: string) => pemBlocks(stored.get(id)?.certificatePem ?? '')[0]?.text
   const taken = [...after.keys()].filter((id) => own(before, id) !== own(after, id))
   return taken.length === 0
-    ? 'Nothing to take: all of these certificates are here already.'
-    : `Taken: ${taken.join(', ')}.`
+    ? 'Nothing to import: all of these certificates are here already.'
+    : `Imported: ${taken.join(', ')}.`
 }
 
 /** More than any chain takes. */

@@ -17,8 +17,8 @@ export type RenewOptions = FolderOptions & {
 }
 
 /**
- * `quorate pki renew SPEC [NAME…|--all|--within 30d] [--new-keys]`: issues certificates anew, whether they have ended or
- * not, and writes the tree with them.
+ * `quorate pki renew SPEC [NAME…|--all|--within 30d] [--new-keys]`: renews certificates, whether or not they have expired,
+ * and writes the tree with them.
  */
 export async function renew(spec: string, options: RenewOptions, terminal: Terminal): Promise<ExitCode> {
   const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
@@ -39,17 +39,17 @@ const chooseFrom =
     const known = pkiStatus(plan, stored, now)
     const unknown = names.filter((name) => idsNamed(plan, name).length === 0)
     if (unknown.length > 0) return unknownNames(plan, unknown)
-    const isEnding = ({ kind, daysLeft }: CertificateStatus) =>
+    const expiresSoon = ({ kind, daysLeft }: CertificateStatus) =>
       kind !== 'authority' && withinDays !== undefined && daysLeft !== null && daysLeft < withinDays
     const ids = new Set([
       ...named,
       ...(all ? plan.certificates.map(({ id }) => id) : []),
-      ...known.filter(isEnding).map(({ id }) => id),
+      ...known.filter(expiresSoon).map(({ id }) => id),
     ])
     const nothing =
       ids.size === 0
         ? {
-            nothing: `No certificate ends within ${withinDays === 1 ? 'a day' : `${withinDays} days`}: nothing is renewed.`,
+            nothing: `No certificate expires within ${withinDays === 1 ? 'a day' : `${withinDays} days`}: nothing is renewed.`,
           }
         : {}
     return { value: { stored, renewal: { ids, newKeys }, ...nothing }, diagnostics: [] }
@@ -63,7 +63,7 @@ function idsNamed({ authorities, certificates }: PkiPlan, given: string): readon
   return ids.filter((id) => namesOf(id).includes(name) || id.startsWith(`${name}/`))
 }
 
-/** What a certificate can be called on the command line, besides its file. */
+/** The names of a certificate on the command line, besides its file. */
 const namesOf = (id: string): readonly string[] => [
   id,
   id.replace(/^clients\//, ''),
@@ -79,6 +79,6 @@ function unknownNames(plan: PkiPlan, unknown: readonly string[]) {
   )
 }
 
-/** Why nothing is renewed; said of the cluster's folder. */
+/** Why nothing is renewed. */
 const refused = <Known extends Code>(code: Known, parameters: ParametersOf<Known>) =>
   failed(report(code, inFile('pki'), parameters))

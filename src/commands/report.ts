@@ -4,7 +4,7 @@ import type { PendingPki, Pki } from '../pki/credential.ts'
 import { certificateFile, requestFile } from '../pki/files.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What there is to say once a tree is written. */
+/** What to print once a tree is written. */
 export type TreeReport = {
   readonly cluster: Cluster
   readonly folder: string
@@ -12,7 +12,7 @@ export type TreeReport = {
   readonly written: Written
 }
 
-/** Says what was written, what was issued and why, and what to do next. */
+/** Prints what was written, what was issued and why, and what to do next. */
 export function reportTree({ cluster, folder, pki, written }: TreeReport, terminal: Terminal): void {
   const { created, updated, unchanged, removed, kept } = written
   const files = [
@@ -27,7 +27,7 @@ export function reportTree({ cluster, folder, pki, written }: TreeReport, termin
       `  files: ${files.join(', ')}`,
       ...updated.map((path) => `    changed  ${path}`),
       ...removed.map((path) => `    removed  ${path}`),
-      ...kept.map((path) => `    kept     ${path}, though the spec has no use for it any more`),
+      ...kept.map((path) => `    kept     ${path}, which the spec does not need any more`),
       ...issuedLines(pki),
       ...(files.length > 1 || unchanged.length === 0
         ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`]
@@ -36,7 +36,7 @@ export function reportTree({ cluster, folder, pki, written }: TreeReport, termin
   )
 }
 
-/** Says what another CA has yet to sign, or which authority has yet to be brought, and what comes after. */
+/** Prints what another CA has yet to sign, or which CA has yet to be imported, and what to do next. */
 export function reportPending(
   { cluster, folder, pki }: Pick<TreeReport, 'cluster' | 'folder'> & { readonly pki: PendingPki },
   terminal: Terminal,
@@ -51,7 +51,7 @@ export function reportPending(
           '  next: have these requests signed, then: quorate pki import SPEC FILE…',
         ]
       : [
-          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'an authority' : `${pending.length} authorities`}:`,
+          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'a CA' : `${pending.length} CAs`}:`,
           ...pending.map(({ id, reason }) => `    ${certificateFile(id)}: ${reason}`),
           `  next: quorate pki import SPEC FILE… --authority ${first?.id}`,
         ]
@@ -66,7 +66,7 @@ function issuedLines({ issued, authorities, certificates }: Pki): string[] {
   if (issued.length === 0) return []
   if (issued.length === authorities.size + certificates.size) {
     return [
-      `  issued: ${authorities.size === 1 ? 'an authority' : `${authorities.size} authorities`} and ${certificates.size} certificates`,
+      `  issued: ${authorities.size === 1 ? 'a CA' : `${authorities.size} CAs`} and ${certificates.size} certificates`,
     ]
   }
   return ['  issued:', ...issued.map(({ id, reason }) => `    ${id}: ${reason}`)]

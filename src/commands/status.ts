@@ -15,18 +15,18 @@ import type { Terminal } from './terminal.ts'
 export type StatusOptions = {
   readonly out: string
   readonly json: boolean
-  /** A certificate that has fewer days left than this is a fault. */
+  /** A certificate with fewer days left than this is a fault. */
   readonly withinDays: number
 }
 
-/** `quorate pki status SPEC… [--json] [--within 30d]`: how every certificate is; no key is needed, nor looked at. */
+/** `quorate pki status SPEC… [--json] [--within 30d]`: the state of every certificate. Reads no key. */
 export function status(specs: readonly string[], options: StatusOptions, terminal: Terminal): ExitCode {
   const { clusters, exitCode } = loadClusters(specs, terminal, { warnings: false })
   if (exitCode !== EXIT.fine) return exitCode
   const now = new Date()
   const seen = clusters.map((cluster) => ({
     cluster,
-    certificates: look(cluster, options.out, now, terminal),
+    certificates: inspect(cluster, options.out, now, terminal),
   }))
   const isFault = (each: CertificateStatus) =>
     each.state !== 'valid' || (each.daysLeft ?? 0) < options.withinDays
@@ -45,7 +45,7 @@ export function status(specs: readonly string[], options: StatusOptions, termina
     : EXIT.fine
 }
 
-function look(
+function inspect(
   cluster: Cluster,
   out: string,
   now: Date,
@@ -62,9 +62,9 @@ function look(
   return stored && pkiStatus(plan, stored, now)
 }
 
-const HEADINGS = ['certificate', 'kind', 'issuer', 'serial', 'ends', 'days left', 'names']
+const HEADINGS = ['certificate', 'kind', 'issuer', 'serial', 'expires', 'days left', 'names']
 
-/** One line for each certificate, what is wrong with it below; one that says so where there is none. */
+/** One line for each certificate, with what is wrong below it; or one line for a cluster without certificates. */
 function table(
   { name }: Cluster,
   certificates: readonly CertificateStatus[],
@@ -120,8 +120,8 @@ function cellsOf({
   ].map(visible)
 }
 
-/** What is to be said against a certificate, below its line. */
+/** What is wrong with a certificate; printed below its line. */
 function faultsOf({ state, reasons, daysLeft }: CertificateStatus, withinDays: number): readonly string[] {
   if (state !== 'valid') return [reasons.length === 0 ? state : `${state}: ${reasons.join('; ')}`]
-  return (daysLeft ?? 0) < withinDays ? [`ends within ${withinDays} days`] : []
+  return (daysLeft ?? 0) < withinDays ? [`expires within ${withinDays} days`] : []
 }

@@ -58,7 +58,7 @@ function awaitAuthorities(decisions: Decisions, awaited: readonly AuthorityPlan[
     certificates: new Map(present.map(({ id, certificatePem }) => [id, certificatePem])),
     keys: new Map(present.flatMap(({ id, keyPem }) => (keyPem === undefined ? [] : [[id, keyPem]]))),
     requests: new Map(),
-    pending: awaited.map(({ id }) => ({ id, reason: 'not brought yet' })),
+    pending: awaited.map(({ id }) => ({ id, reason: 'not imported yet' })),
   }
 }
 

@@ -5,8 +5,8 @@ import { certifiedNames, plainName, plannedNames } from './subject-alt-name.ts'
 import { usageName } from './usage.ts'
 
 /**
- * Why a certificate does not do for its plan, in words that are safe to print; empty when it does. Looked at are the subject, the names and
- * addresses, the usages and the signature. Dates are not: time alone never replaces a certificate.
+ * Why a certificate does not match its plan, in words that are safe to print; empty when it does. Compares the subject, the
+ * SANs, the usages and the signature, and not the dates: time alone never replaces a certificate.
  */
 export function misfits(
   plan: CertificatePlan,
@@ -15,15 +15,15 @@ export function misfits(
 ): readonly string[] {
   return [
     ...subjectMisfits(plan, certificate.subject),
-    ...setMisfits('names', certifiedNames(certificate.subjectAltName), plannedNames(plan)),
+    ...setMisfits('SANs', certifiedNames(certificate.subjectAltName), plannedNames(plan)),
     ...setMisfits('usages', usagesOf(certificate), plan.usages),
     ...signatureMisfits(certificate, authority),
   ].map(visible)
 }
 
 /**
- * The same for a certificate from an authority elsewhere, which may add to what it was asked for: it has to cover what
- * is needed, and a client to keep the name that it is known by.
+ * The same for a certificate of an external CA, which may add to what was requested: it has to hold what is needed, and a
+ * client keeps its common name.
  */
 export function lacks(
   plan: CertificatePlan,
@@ -41,7 +41,7 @@ export function lacks(
       ? ["its common name is root, etcd's superuser, which no member may be"]
       : []),
     ...missing(organizations, plan.organizations).map((each) => `it lacks the organization ${each}`),
-    ...(names.length > 0 ? [`it lacks the names ${names.map(plainName).join(', ')}`] : []),
+    ...(names.length > 0 ? [`it lacks the SANs ${names.map(plainName).join(', ')}`] : []),
     ...(usages.length > 0 ? [`it lacks the usages ${usages.join(', ')}`] : []),
     ...signatureMisfits(certificate, authority),
   ].map(visible)
@@ -49,7 +49,7 @@ export function lacks(
 
 const usagesOf = ({ keyUsage }: X509Certificate): readonly string[] => (keyUsage ?? []).map(usageName)
 
-/** The attributes of the subject, each with all its values: Go looks at the last of several, whatever stands beside it. */
+/** The attributes of the subject, each with all its values: of several, Go reads the last. */
 function attributesOf(certificate: X509Certificate): { readonly CN: string[]; readonly O: string[] } {
   const { subject } = certificate.toLegacyObject() as { readonly subject?: Record<string, string | string[]> }
   const valuesOf = (name: string) => [subject?.[name] ?? []].flat()
@@ -57,15 +57,15 @@ function attributesOf(certificate: X509Certificate): { readonly CN: string[]; re
 }
 
 const signatureMisfits = (certificate: X509Certificate, authority: X509Certificate): readonly string[] => [
-  ...(certificate.ca ? ['it was itself an authority'] : []),
-  ...(isSignedBy(certificate, authority) ? [] : ['it was signed by another authority']),
+  ...(certificate.ca ? ['it was itself a CA'] : []),
+  ...(isSignedBy(certificate, authority) ? [] : ['it was signed by another CA']),
 ]
 
-/** Whether an authority signed a certificate: by its name and key identifier, and by its key. */
+/** Whether a CA signed a certificate: by the name and key identifier, and by the key. */
 export const isSignedBy = (certificate: X509Certificate, authority: X509Certificate): boolean =>
   certificate.checkIssued(authority) && certificate.verify(authority.publicKey)
 
-/** Whether a certificate is the end of its chain. */
+/** Whether a certificate is the last of its chain. */
 export const isSelfSigned = (certificate: X509Certificate): boolean =>
   certificate.subject === certificate.issuer
 

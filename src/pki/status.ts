@@ -60,7 +60,7 @@ export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly
     const certificate = authorities.get(id)
     const issuer =
       certificate === undefined || isSelfSigned(certificate.x509) ? id : lastName(certificate.x509.issuer)
-    const reasons = certificate?.x509.ca === false ? ['it is no certificate of an authority'] : []
+    const reasons = certificate?.x509.ca === false ? ['it is not a CA certificate'] : []
     return describe({ id, kind: 'authority', issuer }, certificate, reasons)
   }
   const leaf = (each: CertificatePlan): CertificateStatus => {

@@ -40,7 +40,7 @@ export const within = { type: 'string', requiresArg: true } as const
 export const SINGLE = {
   out: 'directory',
   within: 'time',
-  authority: 'authority',
+  authority: 'CA',
   'vault-password-file': 'file',
   'age-identity': 'file',
 }

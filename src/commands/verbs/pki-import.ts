@@ -4,7 +4,7 @@ import { type Choose, verb } from './verb.ts'
 export const importVerb = (choose: Choose) =>
   verb({
     command: 'import <spec> <file..>',
-    describe: 'Take certificates that another CA has signed, or an authority',
+    describe: 'Import certificates that another CA has signed, or a CA',
     builder: (command) =>
       command
         .positional('spec', spec)
@@ -12,14 +12,14 @@ export const importVerb = (choose: Choose) =>
           type: 'string',
           array: true,
           demandOption: true,
-          describe: 'Files of certificates, and of the key of an authority (PEM)',
+          describe: 'Files of certificates, and of the key of a CA (PEM)',
         })
         .options({
           ...folder,
           authority: {
             choices: ['client-ca', 'peer-ca', 'ca'] as const,
             requiresArg: true,
-            describe: 'The authority that the files hold',
+            describe: 'The CA that the files hold',
           },
         }),
     handler: ({ spec: path, file: files, authority, ...options }) =>

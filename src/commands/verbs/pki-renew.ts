@@ -5,7 +5,7 @@ import { type Choose, refuse, verb } from './verb.ts'
 export const renewVerb = (choose: Choose) =>
   verb({
     command: 'renew <spec> [name..]',
-    describe: 'Issue certificates anew, whether they have ended or not',
+    describe: 'Renew certificates, whether or not they have expired',
     builder: (command) =>
       command
         .positional('spec', spec)
@@ -17,8 +17,8 @@ export const renewVerb = (choose: Choose) =>
         })
         .options({
           ...folder,
-          all: { type: 'boolean', default: false, describe: 'All but the authorities' },
-          within: { ...within, describe: 'Those that end within this time, such as 30d' },
+          all: { type: 'boolean', default: false, describe: 'All but the CAs' },
+          within: { ...within, describe: 'Those that expire within this time, such as 30d' },
           'new-keys': { type: 'boolean', default: false, describe: 'Make new keys as well' },
         }),
     handler: ({ spec: path, name: names, all, within: soon, newKeys, ...options }) => {

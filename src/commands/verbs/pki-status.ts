@@ -4,12 +4,12 @@ import { type Choose, verb } from './verb.ts'
 export const statusVerb = (choose: Choose) =>
   verb({
     command: 'status <spec..>',
-    describe: 'Show every certificate, and fail when one ends soon',
+    describe: 'Show every certificate, and fail when one expires soon',
     builder: (command) =>
       command.positional('spec', specs).options({
         out,
         json: { type: 'boolean', default: false, describe: 'Print JSON' },
-        within: { ...within, default: '30d', describe: 'How soon is soon' },
+        within: { ...within, default: '30d', describe: 'How many days count as soon, such as 30d' },
       }),
     handler: ({ spec, out: folder, json, within: soon }) =>
       choose(async (terminal) =>

@@ -6,7 +6,7 @@ import { type Choose, verb } from './verb.ts'
 export const pkiVerb = (choose: Choose) =>
   verb({
     command: 'pki',
-    describe: 'See, renew and import certificates',
+    describe: 'Show, renew and import certificates',
     builder: (pki) =>
       pki
         .command(statusVerb(choose))

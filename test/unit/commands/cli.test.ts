@@ -104,7 +104,7 @@ test('generate writes the tree and says so, on stdout alone', () => {
   const said = quorate('generate', 'good.yaml', '--out', 'trees')
   expect(said).toMatchObject({ exitCode: 0, stderr: '', left: ['bad.yaml', 'good.yaml', 'trees'] })
   expect(said.stdout).toMatch(
-    /^trees\/lab: 1 member, etcd .*\n {2}files: \d+ new\n {2}issued: 2 authorities and 3 certificates\n/,
+    /^trees\/lab: 1 member, etcd .*\n {2}files: \d+ new\n {2}issued: 2 CAs and 3 certificates\n/,
   )
 })
 
@@ -221,7 +221,7 @@ test('renew and status by the command line', () => {
     .split('\n')
     .filter((line) => line.startsWith('\u001B[33m  ') && line.endsWith('\u001B[39m'))
     .map((line) => line.slice('\u001B[33m'.length, -'\u001B[39m'.length))
-  const below = '    ends within 365 days'
+  const below = '    expires within 365 days'
   expect(lines).toEqual(
     ['nodes/a/server', 'nodes/a/peer', 'clients/root'].flatMap((id) => [
       expect.stringMatching(new RegExp(`^ {2}${id} `)),

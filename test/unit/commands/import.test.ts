@@ -197,7 +197,7 @@ describe('an authority that is brought', () => {
     const place = new Workplace({ tls: { authority: 'provided' } })
     const one = await place.import([place.file('a', corp.certificatePem + corp.keyPem)], 'client-ca')
     expect(one.exitCode).toBe(1)
-    expect(one.stderr).toContain('pki/peer-ca.crt: not brought yet')
+    expect(one.stderr).toContain('pki/peer-ca.crt: not imported yet')
     const two = await place.import([place.file('b', other.certificatePem + other.keyPem)], 'peer-ca')
     expect(two).toMatchObject({ exitCode: 0, stderr: quiet })
   })

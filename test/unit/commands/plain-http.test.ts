@@ -57,7 +57,7 @@ describe('a cluster without TLS', () => {
     place.describe({ nodes })
     const { exitCode, stdout } = await place.generate()
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('issued: 2 authorities and 3 certificates')
+    expect(stdout).toContain('issued: 2 CAs and 3 certificates')
     expect((await place.status()).exitCode).toBe(0)
   })
 })

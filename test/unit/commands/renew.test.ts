@@ -96,7 +96,7 @@ describe('renew', () => {
     expect(place.tree()).toEqual(before)
   })
 
-  test('--within renews what ends within that time, and says so where nothing does', async () => {
+  test('--within renews what expires within that time, and says so where nothing does', async () => {
     const place = new Workplace({
       tls: { certificateLifetime: '90d', clients: [{ name: 'app', lifetime: '20d' }] },
     })
@@ -104,7 +104,7 @@ describe('renew', () => {
     const before = place.tree()
     expect(await place.renew([], { withinDays: 19 })).toMatchObject({
       exitCode: 0,
-      stdout: 'No certificate ends within 19 days: nothing is renewed.\n',
+      stdout: 'No certificate expires within 19 days: nothing is renewed.\n',
       stderr: '',
     })
     expect(place.tree()).toEqual(before)

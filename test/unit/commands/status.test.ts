@@ -18,7 +18,7 @@ describe('status', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     const [name, headings = '', ...rows] = stdout.trimEnd().split('\n')
     expect(name).toBe('lab')
-    expect(headings).toMatch(/^ {2}certificate +kind +issuer +serial +ends +days left {2}names$/)
+    expect(headings).toMatch(/^ {2}certificate +kind +issuer +serial +expires +days left {2}names$/)
     expect(rows.map((row) => row.trim().split(' ')[0])).toEqual([
       'client-ca',
       'peer-ca',
@@ -97,7 +97,7 @@ describe('status', () => {
     expect(colourOf('  nodes/b/server')).toBe('yellow')
     const plain = (await place.status()).stdout
     expect(stripVTControlCharacters(stdout)).toBe(plain)
-    expect(plain).toContain('\n    does not fit: its names changed: added 10.0.0.9; removed 10.0.0.1\n')
+    expect(plain).toContain('\n    does not fit: its SANs changed: added 10.0.0.9; removed 10.0.0.1\n')
     expect(plain).toMatch(/\n {2}nodes\/a\/peer +peer +peer-ca +- +- +-\n {4}damaged\n/)
     expect(plain).toMatch(/\n {2}nodes\/b\/peer +peer +peer-ca +- +- +-\n {4}missing\n/)
   })
@@ -128,11 +128,11 @@ describe('status', () => {
     expect(certificates.map(({ ok }) => ok)).toEqual(Array(9).fill(false))
   })
 
-  test('of what ends within the time says so below each line, and is not ok in JSON', async () => {
+  test('of what expires within the time says so below each line, and is not ok in JSON', async () => {
     const place = await generated()
     const { stdout } = await place.status({ withinDays: 365 })
-    expect(stdout.match(/^ {4}ends within 365 days$/gm)).toHaveLength(7)
-    expect((await place.status({ withinDays: 364 })).stdout).not.toContain('ends within')
+    expect(stdout.match(/^ {4}expires within 365 days$/gm)).toHaveLength(7)
+    expect((await place.status({ withinDays: 364 })).stdout).not.toContain('expires within')
     const { stdout: json } = await place.status({ withinDays: 365, json: true })
     const [{ certificates }] = JSON.parse(json) as [{ certificates: { id: string; ok: boolean }[] }]
     expect(certificates.filter(({ ok }) => ok).map(({ id }) => id)).toEqual(['client-ca', 'peer-ca'])

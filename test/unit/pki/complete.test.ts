@@ -264,17 +264,17 @@ describe('what does not fit is issued, and nothing else', () => {
     [
       'an added address',
       edited(node, { ipAddresses: ['10.0.0.1', '10.0.0.9', '127.0.0.1', '::1'] }),
-      { id: node, reason: 'its names changed: added 10.0.0.9' },
+      { id: node, reason: 'its SANs changed: added 10.0.0.9' },
     ],
     [
       'an address that begins with the old one',
       edited(node, { ipAddresses: ['10.0.0.11', '127.0.0.1', '::1'] }),
-      { id: node, reason: 'its names changed: added 10.0.0.11; removed 10.0.0.1' },
+      { id: node, reason: 'its SANs changed: added 10.0.0.11; removed 10.0.0.1' },
     ],
     [
       'other names',
       edited(node, { dnsNames: ['a', 'localhost', 'z.example.net'] }),
-      { id: node, reason: 'its names changed: added z.example.net; removed a.example.net' },
+      { id: node, reason: 'its SANs changed: added z.example.net; removed a.example.net' },
     ],
     [
       'a name that was an address',
@@ -282,7 +282,7 @@ describe('what does not fit is issued, and nothing else', () => {
       {
         id: node,
         reason:
-          'its names changed: added 10.0.0.1; removed a, a.example.net, localhost, 10.0.0.1, 127.0.0.1, ::1',
+          'its SANs changed: added 10.0.0.1; removed a, a.example.net, localhost, 10.0.0.1, 127.0.0.1, ::1',
       },
     ],
     [
@@ -303,7 +303,7 @@ describe('what does not fit is issued, and nothing else', () => {
     [
       'another authority',
       edited(client, { authority: 'peer-ca' }),
-      { id: client, reason: 'it was signed by another authority' },
+      { id: client, reason: 'it was signed by another CA' },
     ],
     [
       'two things at once',
@@ -369,7 +369,7 @@ describe('what does not fit is issued, and nothing else', () => {
       {
         id: 'clients/root',
         reason:
-          'its subject changed: added CN=root; removed CN=k8s client CA; its usages changed: added clientAuth; it was itself an authority; it was signed by another authority',
+          'its subject changed: added CN=root; removed CN=k8s client CA; its usages changed: added clientAuth; it was itself a CA; it was signed by another CA',
       },
     ])
   })
@@ -385,7 +385,7 @@ describe('what does not fit is issued, and nothing else', () => {
     const stored = change(store(pki), 'client-ca', renamed?.authorities.get('client-ca') ?? {})
     const { value } = await complete(plan, stored)
     expect(value?.issued.map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 4 }, () => 'it was signed by another authority'),
+      Array.from({ length: 4 }, () => 'it was signed by another CA'),
     )
   })
 
@@ -393,7 +393,7 @@ describe('what does not fit is issued, and nothing else', () => {
     const [pki, other] = [await mint(), await mint()]
     const foreign = store(other).get(node)
     const { value } = await complete(plan, change(store(pki), node, foreign ?? {}))
-    expect(value?.issued).toEqual([{ id: node, reason: 'it was signed by another authority' }])
+    expect(value?.issued).toEqual([{ id: node, reason: 'it was signed by another CA' }])
     expect(value?.certificates.get(node)?.keyPem).toBe(foreign?.keyPem)
   })
 })

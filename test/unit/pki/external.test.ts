@@ -325,7 +325,7 @@ describe('certificates that come back', () => {
     const moved = planPki({ ...given, members: [member('a', '10.0.0.7')] })
     const pending = await request(moved, first.value ?? new Map(), { at: today, keys: noKeys })
     expect(pending.pending).toEqual(
-      ids.slice(0, 2).map((id) => ({ id, reason: 'it lacks the names 10.0.0.7' })),
+      ids.slice(0, 2).map((id) => ({ id, reason: 'it lacks the SANs 10.0.0.7' })),
     )
     const stored = new Map([...(first.value ?? []), ...storePending(pending)])
     const texts = await Promise.all(
@@ -430,7 +430,7 @@ describe('is refused', () => {
         'a certificate without an alternative name',
         other((by) => signedBy(by, server, { extensions: [both] })),
         [
-          `${ofServer} cannot be used: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
+          `${ofServer} cannot be used: it lacks the SANs a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
         ],
       ],
       [
@@ -440,7 +440,7 @@ describe('is refused', () => {
             extensions: [both, `subjectAltName=${serverNames.replace('IP:10.0.0.1,', 'DNS:10.0.0.1,')}`],
           }),
         ),
-        [`${ofServer} cannot be used: it lacks the names 10.0.0.1.`],
+        [`${ofServer} cannot be used: it lacks the SANs 10.0.0.1.`],
       ],
       [
         'a server’s certificate that may not be a client',
@@ -576,7 +576,7 @@ describe('is refused', () => {
         ],
         [
           `${ofServer} cannot be used: its common name is root, etcd's superuser, which no member may be.`,
-          `${ofServer} cannot be used: it lacks the names a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
+          `${ofServer} cannot be used: it lacks the SANs a, a.example.net, localhost, 10.0.0.1, fd00::2, 127.0.0.1, ::1.`,
           `${ofServer} cannot be used: it lacks the usages serverAuth, clientAuth.`,
           'file-0.pem: "CN=root" has a signature that etcd does not accept, or that can be forged.',
         ],

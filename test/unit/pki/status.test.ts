@@ -119,7 +119,7 @@ describe('the status', () => {
       'clients/root',
       0,
       'does not fit',
-      ['it was signed by another authority'],
+      ['it was signed by another CA'],
     ],
     [
       'a leaf in the place of an authority',
@@ -127,7 +127,7 @@ describe('the status', () => {
       'client-ca',
       0,
       'does not fit',
-      ['it is no certificate of an authority'],
+      ['it is not a CA certificate'],
     ],
   ])('%s', (_, given, id, days, state, reasons) => {
     expect(of(plan, given(stored), id, daysLater(days))).toMatchObject({ state, reasons })
@@ -152,7 +152,7 @@ describe('the status', () => {
     })
     expect(of(given, stored, 'nodes/a/peer')).toMatchObject({
       state: 'does not fit',
-      reasons: ['its names changed: removed a.example.net'],
+      reasons: ['its SANs changed: removed a.example.net'],
     })
     expect(of(given, stored, 'clients/root')?.state).toBe('valid')
   })
