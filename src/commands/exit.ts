@@ -1,9 +1,9 @@
 /** The exit codes of every verb. */
 export const EXIT = {
   fine: 0,
-  /** The spec, or the PKI that it is to go with, is at fault. */
+  /** The spec, or the PKI in its folder, is wrong. */
   fault: 1,
-  /** quorate could not run: wrong usage, or a disk that does not play along. */
+  /** quorate could not run: wrong usage, or an error of the disk. */
   couldNotRun: 2,
 } as const
 

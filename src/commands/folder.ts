@@ -8,12 +8,12 @@ import { emitPending } from '../emit/pki.ts'
 import { disk } from '../output/disk.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
-import { isSecret } from '../output/place.ts'
+import { isSecret } from '../output/paths.ts'
 import { openCopies, type SealOptions, sealArtifacts, sealProblem, unsuitablySealed } from '../output/seal.ts'
 import { diagnosticOf } from '../output/thrown.ts'
 import { writeFiles, writeTree } from '../output/write.ts'
 import { composeTree, type Sealer } from '../pipeline.ts'
-import { alteredAuthorities } from '../pki/altered.ts'
+import { alteredCas } from '../pki/altered.ts'
 import { completePki, isPending } from '../pki/complete.ts'
 import type { StoredPki } from '../pki/files.ts'
 import { nodeKeySource } from '../pki/key.ts'
@@ -27,7 +27,7 @@ import { keyringHost } from './machine.ts'
 import { reportPending, reportTree } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a verb does with a stored PKI before it is completed. */
+/** What a verb changes in a stored PKI before it is completed. */
 export type Preparation = (
   plan: PkiPlan,
   stored: StoredPki,
@@ -35,18 +35,18 @@ export type Preparation = (
 ) => Outcome<{
   readonly stored: StoredPki
   readonly renewal?: Renewal
-  /** What to say of it once it is written. */
+  /** What to print once it is written. */
   readonly note?: string
-  /** What to say in place of writing anything, where there is nothing to do. */
+  /** What to print if there is nothing to do, and so nothing to write. */
   readonly nothing?: string
 }>
 
-/** What every verb that writes into a cluster's folder is told. */
+/** The options of every verb that writes into a cluster's folder. */
 export type FolderOptions = KeyringOptions & { readonly out: string }
 
 /**
- * Makes a cluster's folder hold what its spec says: reads the PKI that lies there, prepares and completes it, and writes
- * the tree; or, while an authority elsewhere has yet to sign, the keys and requests alone.
+ * Makes a cluster's folder hold what its spec says: reads the PKI that is there, prepares and completes it, and writes
+ * the tree; or, while an external CA has not signed yet, the keys and requests alone.
  */
 export async function completeFolder(
   cluster: Cluster,
@@ -130,20 +130,20 @@ function hadPki(previous: Lock | undefined): boolean {
   return Object.keys(previous?.files ?? {}).some((path) => path.startsWith('pki/') || isSecret(path))
 }
 
-/** Whether anything of a PKI lies in a folder, be it keys alone that wait for another CA. */
+/** Whether a folder holds any part of a PKI, even only keys that wait for another CA. */
 function holdsPki(folder: string): boolean {
-  return ['pki', 'secrets'].some((place) => fs.existsSync(join(folder, place)))
+  return ['pki', 'secrets'].some((name) => fs.existsSync(join(folder, name)))
 }
 
-/** What lies in a folder, and how what is written into it is encrypted. */
+/** What is in a folder, and how new files in it are encrypted. */
 type OpenedFolder = {
   readonly stored: StoredPki
-  /** Keys that the spec has no use for, by their files, as they lie there. */
+  /** Keys that the spec does not need, by their files, as stored. */
   readonly spare: ReadonlyMap<string, string>
   readonly sealing: SealOptions
 }
 
-/** Reads what lies in a folder and opens it. */
+/** Reads and decrypts what is in a folder. */
 async function openFolder(
   cluster: Cluster,
   folder: string,
@@ -154,7 +154,7 @@ async function openFolder(
   const { protection } = cluster
   const found = readStore(folder, plan, fs)
   if (!found.value) return failed(...found.diagnostics)
-  const altered = alteredAuthorities(plan, found.value, previous?.files ?? {})
+  const altered = alteredCas(plan, found.value, previous?.files ?? {})
   if (altered.length > 0) return failed(...altered)
   const isPlain = [protection, previous?.secrets ?? protection].every(({ method }) => method === 'none')
   const spare = isPlain

@@ -2,10 +2,10 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 import { codeOf } from '../output/disk.ts'
 import type { StoredPki } from '../pki/files.ts'
-import { importAuthority } from '../pki/import/authority.ts'
-import type { BroughtFile } from '../pki/import/brought.ts'
+import { importCa } from '../pki/import/ca.ts'
 import { importCertificates } from '../pki/import/certificates.ts'
-import type { AuthorityId } from '../pki/layout.ts'
+import type { ImportedFile } from '../pki/import/read.ts'
+import type { CaId } from '../pki/layout.ts'
 import { pemBlocks } from '../pki/pem.ts'
 import type { ExitCode } from './exit.ts'
 import { EXIT } from './exit.ts'
@@ -16,13 +16,13 @@ import type { Terminal } from './terminal.ts'
 
 export type ImportOptions = FolderOptions & {
   readonly files: readonly string[]
-  /** The authority that the files hold, with its key; without it, they hold certificates that were requested. */
-  readonly authority: AuthorityId | undefined
+  /** The CA that the files hold, with its key; without it, they hold certificates that were requested. */
+  readonly authority: CaId | undefined
 }
 
 /**
- * `quorate pki import SPEC FILE… [--authority ID]`: checks what another CA has signed, or an authority that is brought,
- * takes it, and writes whatever can be written with it.
+ * `quorate pki import SPEC FILE… [--authority ID]`: checks what another CA has signed, or a CA that the user provides,
+ * imports it, and writes what can be written with it.
  */
 export async function importPki(spec: string, options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
   const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
@@ -39,7 +39,7 @@ export async function importPki(spec: string, options: ImportOptions, terminal: 
     const taken =
       authority === undefined
         ? importCertificates(plan, stored, files, now)
-        : importAuthority(plan, stored, files, authority, now)
+        : importCa(plan, stored, files, authority, now)
     return {
       value: taken.value && { stored: taken.value, note: noteOf(stored, taken.value) },
       diagnostics: taken.diagnostics,
@@ -59,9 +59,9 @@ function noteOf(before: StoredPki, after: StoredPki): string {
 /** More than any chain takes. */
 const LARGEST_FILE = 1024 * 1024
 
-function readFiles(paths: readonly string[]): Outcome<readonly BroughtFile[]> {
+function readFiles(paths: readonly string[]): Outcome<readonly ImportedFile[]> {
   const diagnostics: Diagnostic[] = []
-  const files = paths.flatMap((path): BroughtFile[] => {
+  const files = paths.flatMap((path): ImportedFile[] => {
     try {
       const content = readStart(path, LARGEST_FILE + 1)
       if (content.length > LARGEST_FILE) {

@@ -10,7 +10,7 @@ export const specHost: SpecHost = { exists: existsSync, readStart }
 export const keyringHost: KeyringHost = {
   workingFolder: () => process.cwd(),
   homeFolder: homedir,
-  look(path) {
+  inspect(path) {
     const status = statSync(path)
     return { isDirectory: status.isDirectory(), mode: status.mode }
   },

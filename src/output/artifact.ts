@@ -1,4 +1,4 @@
-/** One file to write, by its path under the cluster's folder. Only what lies under `secrets/` may hold a key. */
+/** One file to write, by its path under the cluster's folder. Only files under `secrets/` may hold a key. */
 export type Artifact = { readonly path: string; readonly mode: number; readonly text: string }
 
 /** A file that anybody may read. */

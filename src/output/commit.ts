@@ -5,7 +5,7 @@ import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
-import { directoryInTheWay, kindAt, makeDirectories, notADirectory } from './place.ts'
+import { directoryInTheWay, kindAt, makeDirectories, notADirectory } from './paths.ts'
 import { discardStaging, stage } from './staging.ts'
 import { unfinished } from './thrown.ts'
 
@@ -19,8 +19,8 @@ import { unfinished } from './thrown.ts'
  * and the journal. POSIX promises no order either: directories are synced where the order counts, which costs next to
  * nothing on those that keep it anyway. Directories that were made for the files are not: `recover` makes them again.
  *
- * @param artifacts what is to be written, in the order in which it is to take its places
- * @throws DiagnosticError where something lies in the way, and the disk's own errors: then nothing has changed; DiagnosticError, too,
+ * @param artifacts what is to be written, in the order in which the files are moved to their paths
+ * @throws DiagnosticError where something is in the way, and the disk's own errors: then nothing has changed; DiagnosticError, too,
  *   where the disk fails when the tree is half written
  */
 export async function commit(
@@ -43,13 +43,13 @@ export async function commit(
 async function writeJournal(disk: Disk, folder: string, journal: Journal): Promise<void> {
   const { open, secret } = STAGING
   await syncDirectories(disk, folder, [secret, dirname(secret), open, '.'])
-  const place = join(folder, JOURNAL)
-  await disk.writeDurably(`${place}.new`, `${JSON.stringify(journal, null, 2)}\n`, 0o644)
-  disk.rename(`${place}.new`, place)
+  const file = join(folder, JOURNAL)
+  await disk.writeDurably(`${file}.new`, `${JSON.stringify(journal, null, 2)}\n`, 0o644)
+  disk.rename(`${file}.new`, file)
 }
 
 /**
- * Completes what a run that was ended had made up its mind to do. Has to come before anything in the folder is read.
+ * Completes what an interrupted run had begun. Call it before anything in the folder is read.
  *
  * @throws DiagnosticError where the journal is none of ours, or what it needs is not there as it was staged: then nothing has
  *   been touched; DiagnosticError, too, where the disk fails again
@@ -74,7 +74,7 @@ export async function recover(disk: Disk, folder: string): Promise<void> {
     for (const { from, to } of journal.move) {
       makeDirectories(disk, folder, dirname(to), made)
       // A folder that was copied has the modes of the copy.
-      const mode = disk.look(join(folder, from))?.mode ?? 0
+      const mode = disk.inspect(join(folder, from))?.mode ?? 0
       if (dirname(from) === STAGING.secret && (mode & 0o077) !== 0) {
         disk.changeMode(join(folder, from), 0o600)
       }
@@ -90,13 +90,13 @@ async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): 
   try {
     await disk.syncDirectory(join(folder, STAGING.open))
     for (const { from, to } of move) {
-      if (disk.look(join(folder, from))) disk.rename(join(folder, from), join(folder, to))
+      if (disk.inspect(join(folder, from))) disk.rename(join(folder, from), join(folder, to))
     }
     for (const { path, sha256: digest } of remove) {
-      const place = join(folder, path)
+      const file = join(folder, path)
       if (kindAt(disk, folder, path) === 'file') {
-        if (sha256(disk.readText(place) ?? '') !== digest) continue
-        disk.removeFile(place)
+        if (sha256(disk.readText(file) ?? '') !== digest) continue
+        disk.removeFile(file)
       }
       for (const parent of parentsOf(path)) disk.removeEmptyDirectory(join(folder, parent))
     }
@@ -135,8 +135,10 @@ const STAGED = [STAGING.open, STAGING.secret]
 
 /** Of the directories, those that are there: the removal of a file may have taken its directory along. */
 async function syncDirectories(disk: Disk, folder: string, paths: readonly string[]): Promise<void> {
-  const places = [...new Set(paths)].map((path) => join(folder, path)).filter((place) => disk.look(place))
-  const syncs = places.map((place) => disk.syncDirectory(place))
+  const directories = [...new Set(paths)]
+    .map((path) => join(folder, path))
+    .filter((directory) => disk.inspect(directory))
+  const syncs = directories.map((directory) => disk.syncDirectory(directory))
   await Promise.allSettled(syncs)
   await Promise.all(syncs)
 }

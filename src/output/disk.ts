@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 export type Disk = {
   /** The file's text, or undefined where there is none. */
   readText(path: string): string | undefined
-  /** What lies there, links not followed, or undefined where nothing does. */
-  look(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly mode: number } | undefined
+  /** What is there, without following links; undefined where nothing is. */
+  inspect(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly mode: number } | undefined
   /** The names in a directory. */
   list(path: string): string[]
   /** Makes a directory and those above it that are missing. */
@@ -41,7 +41,7 @@ export const disk: Disk = {
       throw error
     }
   },
-  look(path) {
+  inspect(path) {
     const found = fs.lstatSync(path, { throwIfNoEntry: false })
     if (!found) return undefined
     const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other'

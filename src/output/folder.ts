@@ -5,17 +5,17 @@ import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { STAGING } from './journal.ts'
 import { LOCK_FILE, type Lock, readLock } from './lock.ts'
+import { enter, RUN_LOCK } from './run-lock.ts'
 import { discardStaging } from './staging.ts'
-import { enter, TURNSTILE } from './turnstile.ts'
 
-/** What may lie in a folder that has no lock yet: a PKI brought along, and what a run that was ended left behind. */
-const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', STAGING.open, TURNSTILE]
+/** What may be in a folder without a lock: an imported PKI, and what an interrupted run left. */
+const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', STAGING.open, RUN_LOCK]
 
 /**
- * Makes a cluster's folder, if need be, and works in it while no other run can. What a run that was ended has left
- * there is first completed or thrown away, so that `work` finds a whole tree.
+ * Makes a cluster's folder, if it is missing, and works in it while no other run can. What an interrupted run left
+ * there is first completed or removed, so that `work` finds a whole tree.
  *
- * @param work gets the lock of the tree that lies there, undefined where there is none yet
+ * @param work gets the lock of the tree that is there, undefined where there is none yet
  * @throws DiagnosticError where another run is inside, the folder is not ours, or what was left cannot be completed; the disk's own errors; whatever `work` throws
  */
 export async function inFolder<Result>(
@@ -66,15 +66,15 @@ function previousLock(disk: Disk, folder: string): Lock | undefined {
 
 /** A link or a pipe, say, where a file belongs. */
 function kindIsStrange(disk: Disk, path: string): boolean {
-  const found = disk.look(path)
+  const found = disk.inspect(path)
   return found !== undefined && found.kind !== 'file'
 }
 
 /** A cluster within another's folder is one that was generated from the wrong directory, with a PKI of its own. */
 function refuseNestedFolder(disk: Disk, folder: string): void {
-  const place = resolve(folder)
-  for (let above = dirname(place); above !== dirname(above); above = dirname(above)) {
-    if (disk.look(join(above, LOCK_FILE)) === undefined) continue
+  const absolute = resolve(folder)
+  for (let above = dirname(absolute); above !== dirname(above); above = dirname(above)) {
+    if (disk.inspect(join(above, LOCK_FILE)) === undefined) continue
     throw new DiagnosticError(report('folder-nested', atRun, { folder, above }))
   }
 }
@@ -88,7 +88,7 @@ function refuseForeignFolder(disk: Disk, folder: string): void {
       !BEFORE_THE_LOCK.includes(name) &&
       // Keys that wait for their certificates have it beside them.
       !(name === '.gitignore' && names.includes('secrets')) &&
-      !name.startsWith(`${TURNSTILE}.`) &&
+      !name.startsWith(`${RUN_LOCK}.`) &&
       holdsFiles(disk, join(folder, name)),
   )
   if (foreign.length === 0) return
@@ -96,6 +96,6 @@ function refuseForeignFolder(disk: Disk, folder: string): void {
 }
 
 function holdsFiles(disk: Disk, path: string): boolean {
-  if (disk.look(path)?.kind !== 'directory') return true
+  if (disk.inspect(path)?.kind !== 'directory') return true
   return disk.list(path).some((name) => holdsFiles(disk, join(path, name)))
 }

@@ -1,14 +1,14 @@
-import { isIrreplaceable, isSecret } from './place.ts'
+import { isIrreplaceable, isSecret } from './paths.ts'
+import { RUN_LOCK } from './run-lock.ts'
 import { isTreePath } from './tree.ts'
-import { TURNSTILE } from './turnstile.ts'
 
 /** Where files wait until all of them are written: keys under secrets/, as everything that holds one. */
 export const STAGING = { open: '.staging', secret: 'secrets/.staging' }
 
-/** What a run has made up its mind to do. While it lies there, the tree is not what any run meant it to be. */
+/** What a run is about to do. While this file exists, the tree is incomplete. */
 export const JOURNAL = `${STAGING.open}/journal.json`
 
-/** A staged file, the place that it is to take, and the digest of what it holds. */
+/** A staged file, the path to move it to, and the digest of its content. */
 export type Move = { readonly from: string; readonly to: string; readonly sha256: string }
 
 /** A file that is to go, as long as it is what it was. */
@@ -39,19 +39,17 @@ export function readJournal(text: string): Journal | undefined {
 function isMove(entry: unknown): entry is Move {
   if (!isRecord(entry) || !isDigest(entry.sha256)) return false
   const { from, to } = entry
-  if (typeof from !== 'string' || !isPlaceOfTree(to)) return false
+  if (typeof from !== 'string' || !isFileOfTree(to)) return false
   return from.replace(/\/\d+$/, '') === (isSecret(to) ? STAGING.secret : STAGING.open)
 }
 
 function isRemoval(entry: unknown): entry is Removal {
-  return (
-    isRecord(entry) && isDigest(entry.sha256) && isPlaceOfTree(entry.path) && !isIrreplaceable(entry.path)
-  )
+  return isRecord(entry) && isDigest(entry.sha256) && isFileOfTree(entry.path) && !isIrreplaceable(entry.path)
 }
 
 /** Whether a path may be a file of a tree: inside of it, and not where a run keeps its own. */
-export function isPlaceOfTree(path: unknown): path is string {
-  if (typeof path !== 'string' || !isTreePath(path) || path.startsWith(TURNSTILE)) return false
+export function isFileOfTree(path: unknown): path is string {
+  if (typeof path !== 'string' || !isTreePath(path) || path.startsWith(RUN_LOCK)) return false
   return !Object.values(STAGING).some((staging) => path === staging || path.startsWith(`${staging}/`))
 }
 

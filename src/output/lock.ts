@@ -10,7 +10,7 @@ export type Lock = {
   readonly lockVersion: 1
   /** Digest of the cluster that the spec describes; the order of its nodes, and comments, do not matter to it. */
   readonly cluster: string
-  /** How what lies under secrets/ was encrypted: a file of age does not say for whom. */
+  /** How the files under secrets/ were encrypted: a file of age does not say for whom. */
   readonly secrets?: Protection
   readonly certificates: readonly {
     readonly id: string

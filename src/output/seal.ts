@@ -7,23 +7,23 @@ import { isSealedAs, methodOf, open, seal } from '../secrets/seal.ts'
 import { type Artifact, secretArtifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import type { Lock } from './lock.ts'
-import { isIrreplaceable, isSecret, kindAt } from './place.ts'
+import { isIrreplaceable, isSecret, kindAt } from './paths.ts'
 
-/** A text as it lies there encrypted, and what is in it. */
+/** An encrypted text as stored, and decrypted. */
 type SealedText = { readonly sealed: string; readonly plain: string }
 
 /** What encrypting the files under secrets/ needs. */
 export type SealOptions = {
   readonly protection: Protection
   readonly keyring: Keyring
-  /** What lies there encrypted, by its path, with what is in it. */
+  /** The encrypted files by their paths, as stored and decrypted. */
   readonly present: ReadonlyMap<string, SealedText>
-  /** How it was encrypted, by the lock of the tree that lies there. */
+  /** How it was encrypted, by the lock of the tree that is there. */
   readonly previous: Protection | undefined
 }
 
 /**
- * Encrypts what lies under secrets/. What is encrypted already, in the same way and for the same people, stays as it is,
+ * Encrypts the files under secrets/. What is encrypted already, in the same way and for the same people, stays as it is,
  * byte for byte: each encryption gives other bytes. Throws where `sealProblem` has something to say.
  */
 export async function sealArtifacts(
@@ -44,7 +44,7 @@ export async function sealArtifacts(
 }
 
 /**
- * Opens the encrypted files of a tree that hold nothing but copies. One that does not open is left out: it is written anew.
+ * Opens the encrypted files of a tree that hold nothing but copies. A file that does not open is left out, and written again.
  *
  * @returns as `SealOptions.present`
  */
@@ -70,7 +70,7 @@ export async function openCopies(
 
 /**
  * The files beside those of a tree that are not encrypted as they should be, or are and should not: with the tree they
- * are to be written anew.
+ * are to be written again.
  *
  * @param spare what is in them, by their paths
  */
@@ -85,7 +85,7 @@ export function unsuitablySealed(
     .map(({ path, plain }) => secretArtifact(path, plain))
 }
 
-/** Whether a text that lies there is encrypted as the protection has it, for the same people. */
+/** Whether a stored text is encrypted as the protection says, for the same recipients. */
 function staysSealed({ protection, previous }: Pick<SealOptions, 'protection' | 'previous'>) {
   const isForTheSame = protection.method !== 'age' || JSON.stringify(previous) === JSON.stringify(protection)
   return (text: string) => isForTheSame && isSealedAs(text, protection)

@@ -3,17 +3,17 @@ import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Move, STAGING } from './journal.ts'
-import { directoryInTheWay, isSecret, kindAt, makeDirectories } from './place.ts'
+import { directoryInTheWay, isSecret, kindAt, makeDirectories } from './paths.ts'
 
 /** How many files make their way to the disk itself side by side. */
 const SIDE_BY_SIDE = 64
 
 /**
- * Writes every file beside its place, durably, and makes the directories that it will lie in: from then on nothing but
+ * Writes every file next to its path, durably, and makes the directories that it needs: from then on nothing but
  * renaming is left to do, which needs no room.
  *
  * @returns what is to be moved where, in the order of the artifacts
- * @throws DiagnosticError where something lies in the way; the disk's own errors, once nothing is being written any more
+ * @throws DiagnosticError where something is in the way; the disk's own errors, once nothing is being written any more
  */
 export async function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): Promise<Move[]> {
   const made = new Set<string>()
@@ -23,7 +23,7 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
     const staging = isSecret(path) ? STAGING.secret : STAGING.open
     makeDirectories(disk, folder, staging, made)
     makeDirectories(disk, folder, dirname(path), made)
-    if (disk.look(join(folder, path))?.kind === 'directory') throw directoryInTheWay(join(folder, path))
+    if (disk.inspect(join(folder, path))?.kind === 'directory') throw directoryInTheWay(join(folder, path))
     return { artifact, move: { from: `${staging}/${index}`, to: path, sha256: sha256(text) } }
   })
   for (let start = 0; start < staged.length; start += SIDE_BY_SIDE) {
@@ -39,8 +39,8 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
 /** Throws away what waits; a journal first, which without what waits could never be carried out. */
 export function discardStaging(disk: Disk, folder: string): void {
   if (kindAt(disk, folder, JOURNAL) === 'file') disk.removeFile(join(folder, JOURNAL))
-  for (const place of Object.values(STAGING)) {
-    const kind = kindAt(disk, folder, place)
-    if (kind !== 'nothing' && kind !== 'astray') disk.removeTree(join(folder, place))
+  for (const directory of Object.values(STAGING)) {
+    const kind = kindAt(disk, folder, directory)
+    if (kind !== 'nothing' && kind !== 'astray') disk.removeTree(join(folder, directory))
   }
 }

@@ -18,7 +18,7 @@ export function asTree(artifacts: readonly Artifact[]): Artifact[] {
   return sorted
 }
 
-/** Whether a path names something under a tree's folder, whatever lies there. */
+/** Whether a path is inside a tree's folder, whatever is there. */
 export function isTreePath(path: string): boolean {
   return !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -3,9 +3,9 @@ import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import { commit } from './commit.ts'
 import type { Disk } from './disk.ts'
-import { isPlaceOfTree, type Removal } from './journal.ts'
+import { isFileOfTree, type Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { isIrreplaceable, isSecret, kindAt } from './place.ts'
+import { isIrreplaceable, isSecret, kindAt } from './paths.ts'
 import { asTree } from './tree.ts'
 
 /** What writing files did, by path. */
@@ -31,7 +31,7 @@ export type Written = WrittenFiles & {
  * @param folder an existing directory, entered by `inFolder`
  * @param tree every file, the lock among them
  * @param previous the lock that lay there before: what it lists and the tree lacks is removed
- * @throws DiagnosticError where something lies in the way, or the disk failed half-way; the disk's own errors before that
+ * @throws DiagnosticError where something is in the way, or the disk failed half-way; the disk's own errors before that
  */
 export async function writeTree(
   disk: Disk,
@@ -46,7 +46,7 @@ export async function writeTree(
 
 /**
  * Writes some files of a folder, all of them or none, as `writeTree` does, and leaves everything else there alone: for a
- * PKI that is not complete yet. A lock that lies there is not brought up to date.
+ * PKI that is not complete yet. A lock that is there is not updated.
  *
  * @throws as `writeTree`
  */
@@ -68,7 +68,7 @@ async function write(
   const pending = changes
     .filter(({ change }) => change !== 'unchanged')
     .map(({ artifact }) => artifact)
-    .sort((one, other) => turn(one) - turn(other))
+    .sort((one, other) => writeOrder(one) - writeOrder(other))
   if (pending.length > 0 || remove.length > 0) await commit(disk, folder, pending, remove)
   const pathsOf = (wanted: string) =>
     changes.filter(({ change }) => change === wanted).map(({ artifact }) => artifact.path)
@@ -80,16 +80,16 @@ function compare(
   folder: string,
   { path, mode, text }: Artifact,
 ): 'created' | 'updated' | 'unchanged' {
-  const place = join(folder, path)
-  const found = disk.look(place)
+  const file = join(folder, path)
+  const found = disk.inspect(file)
   if (!found) return 'created'
   // The mode of a public file is its owner's business (umask, Git); that of a secret is ours.
   const modeFits = (mode & 0o077) !== 0 || found.mode === mode
-  return found.kind === 'file' && modeFits && disk.readText(place) === text ? 'unchanged' : 'updated'
+  return found.kind === 'file' && modeFits && disk.readText(file) === text ? 'unchanged' : 'updated'
 }
 
-/** Keys before the certificates that need them, authorities before what they sign, the lock after all that it lists. */
-function turn({ path }: Artifact): number {
+/** Keys before the certificates that need them, CAs before what they sign, the lock after all that it lists. */
+function writeOrder({ path }: Artifact): number {
   if (isSecret(path)) return 0
   if (path.startsWith('pki/')) return path.split('/').length === 2 ? 1 : 2
   return path === LOCK_FILE ? 4 : 3
@@ -106,7 +106,7 @@ function leftOver(
   const remove: Removal[] = []
   const kept: string[] = []
   for (const [path, digest] of Object.entries(previous?.files ?? {})) {
-    if (present.has(path) || !isPlaceOfTree(path) || kindAt(disk, folder, path) !== 'file') continue
+    if (present.has(path) || !isFileOfTree(path) || kindAt(disk, folder, path) !== 'file') continue
     const mayGo = !isIrreplaceable(path) && sha256(disk.readText(join(folder, path)) ?? '') === digest
     if (mayGo) remove.push({ path, sha256: digest })
     else kept.push(path)

@@ -5,13 +5,13 @@ import { certificateFile, type StoredPki } from './files.ts'
 import type { PkiPlan } from './plan.ts'
 
 /**
- * Tells of authorities whose certificates are not as the last run has left them: of another cluster, exchanged for one
- * another, damaged. Everything that they have signed would be issued anew under another authority than members trust.
+ * Reports CAs whose certificates are not as the last run left them: of another cluster, swapped for one
+ * another, damaged. All that they have signed would be issued again under a CA that the members do not trust.
  * Certificates from elsewhere come by `quorate pki import`, which compares by itself, and in parts.
  *
  * @param left the digests of the folder's files by its lock
  */
-export function alteredAuthorities(
+export function alteredCas(
   { origin, authorities }: PkiPlan,
   stored: StoredPki,
   left: Readonly<Record<string, string>>,

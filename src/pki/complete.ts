@@ -1,13 +1,13 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
-import { authorityCredential, leafCredential, type PendingPki, type Pki } from './credential.ts'
+import { caCredential, leafCredential, type PendingPki, type Pki } from './credential.ts'
 import { type Decisions, decide } from './decide.ts'
 import { certificateFile, type StoredPki } from './files.ts'
 import { isSelfSigned } from './fit.ts'
 import { issuePki, type SettledPki } from './issue.ts'
 import type { KeySource } from './key.ts'
-import type { AuthorityId } from './layout.ts'
-import type { AuthorityPlan, PkiPlan } from './plan.ts'
+import type { CaId } from './layout.ts'
+import type { CaPlan, PkiPlan } from './plan.ts'
 import { validityOf } from './read.ts'
 import { NO_RENEWAL, type Renewal } from './renewal.ts'
 import { requestPki } from './request.ts'
@@ -26,10 +26,10 @@ export type CompletionOptions = {
  * Makes a stored PKI match its plan: keeps what is there and fits, byte for byte, and issues only what is missing, does
  * not fit or is to be renewed, each for a reason in words.
  *
- * Authorities are never replaced, and new ones come only with `fresh` and with nothing stored. A leaf's key is kept as
+ * CAs are never replaced, and new ones come only with `fresh` and with nothing stored. A leaf's key is kept as
  * long as it is of the plan's algorithm. A certificate that has expired is kept and warned about.
  *
- * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what an authority
+ * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what a CA
  * elsewhere has yet to sign, and all diagnostics at once; with an error nothing has been issued. Follows RFC 5280 and
  * etcd's op-guide/security.md.
  */
@@ -43,16 +43,16 @@ export async function completePki(
   const requested = plan.origin === 'external' ? await requestPki(plan, stored, decisions, keys) : undefined
   if (requested && requested.pending.length > 0) return { value: requested, diagnostics }
   const awaited = plan.authorities.filter(({ id }) => !decisions.authorities.has(id))
-  if (awaited.length > 0) return { value: awaitAuthorities(decisions, awaited), diagnostics }
+  if (awaited.length > 0) return { value: awaitCas(decisions, awaited), diagnostics }
   const settled = await issuePki(decisions, { algorithm: plan.algorithm, now, keys })
   const pki = makePki(settled, requested?.requests ?? new Map())
   return { value: pki, diagnostics: [...diagnostics, ...shortenedProblems(settled, now)] }
 }
 
-/** What there is while authorities have yet to be brought: the others, with their keys. */
-function awaitAuthorities(decisions: Decisions, awaited: readonly AuthorityPlan[]): PendingPki {
+/** The PKI while some CAs are not imported yet: the others, with their keys. */
+function awaitCas(decisions: Decisions, awaited: readonly CaPlan[]): PendingPki {
   const present = [...decisions.authorities].flatMap(([id, { keep, key }]) =>
-    keep === undefined ? [] : [authorityCredential(id, keep, key)],
+    keep === undefined ? [] : [caCredential(id, keep, key)],
   )
   return {
     certificates: new Map(present.map(({ id, certificatePem }) => [id, certificatePem])),
@@ -62,18 +62,18 @@ function awaitAuthorities(decisions: Decisions, awaited: readonly AuthorityPlan[
   }
 }
 
-/** Whether a PKI waits for an authority elsewhere. */
+/** Whether a PKI waits for an external CA. */
 export const isPending = (pki: Pki | PendingPki): pki is PendingPki => 'pending' in pki
 
 function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests']): Pki {
-  const authorityOf = (id: AuthorityId) => {
+  const authorityOf = (id: CaId) => {
     const authority = authorities.get(id)
     if (authority === undefined) throw new TypeError(`${id} has not been settled`)
     return authority.certificate
   }
   return {
     authorities: new Map(
-      [...authorities].map(([id, { certificate, key }]) => [id, authorityCredential(id, certificate, key)]),
+      [...authorities].map(([id, { certificate, key }]) => [id, caCredential(id, certificate, key)]),
     ),
     certificates: new Map(
       leaves.map(({ decision: { plan }, certificate, key }) => [
@@ -88,7 +88,7 @@ function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests'])
   }
 }
 
-/** Tells once per authority that what it has just signed ends with it. */
+/** Reports once for each CA that what it has just signed expires with it. */
 function shortenedProblems({ authorities, leaves }: SettledPki, now: Date): readonly Diagnostic[] {
   return [...authorities].flatMap(([id, authority]) => {
     const end = validityOf(authority.certificate).notAfter

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { isSelfSigned } from './fit.ts'
-import type { AuthorityId } from './layout.ts'
+import type { CaId } from './layout.ts'
 import type { CertificateKind, CertificatePlan } from './plan.ts'
 import type { ReadCertificate, ReadKey } from './read.ts'
 import { formatTime } from './time.ts'
@@ -10,16 +10,16 @@ export type Credential = {
   readonly id: string
   readonly kind: 'authority' | CertificateKind
   /**
-   * The text of `pki/<id>.crt`. An authority that another one has signed stands before that, and so on up; a leaf
-   * stands before all of these but the self-signed one, as a server sends them (RFC 8446, 4.4.2).
+   * The text of `pki/<id>.crt`. A CA that another one has signed comes before that, and so on up; a leaf
+   * comes before all of these except the self-signed one, as a server sends them (RFC 8446, 4.4.2).
    */
   readonly certificatePem: string
-  /** Of an authority: its own certificate alone, which is what is trusted. Whoever signed it may have signed others. */
+  /** Of a CA: only its own certificate, which is what is trusted. Whoever signed it may have signed others. */
   readonly anchorPem: string
-  /** The text of `secrets/<id>.key`; undefined only for an authority whose key is kept elsewhere. */
+  /** The text of `secrets/<id>.key`; undefined only for a CA whose key is kept elsewhere. */
   readonly keyPem: string | undefined
-  /** Who signed it; an authority counts as its own. */
-  readonly authority: AuthorityId
+  /** Who signed it; for a CA, itself. */
+  readonly authority: CaId
   /** As OpenSSL prints it, the parts joined: `O=system:masters, CN=kube-apiserver`. */
   readonly subject: string
   /** Hexadecimal, lower case. */
@@ -29,16 +29,16 @@ export type Credential = {
   readonly notAfter: string
   /** SHA-256 of the certificate in DER: 64 hexadecimal digits, lower case. */
   readonly fingerprint: string
-  /** In the plan's order and spelling; none for an authority. */
+  /** In the plan's order and spelling; none for a CA. */
   readonly dnsNames: readonly string[]
   readonly ipAddresses: readonly string[]
 }
 
 /** A cluster's whole PKI. Ids are those of the plan, in its order. */
 export type Pki = {
-  readonly authorities: ReadonlyMap<AuthorityId, Credential>
+  readonly authorities: ReadonlyMap<CaId, Credential>
   readonly certificates: ReadonlyMap<string, Credential>
-  /** The requests for certificates in PEM, by id; only where authorities sign elsewhere. */
+  /** The requests for certificates in PEM, by id; only where CAs are external. */
   readonly requests: ReadonlyMap<string, string>
   /** What this run has issued, and why, in words. */
   readonly issued: readonly Issued[]
@@ -47,7 +47,7 @@ export type Pki = {
 /** A certificate that was issued, or has to be, and why, in words. */
 export type Issued = { readonly id: string; readonly reason: string }
 
-/** A PKI that waits for an authority elsewhere: what it has, its requests, and what has to be signed. */
+/** A PKI that waits for an external CA: what it has, its requests, and what has to be signed. */
 export type PendingPki = {
   /** The certificates that are there and fit, by id. */
   readonly certificates: ReadonlyMap<string, string>
@@ -56,9 +56,9 @@ export type PendingPki = {
   readonly pending: readonly Issued[]
 }
 
-/** An authority's certificate with its key. */
-export function authorityCredential(
-  id: AuthorityId,
+/** A CA's certificate with its key. */
+export function caCredential(
+  id: CaId,
   { x509, pem, chain }: ReadCertificate,
   key: ReadKey | undefined,
 ): Credential {
@@ -75,7 +75,7 @@ export function authorityCredential(
   }
 }
 
-/** A leaf certificate that fits its plan with its key, and below the authorities through which it is known. */
+/** A leaf certificate that matches its plan, with its key and the CAs between it and the root. */
 export function leafCredential(
   plan: CertificatePlan,
   { x509, pem }: ReadCertificate,
@@ -109,7 +109,7 @@ const described = (x509: X509Certificate) => ({
 
 /** One credential of a PKI. An id that the plan does not have is a bug, and throws. */
 export function credentialOf(pki: Pki, id: string): Credential {
-  const credential = pki.certificates.get(id) ?? pki.authorities.get(id as AuthorityId)
+  const credential = pki.certificates.get(id) ?? pki.authorities.get(id as CaId)
   if (credential === undefined) throw new RangeError(`the plan has no certificate ${id}`)
   return credential
 }

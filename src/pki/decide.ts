@@ -1,8 +1,8 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
-import { type AuthorityCircumstances, type AuthorityDecision, decideAuthorities } from './authority.ts'
+import { type CaCircumstances, type CaDecision, decideCas } from './ca.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
-import type { AuthorityId } from './layout.ts'
+import type { CaId } from './layout.ts'
 import { decideLeaf, type LeafDecision } from './leaf.ts'
 import {
   dateProblems,
@@ -17,18 +17,14 @@ import { type ReadCredential, readCredential } from './read.ts'
 /** What to do about each certificate of a plan, in the plan's order. Nothing has been done yet. */
 export type Decisions = {
   /** Without those that sign elsewhere and have not signed yet. */
-  readonly authorities: ReadonlyMap<AuthorityId, AuthorityDecision>
+  readonly authorities: ReadonlyMap<CaId, CaDecision>
   readonly leaves: readonly LeafDecision[]
 }
 
 const NOTHING: ReadCredential = { certificate: undefined, key: undefined }
 
 /** Decides about every certificate of a plan, by the rules of `completePki`. */
-export function decide(
-  plan: PkiPlan,
-  stored: StoredPki,
-  circumstances: AuthorityCircumstances,
-): Outcome<Decisions> {
+export function decide(plan: PkiPlan, stored: StoredPki, circumstances: CaCircumstances): Outcome<Decisions> {
   const diagnostics: Diagnostic[] = []
   const read = new Map<string, ReadCredential>()
   for (const { id } of [...plan.authorities, ...plan.certificates]) {
@@ -37,7 +33,7 @@ export function decide(
     if (credential.value !== undefined) read.set(id, credential.value)
   }
 
-  const { value: authorities, diagnostics: found } = decideAuthorities(plan, stored, read, circumstances)
+  const { value: authorities, diagnostics: found } = decideCas(plan, stored, read, circumstances)
   diagnostics.push(...found)
   const leaves = plan.certificates.flatMap((leaf): readonly LeafDecision[] => {
     const credential = read.get(leaf.id)
@@ -60,11 +56,8 @@ export function decide(
   return { value: failed ? undefined : { authorities, leaves }, diagnostics }
 }
 
-/** An authority's key may be kept elsewhere, as long as there is nothing to sign. */
-function missingKeyProblems(
-  authority: AuthorityDecision,
-  leaves: readonly LeafDecision[],
-): readonly Diagnostic[] {
+/** The key of a CA may be kept elsewhere while there is nothing to sign. */
+function missingKeyProblems(authority: CaDecision, leaves: readonly LeafDecision[]): readonly Diagnostic[] {
   if (authority.keep === undefined || authority.key !== undefined) return []
   const { id } = authority.plan
   const key = keyFile(id)

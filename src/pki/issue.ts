@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto'
-import { type AuthorityDecision, presentOf } from './authority.ts'
+import { type CaDecision, presentOf } from './ca.ts'
 import type { Decisions } from './decide.ts'
 import { misfits } from './fit.ts'
 import { exportKey, type KeySource } from './key.ts'
-import type { AuthorityId } from './layout.ts'
+import type { CaId } from './layout.ts'
 import type { LeafDecision } from './leaf.ts'
 import type { KeyAlgorithm } from './plan.ts'
 import { type ReadCertificate, type ReadKey, validityOf } from './read.ts'
 import { type Validity, validityFrom } from './time.ts'
-import type { Grant, Signer } from './x509/certificate.ts'
+import type { Issuance, Signer } from './x509/certificate.ts'
 
 /** What issuing needs from outside. */
 export type IssueOptions = {
@@ -28,43 +28,43 @@ export type Settled<Decision> = {
 
 /** All certificates of a plan, in its order. */
 export type SettledPki = {
-  readonly authorities: ReadonlyMap<AuthorityId, Settled<AuthorityDecision>>
+  readonly authorities: ReadonlyMap<CaId, Settled<CaDecision>>
   readonly leaves: readonly Settled<LeafDecision>[]
 }
 
 /**
- * Issues what has been decided to be issued. All new keys are made at the same time; then signing is quick. With nothing
+ * Issues what `decide` has chosen to issue. All new keys are made at the same time; then signing is quick. With nothing
  * to issue, neither keys nor the code for ASN.1 are touched.
  */
 export async function issuePki(decisions: Decisions, options: IssueOptions): Promise<SettledPki> {
   const all = [...decisions.authorities.values(), ...decisions.leaves]
   if (all.every(({ keep }) => keep !== undefined)) return settle(decisions, undefined)
   const [x509, newKeys] = await Promise.all([import('./x509/certificate.ts'), makeKeys(all, options)])
-  const grant = (key: ReadKey, lifetimeDays: number, within?: Validity): Grant => ({
+  const issuanceFor = (key: ReadKey, lifetimeDays: number, within?: Validity): Issuance => ({
     key: key.object,
     serialNumber: serialNumber(options.keys),
     ...validityFrom(options.now, lifetimeDays, within),
   })
-  const signers = new Map<AuthorityId, Signer>()
-  const signer = ({ decision: { plan }, certificate, key }: Settled<AuthorityDecision>): Signer => {
+  const signers = new Map<CaId, Signer>()
+  const signer = ({ decision: { plan }, certificate, key }: Settled<CaDecision>): Signer => {
     const known = signers.get(plan.id) ?? x509.signerOf(certificate.x509, defined(key).object)
     signers.set(plan.id, known)
     return known
   }
-  return settle(decisions, { x509, newKeys, grant, signer })
+  return settle(decisions, { x509, newKeys, issuanceFor, signer })
 }
 
 type Issuer = {
   readonly x509: typeof import('./x509/certificate.ts')
   readonly newKeys: ReadonlyMap<string, ReadKey>
-  readonly grant: (key: ReadKey, lifetimeDays: number, within?: Validity) => Grant
-  /** Reads each authority's certificate once. */
-  readonly signer: (authority: Settled<AuthorityDecision>) => Signer
+  readonly issuanceFor: (key: ReadKey, lifetimeDays: number, within?: Validity) => Issuance
+  /** Reads each CA's certificate once. */
+  readonly signer: (authority: Settled<CaDecision>) => Signer
 }
 
 function settle(decisions: Decisions, issuer: Issuer | undefined): SettledPki {
   const authorities = new Map(
-    [...decisions.authorities].map(([id, decision]) => [id, settleAuthority(decision, issuer)] as const),
+    [...decisions.authorities].map(([id, decision]) => [id, settleCa(decision, issuer)] as const),
   )
   const leaves = decisions.leaves.map((decision) =>
     settleLeaf(decision, defined(authorities.get(decision.plan.authority)), issuer),
@@ -72,35 +72,32 @@ function settle(decisions: Decisions, issuer: Issuer | undefined): SettledPki {
   return { authorities, leaves }
 }
 
-function settleAuthority(
-  decision: AuthorityDecision,
-  issuer: Issuer | undefined,
-): Settled<AuthorityDecision> {
+function settleCa(decision: CaDecision, issuer: Issuer | undefined): Settled<CaDecision> {
   const { plan, keep } = decision
   if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
-  const { x509, newKeys, grant } = defined(issuer)
+  const { x509, newKeys, issuanceFor } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const granted = grant(key, plan.lifetimeDays)
+  const issuance = issuanceFor(key, plan.lifetimeDays)
   const present = presentOf(decision)
   if (present !== undefined) {
-    const renewed = x509.renewAuthority(x509.signerOf(present.x509, key.object), granted)
+    const renewed = x509.renewCa(x509.signerOf(present.x509, key.object), issuance)
     return { decision, certificate: withPem(renewed), key, reason: 'renewed, for the key that it has' }
   }
-  const certificate = withPem(x509.issueAuthority(plan, granted))
+  const certificate = withPem(x509.issueCa(plan, issuance))
   return { decision, certificate, key, reason: decision.key ? 'new, for the key that was there' : 'new' }
 }
 
 function settleLeaf(
   decision: LeafDecision,
-  authority: Settled<AuthorityDecision>,
+  authority: Settled<CaDecision>,
   issuer: Issuer | undefined,
 ): Settled<LeafDecision> {
   const { plan, keep } = decision
   if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
-  const { x509, newKeys, grant, signer } = defined(issuer)
+  const { x509, newKeys, issuanceFor, signer } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const granted = grant(key, plan.lifetimeDays, validityOf(authority.certificate))
-  const certificate = withPem(x509.issueLeaf(plan, granted, signer(authority)))
+  const issuance = issuanceFor(key, plan.lifetimeDays, validityOf(authority.certificate))
+  const certificate = withPem(x509.issueLeaf(plan, issuance, signer(authority)))
   // A certificate that does not fit its own plan would be issued again at every run.
   const faults = misfits(plan, certificate.x509, authority.certificate.x509)
   if (faults.length > 0) throw new Error(`${plan.id} has been issued wrongly: ${faults.join('; ')}`)
@@ -108,7 +105,7 @@ function settleLeaf(
 }
 
 async function makeKeys(
-  decisions: readonly (AuthorityDecision | LeafDecision)[],
+  decisions: readonly (CaDecision | LeafDecision)[],
   { algorithm, keys }: IssueOptions,
 ): Promise<ReadonlyMap<string, ReadKey>> {
   const lacking = decisions.filter((decision) => decision.keep === undefined && decision.key === undefined)

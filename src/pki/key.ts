@@ -5,7 +5,7 @@ import type { KeyAlgorithm } from './plan.ts'
 /** The kinds of key that etcd serves TLS with (Go, crypto/tls), EC keys by their curve as OpenSSL names it. */
 export type KeyKind = 'rsa' | 'prime256v1' | 'secp384r1' | 'secp521r1' | 'ed25519'
 
-/** How an authority signs with each kind of key (RFC 4055, 5; RFC 5758, 3.2; RFC 8410, 3). */
+/** How a CA signs with each kind of key (RFC 4055, 5; RFC 5758, 3.2; RFC 8410, 3). */
 export const signatureAlgorithms: Readonly<
   Record<KeyKind, { readonly identifier: string; readonly digest: string | null }>
 > = {

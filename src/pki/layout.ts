@@ -1,15 +1,15 @@
-/** How a PKI shares its authorities and certificates; the names are those of `tls.layout` in the spec. */
+/** How a PKI shares its CAs and certificates; the names are those of `tls.layout` in the spec. */
 export type Layout = 'separate-ca' | 'single-ca' | 'shared-certificate'
 
-/** Which of a PKI's authorities; which of them there are depends on the layout. */
-export type AuthorityId = 'client-ca' | 'peer-ca' | 'ca'
+/** The id of a CA. The layout decides which CAs there are. */
+export type CaId = 'client-ca' | 'peer-ca' | 'ca'
 
 /** What a layout decides. */
 type LayoutTraits = {
   /** Who signs servers and clients, and is trusted by members towards clients and by clients towards members. */
-  readonly clientAuthority: AuthorityId
+  readonly clientAuthority: CaId
   /** Who signs peers, and is trusted by peers. */
-  readonly peerAuthority: AuthorityId
+  readonly peerAuthority: CaId
   /** The certificates of a member by their ids. */
   readonly certificatesOf: (member: string) => { readonly server: string; readonly peer: string }
 }
@@ -36,10 +36,10 @@ export const LAYOUTS: Readonly<Record<Layout, LayoutTraits>> = {
   },
 }
 
-/** The authorities of a layout, each once. */
-export const authoritiesOf = (layout: Layout): readonly AuthorityId[] => [
+/** The CAs of a layout, each once. */
+export const casOf = (layout: Layout): readonly CaId[] => [
   ...new Set([LAYOUTS[layout].clientAuthority, LAYOUTS[layout].peerAuthority]),
 ]
 
-/** Every authority that some layout has. */
-export const ALL_AUTHORITIES: readonly AuthorityId[] = ['ca', 'client-ca', 'peer-ca']
+/** Every CA that some layout has. */
+export const ALL_CAS: readonly CaId[] = ['ca', 'client-ca', 'peer-ca']

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
-import { type AuthorityDecision, presentOf } from './authority.ts'
+import { type CaDecision, presentOf } from './ca.ts'
 import { certificateFile, keyFile, requestFile } from './files.ts'
 import { keyAlgorithm } from './key.ts'
 import type { LeafDecision } from './leaf.ts'
@@ -11,7 +11,7 @@ import { daysBetween, formatTime } from './time.ts'
 // What there is to say of leaf certificates once it is decided what becomes of them.
 
 /**
- * What an authority elsewhere has signed is for one key, and a new one would have to be signed first; and a folder that
+ * A certificate of an external CA is for one key, and a new key would have to be signed first. And a folder that
  * lacks its keys is mostly a clone that lacks its secrets/.
  */
 export function signedKeyProblems(
@@ -40,10 +40,10 @@ export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly D
   })
 }
 
-/** A leaf's key goes to a node or a client; an authority's never may. */
+/** A leaf's key goes to a node or a client. A CA's key never may. */
 export function sharedKeyProblems(
   { plan, key }: LeafDecision,
-  authorities: readonly AuthorityDecision[],
+  authorities: readonly CaDecision[],
 ): readonly Diagnostic[] {
   if (key === undefined) return []
   const owner = authorities.find((authority) => presentOf(authority)?.x509.checkPrivateKey(key.object))
@@ -80,12 +80,12 @@ export function dateProblems(
 
 /**
  * Tells once that certificates were issued for another time than the spec gives them now; not of those that end with
- * their authority, and whose lifetime was not to be had.
+ * their CA, for which that lifetime was not possible.
  */
 export function lifetimeProblems(
   { origin }: PkiPlan,
   leaves: readonly LeafDecision[],
-  authorities: readonly AuthorityDecision[],
+  authorities: readonly CaDecision[],
 ): readonly Diagnostic[] {
   if (origin === 'external') return []
   const ends = authorities.map((authority) => {

@@ -1,4 +1,4 @@
-import { type AuthorityDecision, presentOf } from './authority.ts'
+import { type CaDecision, presentOf } from './ca.ts'
 import { lacks, misfits } from './fit.ts'
 import { keyAlgorithm } from './key.ts'
 import type { CertificatePlan, PkiPlan } from './plan.ts'
@@ -22,21 +22,21 @@ export type LeafDecision =
     }
 
 /**
- * Decides about a leaf whose authority is settled: what is there and fits is kept. A key is kept as well, unless it is
+ * Decides about a leaf whose CA is settled: what is there and matches the plan is kept. A key is kept as well, unless it is
  * of another kind than the spec wants, or is to be renewed.
  *
- * @param authority undefined for one that signs elsewhere and has not signed yet
+ * @param authority undefined for an external CA that has not signed yet
  */
 export function decideLeaf(
   { origin, algorithm }: PkiPlan,
   plan: CertificatePlan,
   { certificate, key }: ReadCredential,
-  authority: AuthorityDecision | undefined,
+  authority: CaDecision | undefined,
   renewal: Renewal,
 ): LeafDecision {
   if (key === undefined)
     return { plan, key, reason: certificate === undefined ? 'new' : 'its key was missing; both are new' }
-  // An authority elsewhere knows the key that it has signed: another one would wait for it.
+  // An external CA has signed this key: a new one would have to wait for it.
   const isOurs = origin !== 'external'
   const have = keyAlgorithm(key.object)
   if (isOurs && have !== algorithm)
@@ -49,7 +49,7 @@ export function decideLeaf(
     return renewal.newKeys
       ? { plan, key: undefined, reason: 'renewed, with a new key' }
       : { plan, key, reason: 'renewed; the key is kept' }
-  // A new authority comes only where nothing is stored, so beside a certificate there is a present one.
+  // A new CA comes only where nothing is stored, so beside a certificate there is a present one.
   const present = authority && presentOf(authority)
   const compare = isOurs ? misfits : lacks
   const reasons = present === undefined ? [] : compare(plan, certificate.x509, present.x509)

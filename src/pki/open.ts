@@ -7,10 +7,10 @@ import type { Protection } from '../secrets/protection.ts'
 import { methodOf, open } from '../secrets/seal.ts'
 import { keyFile, type StoredPki } from './files.ts'
 
-/** Texts that lie encrypted, by their files, each as it lies there and opened. */
+/** Encrypted texts by their files, each as stored and decrypted. */
 export type SealedTexts = ReadonlyMap<string, { readonly sealed: string; readonly plain: string }>
 
-/** The keys of a stored PKI by their files, as they lie there. */
+/** The keys of a stored PKI by their files, as stored. */
 export const keyTexts = (stored: StoredPki): ReadonlyMap<string, string> =>
   new Map(
     [...stored].flatMap(([id, { keyPem }]) => (keyPem === undefined ? [] : [[keyFile(id), keyPem] as const])),
@@ -39,7 +39,7 @@ export async function openTexts(
   return { value: unopened.length === 0 ? sealed : undefined, diagnostics: summed(unopened) }
 }
 
-/** A stored PKI with the keys that were opened in place of the encrypted ones. */
+/** A stored PKI with decrypted keys. */
 export const withOpenKeys = (stored: StoredPki, sealed: SealedTexts): StoredPki =>
   new Map(
     [...stored].map(([id, credential]) => {

@@ -8,6 +8,6 @@ export const pemBlocks = (text: string): readonly PemBlock[] =>
     text: `${block.replace(/\r\n?/g, '\n')}\n`,
   }))
 
-/** The labels of all blocks that a text begins, whether it ends them or not. */
+/** The labels of all blocks that begin in a text, with or without their end. */
 export const pemLabels = (text: string): readonly string[] =>
   [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? '')

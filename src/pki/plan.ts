@@ -1,22 +1,22 @@
 import { canonicalAddress } from './address.ts'
-import { type AuthorityId, authoritiesOf, LAYOUTS, type Layout, SHARED_CERTIFICATE } from './layout.ts'
+import { type CaId, casOf, LAYOUTS, type Layout, SHARED_CERTIFICATE } from './layout.ts'
 
 /** The kinds of key that certificates get; the names are those of `tls.algorithm` in the spec. */
 export type KeyAlgorithm = 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
 
 /**
- * Where a PKI's authorities come from; the names are those of `tls.authority` in the spec. `generated`: quorate makes
- * them, once. `provided`: they are brought with their keys. `external`: they sign elsewhere, and their keys never are here.
+ * Where a PKI's CAs come from; the names are those of `tls.authority` in the spec. `generated`: quorate makes
+ * them, once. `provided`: the user imports them with their keys. `external`: they sign elsewhere, and their keys are never here.
  */
-export type AuthorityOrigin = 'generated' | 'provided' | 'external'
+export type CaOrigin = 'generated' | 'provided' | 'external'
 
 /** What a PKI is for: the people and machines that need certificates. All addresses are plain IPs, IPv6 without brackets. */
 export type PkiSubjects = {
   readonly clusterName: string
   readonly layout: Layout
-  readonly origin: AuthorityOrigin
+  readonly origin: CaOrigin
   readonly algorithm: KeyAlgorithm
-  readonly authorityLifetimeDays: number
+  readonly caLifetimeDays: number
   readonly certificateLifetimeDays: number
   readonly members: readonly {
     readonly name: string
@@ -34,9 +34,9 @@ export type PkiSubjects = {
 /** What a certificate may be used for (RFC 5280, 4.2.1.12). */
 export type ExtendedKeyUsage = 'serverAuth' | 'clientAuth'
 
-/** A certificate authority that has to exist. */
-export type AuthorityPlan = {
-  readonly id: AuthorityId
+/** A CA that has to exist. */
+export type CaPlan = {
+  readonly id: CaId
   readonly commonName: string
   readonly lifetimeDays: number
 }
@@ -49,7 +49,7 @@ export type CertificatePlan = {
   /** Where it lies under pki/ and, for its key, under secrets/, without the extension: `nodes/etcd-1/server`. */
   readonly id: string
   readonly kind: CertificateKind
-  readonly authority: AuthorityId
+  readonly authority: CaId
   readonly commonName: string
   readonly organizations: readonly string[]
   readonly dnsNames: readonly string[]
@@ -61,9 +61,9 @@ export type CertificatePlan = {
 /** Everything that a cluster's PKI has to hold. */
 export type PkiPlan = {
   readonly layout: Layout
-  readonly origin: AuthorityOrigin
+  readonly origin: CaOrigin
   readonly algorithm: KeyAlgorithm
-  readonly authorities: readonly AuthorityPlan[]
+  readonly authorities: readonly CaPlan[]
   readonly certificates: readonly CertificatePlan[]
 }
 
@@ -74,8 +74,8 @@ const longestCommonName = 64
 // every peer both listens and dials (etcd-io/website, op-guide/security.md; etcd #9785, #13630).
 const bothUsages = ['serverAuth', 'clientAuth'] as const
 
-/** What an authority is called after the cluster's name. */
-const ROLES: Readonly<Record<AuthorityId, string>> = {
+/** The role of a CA in its common name, after the cluster's name. */
+const ROLES: Readonly<Record<CaId, string>> = {
   ca: 'CA',
   'client-ca': 'client CA',
   'peer-ca': 'peer CA',
@@ -86,7 +86,7 @@ const ROLES: Readonly<Record<AuthorityId, string>> = {
  * `client-ca` and peers by `peer-ca`, so that no client's certificate can join as a peer (etcd #8607).
  *
  * In: subjects whose names and addresses have been checked with the spec; none where the cluster speaks plain HTTP, which
- * takes an empty PKI. Out: the authorities, then the members'
+ * takes an empty PKI. Out: the CAs, then the members'
  * certificates by name, then the clients', `root` first; the order of nodes, names and clients in the spec does not matter.
  */
 export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
@@ -97,10 +97,10 @@ export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
     layout,
     origin,
     algorithm,
-    authorities: authoritiesOf(layout).map((id) => ({
+    authorities: casOf(layout).map((id) => ({
       id,
       commonName: titled(clusterName, ROLES[id]),
-      lifetimeDays: subjects.authorityLifetimeDays,
+      lifetimeDays: subjects.caLifetimeDays,
     })),
     certificates: [
       ...(layout === 'shared-certificate'

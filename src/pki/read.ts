@@ -15,7 +15,7 @@ export type ReadCertificate = {
   readonly chain: readonly X509Certificate[]
 }
 
-/** When an authority can be relied on: while it is valid, and all those above it are. */
+/** When a CA is valid: while it and all CAs above it are. */
 export function validityOf({ x509, chain }: ReadCertificate): Validity {
   const all = [x509, ...chain]
   return {
@@ -27,7 +27,7 @@ export function validityOf({ x509, chain }: ReadCertificate): Validity {
 /** A private key, and the very text that it was read from. */
 export type ReadKey = { readonly object: KeyObject; readonly pem: string }
 
-/** What lies on disk for one id, read. */
+/** What is stored for one id, read. */
 export type ReadCredential = {
   readonly certificate: ReadCertificate | undefined
   readonly key: ReadKey | undefined
@@ -87,7 +87,7 @@ export function parseCertificate({ text }: PemBlock): X509Certificate | undefine
   }
 }
 
-/** Reads a file of one private key, as it lies on disk once it has been opened. */
+/** Reads a file of one private key, once it is decrypted. */
 export function readKey(file: string, pem: string | undefined): Outcome<ReadKey> {
   if (pem === undefined) return failed()
   // OpenSSL's messages are left out on purpose: they could quote the key.

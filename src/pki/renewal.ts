@@ -1,8 +1,8 @@
-/** What is to be issued anew though it fits. */
+/** Certificates to renew although they match the plan. */
 export type Renewal = {
-  /** Ids of the plan, authorities among them only where they are meant by name. */
+  /** Ids of the plan; CAs only if the user named them. */
   readonly ids: ReadonlySet<string>
-  /** Whether leaf certificates get new keys; an authority always keeps its own. */
+  /** Whether leaf certificates get new keys. A CA always keeps its key. */
   readonly newKeys: boolean
 }
 

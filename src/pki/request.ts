@@ -1,4 +1,4 @@
-import { authorityCredential, type Issued, leafCredential, type PendingPki } from './credential.ts'
+import { caCredential, type Issued, leafCredential, type PendingPki } from './credential.ts'
 import type { Decisions } from './decide.ts'
 import type { StoredPki } from './files.ts'
 import { makeKey } from './issue.ts'
@@ -6,8 +6,8 @@ import type { KeySource } from './key.ts'
 import type { PkiPlan } from './plan.ts'
 
 /**
- * The requests for all certificates of a plan whose authorities sign elsewhere: of those that are there as well, which
- * have to be signed again before they end. Makes the keys that are missing.
+ * The requests for all certificates of a plan with external CAs, also for the certificates that are there, which
+ * have to be signed again before they expire. Makes the keys that are missing.
  */
 export async function requestPki(
   plan: PkiPlan,
@@ -18,7 +18,7 @@ export async function requestPki(
   const { requestCertificate } = await import('./x509/request.ts')
   const certificates = new Map<string, string>()
   for (const [id, { keep, key }] of authorities)
-    if (keep !== undefined) certificates.set(id, authorityCredential(id, keep, key).certificatePem)
+    if (keep !== undefined) certificates.set(id, caCredential(id, keep, key).certificatePem)
   const keys = new Map<string, string>()
   const requests = new Map<string, string>()
   const pending: Issued[] = []

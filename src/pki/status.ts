@@ -1,8 +1,8 @@
 import { visible } from '../diagnostics/visible.ts'
 import { certificateFile, type StoredPki } from './files.ts'
 import { isSelfSigned, lacks, misfits } from './fit.ts'
-import type { AuthorityId } from './layout.ts'
-import type { AuthorityPlan, CertificateKind, CertificatePlan, PkiPlan } from './plan.ts'
+import type { CaId } from './layout.ts'
+import type { CaPlan, CertificateKind, CertificatePlan, PkiPlan } from './plan.ts'
 import { type ReadCertificate, readCertificate } from './read.ts'
 import { certifiedNames, plainName } from './subject-alt-name.ts'
 import { daysBetween, formatTime } from './time.ts'
@@ -11,7 +11,7 @@ import { daysBetween, formatTime } from './time.ts'
 export type CertificateStatus = {
   readonly id: string
   readonly kind: 'authority' | CertificateKind
-  /** The id of the authority that signs it; of an authority that another one has signed, that one's name. */
+  /** The id of the CA that signs it; for a CA signed by an external one, the name of that. */
   readonly issuer: string
   /** Hexadecimal, lower case. */
   readonly serial: string | null
@@ -27,11 +27,11 @@ export type CertificateStatus = {
   readonly reasons: readonly string[]
 }
 
-/** How every certificate of a plan is, in the plan's order, by what lies under pki/ alone: no key is looked at. */
+/** The state of every certificate of a plan, in the plan's order. Reads only pki/, and no key. */
 export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly CertificateStatus[] {
   const read = (id: string) => readCertificate(certificateFile(id), stored.get(id)?.certificatePem).value
   const isThere = (id: string) => stored.get(id)?.certificatePem !== undefined
-  const authorities = new Map<AuthorityId, ReadCertificate>()
+  const authorities = new Map<CaId, ReadCertificate>()
   for (const { id } of plan.authorities) {
     const certificate = read(id)
     if (certificate !== undefined) authorities.set(id, certificate)
@@ -56,7 +56,7 @@ export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly
       reasons,
     }
   }
-  const authority = ({ id }: AuthorityPlan): CertificateStatus => {
+  const authority = ({ id }: CaPlan): CertificateStatus => {
     const certificate = authorities.get(id)
     const issuer =
       certificate === undefined || isSelfSigned(certificate.x509) ? id : lastName(certificate.x509.issuer)

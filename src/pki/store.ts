@@ -3,7 +3,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 import { methodOf } from '../secrets/seal.ts'
 import { certificateFile, keyFile, requestFile, type StoredCredential, type StoredPki } from './files.ts'
-import { ALL_AUTHORITIES } from './layout.ts'
+import { ALL_CAS } from './layout.ts'
 import { pemLabels } from './pem.ts'
 import type { PkiPlan } from './plan.ts'
 
@@ -23,8 +23,8 @@ export type StoreHost = {
 const largestFile = 64 * 1024
 
 /**
- * Reads what lies under a cluster's folder of the certificates and keys that its plan names, and of the
- * authorities of other layouts. Nothing else is looked at.
+ * Reads the certificates and keys in a cluster's folder: those that its plan names, and those of the
+ * CAs of other layouts. It reads nothing else.
  *
  * @param options.keys whether keys are read as well
  *
@@ -44,15 +44,14 @@ export function readStore(
     diagnostics.push(...found)
     return value
   }
-  for (const place of ['pki', 'secrets'])
-    if (host.lstatSync(join(folder, place), { throwIfNoEntry: false })?.isSymbolicLink())
-      diagnostics.push(report('pki-file-link', inFile(place), { file: place, directory: true }))
+  for (const directory of ['pki', 'secrets'])
+    if (host.lstatSync(join(folder, directory), { throwIfNoEntry: false })?.isSymbolicLink())
+      diagnostics.push(report('pki-file-link', inFile(directory), { file: directory, directory: true }))
   const readKey = (id: string) => (keys ? read(keyFile(id)) : undefined)
   const keep = (id: string, credential: StoredCredential) => {
     if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)
   }
-  for (const id of ALL_AUTHORITIES)
-    keep(id, { certificatePem: read(certificateFile(id)), keyPem: readKey(id) })
+  for (const id of ALL_CAS) keep(id, { certificatePem: read(certificateFile(id)), keyPem: readKey(id) })
   for (const { id } of plan.certificates)
     keep(id, {
       certificatePem: read(certificateFile(id)),
@@ -71,13 +70,13 @@ export function readSpareKeys(
   plan: PkiPlan,
   host: StoreHost,
 ): Outcome<ReadonlyMap<string, string>> {
-  const planned = new Set([...ALL_AUTHORITIES, ...plan.certificates.map(({ id }) => id)].map(keyFile))
+  const planned = new Set([...ALL_CAS, ...plan.certificates.map(({ id }) => id)].map(keyFile))
   const diagnostics: Diagnostic[] = []
   const spare = new Map<string, string>()
-  const visit = (place: string) => {
-    const { value: entries, diagnostics: found } = readable(place, () =>
-      host.readdirSync(join(folder, place)).map((name) => {
-        const file = `${place}/${name}`
+  const visit = (directory: string) => {
+    const { value: entries, diagnostics: found } = readable(directory, () =>
+      host.readdirSync(join(folder, directory)).map((name) => {
+        const file = `${directory}/${name}`
         return { file, status: host.lstatSync(join(folder, file), { throwIfNoEntry: false }) }
       }),
     )
@@ -111,10 +110,10 @@ function readText(path: string, file: string, host: StoreHost): Outcome<string> 
   return readable(file, () => host.readFileSync(path, 'utf8'))
 }
 
-/** What a look at the disk gives, or that it cannot be had. */
-function readable<Value>(file: string, look: () => Value): Outcome<Value> {
+/** The result of an access to the disk, or a diagnostic that it failed. */
+function readable<Value>(file: string, access: () => Value): Outcome<Value> {
   try {
-    return { value: look(), diagnostics: [] }
+    return { value: access(), diagnostics: [] }
   } catch (error) {
     return failed(report('pki-file-unreadable', inFile(file), { file, reason: errorCode(error) }))
   }

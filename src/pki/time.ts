@@ -13,8 +13,8 @@ const skew = 5 * 60 * 1000
 export type Validity = { readonly notBefore: Date; readonly notAfter: Date }
 
 /**
- * The validity of a certificate issued now. A leaf lies within its authority's: etcd refuses it after that anyway, and a
- * shortened certificate still lets a node's address change in an authority's last year, where an error would not.
+ * The validity of a certificate issued now. A leaf is valid no longer than its CA: etcd refuses it after that anyway, and a
+ * shortened certificate still lets a node's address change in a CA's last year, where an error would not.
  */
 export function validityFrom(now: Date, lifetimeDays: number, within?: Validity): Validity {
   const seconds = Math.floor(now.getTime() / 1000) * 1000

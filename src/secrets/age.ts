@@ -52,7 +52,7 @@ export async function sealAge(plain: string, recipients: readonly string[]): Pro
 
 /**
  * Decrypts an armored file of age that is for one of the identities. A passphrase is never tried, so a work factor that
- * would keep this machine busy for hours is never looked at.
+ * would keep this machine busy for hours has no effect.
  */
 export async function openAge(text: string, identities: readonly string[]): Promise<Opened> {
   if (text.startsWith(INTRODUCTION)) return unopened('age-binary')

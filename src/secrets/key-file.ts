@@ -3,14 +3,14 @@ import type { KeyFileTitle } from '../diagnostics/catalogue/key-file.ts'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 
-// The files of the user that hold what opens and seals: where they lie, and what is in them.
+// The files of the user that hold what opens and seals: their paths, and what is in them.
 
 /** What reading them needs of the machine; tests pass another. Whatever fails throws Node's own errors, such as ENOENT. */
 export type KeyringHost = {
   readonly workingFolder: () => string
   readonly homeFolder: () => string
   /** Links are followed. */
-  readonly look: (path: string) => { readonly isDirectory: boolean; readonly mode: number }
+  readonly inspect: (path: string) => { readonly isDirectory: boolean; readonly mode: number }
   /** The beginning of a file, `most` bytes at most; the file may be a pipe. */
   readonly readStart: (path: string, most: number) => Uint8Array
   /**
@@ -50,7 +50,7 @@ export type KeyFile = { readonly title: KeyFileTitle; readonly path: string }
 /** Whether anybody may execute a file: what Ansible takes for a script (lib/ansible/module_utils/common/file.py). */
 export function isScript(file: KeyFile, host: KeyringHost): Outcome<boolean> {
   try {
-    const { isDirectory, mode } = host.look(file.path)
+    const { isDirectory, mode } = host.inspect(file.path)
     if (isDirectory) return failed(report('key-file-directory', inFile(file.path), file))
     return { value: (mode & 0o111) !== 0, diagnostics: [] }
   } catch (error) {

@@ -1,4 +1,4 @@
-/** How what lies under secrets/ is protected. */
+/** How the files under secrets/ are encrypted. */
 export type Protection =
   | { readonly method: 'none' }
   /** Format 1.1, or with an id 1.2, which names the password for who has several. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalAddress } from '../../src/pki/address.ts'
 import type { StoredCredential } from '../../src/pki/files.ts'
-import { importAuthority } from '../../src/pki/import/authority.ts'
+import { importCa } from '../../src/pki/import/ca.ts'
 import { importCertificates } from '../../src/pki/import/certificates.ts'
 import type { KeySource } from '../../src/pki/key.ts'
 import type { Layout } from '../../src/pki/layout.ts'
@@ -44,7 +44,7 @@ const subjects = fc.record({
   layout: fc.constantFrom<Layout>('separate-ca', 'single-ca', 'shared-certificate'),
   origin: fc.constant('generated' as const),
   algorithm: fc.constantFrom('ecdsa-p256' as const, 'ecdsa-p384' as const, 'ed25519' as const),
-  authorityLifetimeDays: days,
+  caLifetimeDays: days,
   certificateLifetimeDays: days,
   members: fc.uniqueArray(member, { maxLength: 3, selector: ({ name }) => name }),
   clients: fc.uniqueArray(client, { maxLength: 3, selector: ({ name }) => name }),
@@ -240,7 +240,7 @@ describe('any damage', () => {
         const brought = files.map((text, index) => ({ path: `file-${index}`, text }))
         for (const { value, diagnostics } of [
           importCertificates(given, waiting, brought, now),
-          importAuthority({ ...given, origin: 'provided' }, new Map(), brought, 'ca', now),
+          importCa({ ...given, origin: 'provided' }, new Map(), brought, 'ca', now),
         ]) {
           expect(value === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
           for (const { message, hint } of diagnostics) {

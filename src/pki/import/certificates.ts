@@ -7,32 +7,32 @@ import { pemBlocks } from '../pem.ts'
 import type { CertificatePlan, PkiPlan } from '../plan.ts'
 import { parseCertificate } from '../read.ts'
 import { formatTime } from '../time.ts'
-import { type BroughtCertificate, type BroughtFile, parseKey, readBrought, titleOf } from './brought.ts'
 import { chainOf, presentChain } from './chain.ts'
 import { dateFaults, extensionFaults, replacementFaults, strengthFaults } from './faults.ts'
+import { type ImportedCertificate, type ImportedFile, parseKey, readImported, titleOf } from './read.ts'
 
 /**
- * Takes the certificates that an authority elsewhere has signed, each for the key that it was requested for, and the
- * certificates of that authority with them.
+ * Imports the certificates that an external CA has signed, each for the key of its request, and the
+ * certificates of that CA with them.
  *
  * In: the plan, what is stored with its keys opened, and files of PEM blocks in any order. Out: what is stored with what
- * was brought. Errors: whatever etcd or its clients would stumble over, of all certificates at once.
+ * was imported. Errors: whatever etcd or its clients would refuse, for all certificates at once.
  */
 export function importCertificates(
   plan: PkiPlan,
   stored: StoredPki,
-  files: readonly BroughtFile[],
+  files: readonly ImportedFile[],
   now: Date,
 ): Outcome<StoredPki> {
-  const { value: brought, diagnostics } = readBrought(files)
-  if (brought === undefined) return { value: undefined, diagnostics }
+  const { value: imported, diagnostics } = readImported(files)
+  if (imported === undefined) return { value: undefined, diagnostics }
   if (plan.origin !== 'external')
     return failed(report('import-not-external', inFile('pki'), { origin: plan.origin }))
-  const [key] = brought.keys
+  const [key] = imported.keys
   if (key !== undefined) return failed(report('import-key-unexpected', inFile(key.path), { path: key.path }))
-  if (brought.leaves.length === 0) return failed(report('import-nothing-requested', inFile('pki'), {}))
+  if (imported.leaves.length === 0) return failed(report('import-nothing-requested', inFile('pki'), {}))
   const result = new Map(stored)
-  const byAge = brought.leaves.toSorted(
+  const byAge = imported.leaves.toSorted(
     (one, other) => one.x509.validFromDate.getTime() - other.x509.validFromDate.getTime(),
   )
   const found: Diagnostic[] = []
@@ -43,18 +43,18 @@ export function importCertificates(
       found.push(report('import-not-ours', inFile(path), { path, title: titleOf(x509) }))
       continue
     }
-    found.push(...take(result, leaf, certificate, brought.authorities, now))
+    found.push(...take(result, leaf, certificate, imported.authorities, now))
   }
   const isFine = found.every(({ severity }) => severity !== 'error')
   return { value: isFine ? result : undefined, diagnostics: found }
 }
 
-/** Takes one certificate into a PKI, with the authority that signed it; or says what is wrong with either. */
+/** Adds one certificate to a PKI, with the CA that signed it; or reports what is wrong with either. */
 function take(
   result: Map<string, StoredCredential>,
   leaf: CertificatePlan,
-  certificate: BroughtCertificate,
-  authorities: readonly BroughtCertificate[],
+  certificate: ImportedCertificate,
+  authorities: readonly ImportedCertificate[],
   now: Date,
 ): readonly Diagnostic[] {
   const { path, x509 } = certificate
@@ -95,7 +95,7 @@ function take(
 function requestedBy(
   { certificates }: PkiPlan,
   stored: StoredPki,
-  { x509 }: BroughtCertificate,
+  { x509 }: ImportedCertificate,
 ): CertificatePlan | undefined {
   return certificates.find(({ id }) => {
     const { keyPem } = present(stored, id)

@@ -4,19 +4,19 @@ import { inFile, report } from '../../diagnostics/report.ts'
 import { certificateFile, type StoredPki } from '../files.ts'
 import { isSelfSigned } from '../fit.ts'
 import { keyKind } from '../key.ts'
-import type { AuthorityId } from '../layout.ts'
+import type { CaId } from '../layout.ts'
 import { formatTime } from '../time.ts'
 import { usageName } from '../usage.ts'
 import { children, contents, decode } from '../x509/der.ts'
 import { type Extension, extensionsOf, identifierOf } from '../x509/read.ts'
-import { type BroughtCertificate, titleOf } from './brought.ts'
 import { presentChain } from './chain.ts'
+import { type ImportedCertificate, titleOf } from './read.ts'
 
-/** An authority that is there stays, but for a newer certificate of its own. */
+/** A CA that is there stays. Only a newer certificate for its key replaces its certificate. */
 export function replacementFaults(
   stored: StoredPki,
-  id: AuthorityId,
-  { path, x509 }: BroughtCertificate,
+  id: CaId,
+  { path, x509 }: ImportedCertificate,
 ): readonly Diagnostic[] {
   const [there] = presentChain(stored, id)
   if (there === undefined || there.x509.publicKey.equals(x509.publicKey)) return []
@@ -26,7 +26,7 @@ export function replacementFaults(
 }
 
 /** A certificate is taken while it is valid. */
-export function dateFaults({ path, x509 }: BroughtCertificate, now: Date): readonly Diagnostic[] {
+export function dateFaults({ path, x509 }: ImportedCertificate, now: Date): readonly Diagnostic[] {
   const named = { path, title: titleOf(x509) }
   if (now > x509.validToDate)
     return [report('import-expired', inFile(path), { ...named, time: formatTime(x509.validToDate) })]
@@ -54,7 +54,7 @@ const RSA_PSS = '1.2.840.113549.1.1.10'
 const PSS_DIGESTS = ['2.16.840.1.101.3.4.2.1', '2.16.840.1.101.3.4.2.2', '2.16.840.1.101.3.4.2.3']
 
 /** Neither the key nor the signature is one that can be broken. */
-export function strengthFaults({ path, x509 }: BroughtCertificate): readonly Diagnostic[] {
+export function strengthFaults({ path, x509 }: ImportedCertificate): readonly Diagnostic[] {
   const { publicKey } = x509
   const named = { path, title: titleOf(x509) }
   const bits =
@@ -97,7 +97,7 @@ const KNOWN_EXTENSIONS = new Set([
 const NAME_CONSTRAINTS = '2.5.29.30'
 
 /** Nothing in a certificate keeps etcd, or its clients, from what they need it for. */
-export function extensionFaults({ path, x509 }: BroughtCertificate): readonly Diagnostic[] {
+export function extensionFaults({ path, x509 }: ImportedCertificate): readonly Diagnostic[] {
   const target = inFile(path)
   const named = { path, title: titleOf(x509) }
   const extensions = extensionsOf(x509)
@@ -117,9 +117,9 @@ export function extensionFaults({ path, x509 }: BroughtCertificate): readonly Di
   ]
 }
 
-/** What a leaf's own extensions say against it: half an authority, or a key that may not sign, as TLS has it do. */
+/** What is wrong with a leaf's extensions: half a CA, or a key that may not sign, which TLS needs. */
 function leafFaults(
-  { path, x509 }: BroughtCertificate,
+  { path, x509 }: ImportedCertificate,
   extensions: readonly Extension[],
 ): readonly Diagnostic[] {
   if (x509.ca) return []

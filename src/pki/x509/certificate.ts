@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import type { AuthorityPlan, CertificatePlan } from '../plan.ts'
+import type { CaPlan, CertificatePlan } from '../plan.ts'
 import { type Asn1, children, decode, encode, explicit, integer, sequence, time } from './der.ts'
 import {
   authorityKeyIdentifier,
@@ -16,7 +16,7 @@ import { encodeName } from './name.ts'
 import { signatureAlgorithm, signed, subjectPublicKeyInfo } from './signed.ts'
 
 /** What every certificate is given besides its plan. */
-export type Grant = {
+export type Issuance = {
   /** The key of the certificate's own; only its public half goes in. */
   readonly key: KeyObject
   /** 16 bytes, the highest bit set, so that every serial number is 128 bits long. */
@@ -26,54 +26,54 @@ export type Grant = {
   readonly notAfter: Date
 }
 
-/** An authority that signs: its key, and its name and key identifier, byte for byte as its certificate has them. */
+/** A CA that signs: its key, and its name and key identifier, byte for byte as its certificate has them. */
 export type Signer = {
   readonly key: KeyObject
   readonly name: Asn1
   readonly keyIdentifier: string | undefined
 }
 
-/** A self-signed certificate of a new authority (RFC 5280, 4.1, 4.2.1), signed with the grant's own key. */
-export function issueAuthority(plan: AuthorityPlan, grant: Grant): X509Certificate {
+/** A self-signed certificate of a new CA (RFC 5280, 4.1, 4.2.1), signed with the issuance's own key. */
+export function issueCa(plan: CaPlan, issuance: Issuance): X509Certificate {
   const name = encodeName({ commonName: plan.commonName, organizations: [] })
-  return signAuthority(name, keyIdentifier(subjectPublicKeyInfo(grant.key)), grant)
+  return signCa(name, keyIdentifier(subjectPublicKeyInfo(issuance.key)), issuance)
 }
 
 /**
- * A new certificate of an authority that there is, with the same name, key and key identifier: whatever it has signed
+ * A new certificate of a CA that there is, with the same name, key and key identifier: whatever it has signed
  * stays signed by it.
  */
-export function renewAuthority({ name, keyIdentifier: identifier }: Signer, grant: Grant): X509Certificate {
-  return signAuthority(name, identifier ?? keyIdentifier(subjectPublicKeyInfo(grant.key)), grant)
+export function renewCa({ name, keyIdentifier: identifier }: Signer, issuance: Issuance): X509Certificate {
+  return signCa(name, identifier ?? keyIdentifier(subjectPublicKeyInfo(issuance.key)), issuance)
 }
 
-function signAuthority(name: Asn1, identifier: string, grant: Grant): X509Certificate {
-  return signCertificate(grant.key, {
-    ...grant,
-    publicKey: subjectPublicKeyInfo(grant.key),
+function signCa(name: Asn1, identifier: string, issuance: Issuance): X509Certificate {
+  return signCertificate(issuance.key, {
+    ...issuance,
+    publicKey: subjectPublicKeyInfo(issuance.key),
     issuer: name,
     subject: name,
     extensions: encodeExtensions(
       basicConstraints('authority'),
-      keyUsage('authority', grant.key.asymmetricKeyType),
+      keyUsage('authority', issuance.key.asymmetricKeyType),
       subjectKeyIdentifier(identifier),
       authorityKeyIdentifier(identifier),
     ),
   })
 }
 
-/** A leaf certificate (RFC 5280, 4.1, 4.2.1) signed by an authority. */
-export function issueLeaf(plan: CertificatePlan, grant: Grant, signer: Signer): X509Certificate {
-  const publicKey = subjectPublicKeyInfo(grant.key)
+/** A leaf certificate (RFC 5280, 4.1, 4.2.1) signed by a CA. */
+export function issueLeaf(plan: CertificatePlan, issuance: Issuance, signer: Signer): X509Certificate {
+  const publicKey = subjectPublicKeyInfo(issuance.key)
   const named = plan.dnsNames.length + plan.ipAddresses.length > 0
   return signCertificate(signer.key, {
-    ...grant,
+    ...issuance,
     publicKey,
     issuer: signer.name,
     subject: encodeName(plan),
     extensions: encodeExtensions(
       basicConstraints('leaf'),
-      keyUsage('leaf', grant.key.asymmetricKeyType),
+      keyUsage('leaf', issuance.key.asymmetricKeyType),
       extendedKeyUsage(plan.usages),
       subjectKeyIdentifier(keyIdentifier(publicKey)),
       ...(signer.keyIdentifier === undefined ? [] : [authorityKeyIdentifier(signer.keyIdentifier)]),
@@ -82,7 +82,7 @@ export function issueLeaf(plan: CertificatePlan, grant: Grant, signer: Signer): 
   })
 }
 
-type ToBeSigned = Omit<Grant, 'key'> & {
+type ToBeSigned = Omit<Issuance, 'key'> & {
   readonly publicKey: Asn1
   readonly issuer: Asn1
   readonly subject: Asn1
@@ -103,7 +103,7 @@ function signCertificate(key: KeyObject, certificate: ToBeSigned): X509Certifica
   return new X509Certificate(encode(signed(tbsCertificate, key)))
 }
 
-/** An authority by its certificate, which is v3 as that of every authority, and its key. */
+/** A CA by its certificate, which is v3 as that of every CA, and its key. */
 export function signerOf(certificate: X509Certificate, key: KeyObject): Signer {
   const [tbsCertificate] = children(decode(certificate.raw))
   const [, , , , , name, , ...rest] = children(tbsCertificate)

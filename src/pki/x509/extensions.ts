@@ -30,7 +30,7 @@ const extension = (type: string, value: Asn1, { critical = false } = {}): Asn1 =
     octetString(byteString(encode(value))),
   )
 
-/** 4.2.1.9: an authority that signs leaves only (pathLenConstraint 0), or no authority at all. */
+/** 4.2.1.9: a CA that signs only leaves (pathLenConstraint 0), or no CA. */
 export const basicConstraints = (subject: 'authority' | 'leaf'): Asn1 =>
   extension(
     '2.5.29.19',
@@ -38,7 +38,7 @@ export const basicConstraints = (subject: 'authority' | 'leaf'): Asn1 =>
     { critical: true },
   )
 
-// Bits of KeyUsage as they lie in its first byte: bit 0 is the highest.
+// Bits of KeyUsage in its first byte: bit 0 is the highest.
 const digitalSignature = 0x80
 const keyEncipherment = 0x20
 const keyCertSign = 0x04
@@ -79,7 +79,7 @@ export const keyIdentifier = (subjectPublicKeyInfo: Asn1): string => {
 export const subjectKeyIdentifier = (identifier: string): Asn1 =>
   extension(subjectKeyIdentifierType, octetString(identifier))
 
-/** 4.2.1.1: the subject key identifier of the authority that signs. */
+/** 4.2.1.1: the subject key identifier of the CA that signs. */
 export const authorityKeyIdentifier = (identifier: string): Asn1 =>
   extension('2.5.29.35', sequence(implicit(0, identifier)))
 

@@ -21,7 +21,7 @@ const extensionRequest = '1.2.840.113549.1.9.14'
 
 /**
  * A request for a certificate (PKCS #10: RFC 2986) in PEM, with the names and usages that it has to have. The one that
- * lies there already is kept as long as it asks for the same: some signatures differ each time.
+ * is there already is kept as long as it asks for the same: some signatures differ each time.
  */
 export function requestCertificate(
   plan: CertificatePlan,

@@ -10,7 +10,7 @@ import { status } from '../../../src/commands/status.ts'
 import { type Terminal, terminal } from '../../../src/commands/terminal.ts'
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { nodeKeySource } from '../../../src/pki/key.ts'
-import type { AuthorityId } from '../../../src/pki/layout.ts'
+import type { CaId } from '../../../src/pki/layout.ts'
 import { type PkiPlan, planPki } from '../../../src/pki/plan.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { complete, store, writePki } from '../pki/support.ts'
@@ -102,7 +102,7 @@ export class Workplace {
       ),
     )
 
-  import = (files: readonly string[], authority?: AuthorityId): Promise<Said> =>
+  import = (files: readonly string[], authority?: CaId): Promise<Said> =>
     this.run((terminal) => importPki(this.spec, { out: this.out, files, authority, ...this.keys }, terminal))
 
   status = (

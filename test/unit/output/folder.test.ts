@@ -8,7 +8,7 @@ const file = (text: string) => ({ kind: 'file' as const, text, mode: 0o644 })
 test('works in a new folder, which goes again when nothing was put into it', async () => {
   const disk = new MemoryDisk()
   expect(await inFolder(disk, '/tree/new', async (previous) => previous)).toBeUndefined()
-  expect(disk.look('/tree/new')).toBeUndefined()
+  expect(disk.inspect('/tree/new')).toBeUndefined()
 })
 
 test('lets the next run in after a failure', async () => {

@@ -58,7 +58,7 @@ export class MemoryDisk implements Disk {
     return entry?.kind === 'file' ? entry.text : undefined
   }
 
-  look(path: string) {
+  inspect(path: string) {
     return this.entries.get(path)
   }
 

@@ -43,14 +43,14 @@ describe('writeTree', () => {
   test('keys are for their owner only, in directories for their owner only', async () => {
     const disk = new MemoryDisk()
     await writeTree(disk, '/tree', first, undefined)
-    expect(disk.look('/tree/secrets')?.mode).toBe(0o700)
-    expect(disk.look('/tree/secrets/nodes/a')?.mode).toBe(0o700)
-    expect(disk.look('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
+    expect(disk.inspect('/tree/secrets')?.mode).toBe(0o700)
+    expect(disk.inspect('/tree/secrets/nodes/a')?.mode).toBe(0o700)
+    expect(disk.inspect('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
     disk.changeMode('/tree/secrets', 0o755)
     disk.changeMode('/tree/secrets/nodes/a/server.key', 0o644)
     expect((await writeTree(disk, '/tree', first, lockOn(disk))).updated).toEqual([key.path])
-    expect(disk.look('/tree/secrets')?.mode).toBe(0o700)
-    expect(disk.look('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
+    expect(disk.inspect('/tree/secrets')?.mode).toBe(0o700)
+    expect(disk.inspect('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
   })
 
   test('whatever change fails, all is as it was, or the next run completes it and says so', async () => {
@@ -104,7 +104,7 @@ describe('writeTree', () => {
     const written = await writeTree(disk, '/tree', withLock(readme), lockOn(disk))
     expect(written.removed).toEqual(['pki/nodes/a/server.crt', 'nodes/b/x'])
     expect(written.kept.toSorted()).toEqual(['nodes/b/y', key.path].toSorted())
-    expect(disk.look('/tree/pki')).toBeUndefined()
+    expect(disk.inspect('/tree/pki')).toBeUndefined()
     expect(disk.readText(`/tree/${key.path}`)).toBe(key.text)
   })
 
@@ -122,8 +122,8 @@ describe('writeTree', () => {
       files: { '../other': empty, '/other': empty, 'link/file': empty },
     } as const
     expect((await writeTree(disk, '/tree', first, lock)).removed).toEqual([])
-    expect(disk.look('/other')).toBeDefined()
-    expect(disk.look('/tree/link/file')).toBeDefined()
+    expect(disk.inspect('/other')).toBeDefined()
+    expect(disk.inspect('/tree/link/file')).toBeDefined()
   })
 
   test('a link where a directory has to be is refused, not followed', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { StoredCredential, StoredPki } from '../../../src/pki/files.ts'
-import { importAuthority } from '../../../src/pki/import/authority.ts'
+import { importCa } from '../../../src/pki/import/ca.ts'
 import { importCertificates } from '../../../src/pki/import/certificates.ts'
 import { type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
 import { authorityExtensions, type Outside, outsideAuthority, type Signing, sign } from './openssl.ts'
@@ -39,7 +39,7 @@ const brought = (...texts: readonly string[]) =>
 const take = (stored: StoredPki, ...texts: readonly string[]) =>
   importCertificates(plan, stored, brought(...texts), today)
 const takeAuthority = (...texts: readonly string[]) =>
-  importAuthority(planPki({ ...given, origin: 'provided' }), new Map(), brought(...texts), 'ca', today)
+  importCa(planPki({ ...given, origin: 'provided' }), new Map(), brought(...texts), 'ca', today)
 const signedBy = (authority: Outside, id: string, signing?: Signing) =>
   sign(cwd, authority, textOf(waiting, id, 'requestPem'), signing)
 const messages = (diagnostics: readonly { message: string }[]) => diagnostics.map(({ message }) => message)

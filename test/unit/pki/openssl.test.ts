@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { certificateFile, keyFile } from '../../../src/pki/files.ts'
 import { nodeKeySource } from '../../../src/pki/key.ts'
-import { type AuthorityId, LAYOUTS, type Layout } from '../../../src/pki/layout.ts'
+import { type CaId, LAYOUTS, type Layout } from '../../../src/pki/layout.ts'
 import { type KeyAlgorithm, type PkiPlan, planPki } from '../../../src/pki/plan.ts'
 import { openssl } from './openssl.ts'
 import {
@@ -90,7 +90,7 @@ async function verify(cwd: string, authority: string, ids: readonly string[], ..
 }
 
 const all = (ids: readonly string[], what: string) => Object.fromEntries(ids.map((id) => [id, what]))
-const idsOf = (given: PkiPlan, authority: AuthorityId, ...kinds: string[]) =>
+const idsOf = (given: PkiPlan, authority: CaId, ...kinds: string[]) =>
   given.certificates
     .filter((each) => each.authority === authority && kinds.includes(each.kind))
     .map(({ id }) => id)
@@ -177,7 +177,7 @@ describe.each(algorithms)('openssl reads %s', { timeout: 120_000 }, (algorithm, 
     const clients = idsOf(given, clientAuthority, 'client')
     const foreign = 'unable to get local issuer certificate'
     const apart = clientAuthority !== peerAuthority
-    type Row = [purpose: string, authority: AuthorityId, ids: readonly string[], outcome: string]
+    type Row = [purpose: string, authority: CaId, ids: readonly string[], outcome: string]
     const purposes = ['sslserver', 'sslclient', 'any'].flatMap((name): Row[] => [
       [name, clientAuthority, servers, 'OK'],
       [name, peerAuthority, peers, 'OK'],
@@ -257,7 +257,7 @@ describe.each(layouts)('openssl finds under the layout %s', (layout) => {
   it.each(rows)('%s %s: in the certificates of a %s, of b %s', async (option, name, ofA, ofB) => {
     const [a, b] = [certificatesFor('a'), certificatesFor('b')]
     // The members' one certificate is both of theirs.
-    const under = (authority: AuthorityId) =>
+    const under = (authority: CaId) =>
       (['server', 'peer'] as const).filter(
         (which) => (which === 'server' ? clientAuthority : peerAuthority) === authority,
       )

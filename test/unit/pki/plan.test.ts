@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ALL_AUTHORITIES, authoritiesOf, type Layout } from '../../../src/pki/layout.ts'
+import { ALL_CAS, casOf, type Layout } from '../../../src/pki/layout.ts'
 import { type PkiSubjects, planPki } from '../../../src/pki/plan.ts'
 import { client, member, subjects } from './support.ts'
 
@@ -160,7 +160,7 @@ describe('planPki by its layout', () => {
     ['single-ca', ['ca']],
     ['shared-certificate', ['ca']],
   ] as const)('%s has the authorities %j', (layout, ids) => {
-    expect(authoritiesOf(layout)).toEqual(ids)
-    expect(ALL_AUTHORITIES).toEqual(expect.arrayContaining([...ids]))
+    expect(casOf(layout)).toEqual(ids)
+    expect(ALL_CAS).toEqual(expect.arrayContaining([...ids]))
   })
 })

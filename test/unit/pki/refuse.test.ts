@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:cry
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { StoredCredential } from '../../../src/pki/files.ts'
 import type { Layout } from '../../../src/pki/layout.ts'
-import { type AuthorityOrigin, planPki } from '../../../src/pki/plan.ts'
+import { type CaOrigin, planPki } from '../../../src/pki/plan.ts'
 import {
   change,
   complete,
@@ -374,8 +374,7 @@ describe('faults', () => {
 })
 
 describe('an authority', () => {
-  const pkiOf = (layout: Layout, origin: AuthorityOrigin = 'generated') =>
-    planPki({ ...subjects, layout, origin })
+  const pkiOf = (layout: Layout, origin: CaOrigin = 'generated') => planPki({ ...subjects, layout, origin })
 
   it.each<[Layout, Layout, string[]]>([
     [

@@ -89,7 +89,7 @@ describe('the vault password', () => {
     expect(problem?.message).toBe(
       `The vault password file ${folder}/pw is executable, so it has to be a script, and it does not begin with #!.`,
     )
-    expect(() => keyringHost.look(join(folder, 'ran'))).toThrow('ENOENT')
+    expect(() => keyringHost.inspect(join(folder, 'ran'))).toThrow('ENOENT')
   })
 
   it.each<[string, string, string]>([

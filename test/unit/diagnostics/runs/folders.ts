@@ -5,8 +5,8 @@ import type { folderCatalogue } from '../../../../src/diagnostics/catalogue/fold
 import { publicArtifact } from '../../../../src/output/artifact.ts'
 import { JOURNAL, type Move, STAGING } from '../../../../src/output/journal.ts'
 import { LOCK_FILE } from '../../../../src/output/lock.ts'
+import { RUN_LOCK } from '../../../../src/output/run-lock.ts'
 import { diagnosticOf } from '../../../../src/output/thrown.ts'
-import { TURNSTILE } from '../../../../src/output/turnstile.ts'
 import { writeFiles } from '../../../../src/output/write.ts'
 import { sha256 } from '../../../../src/render/digest.ts'
 import type { Workplace } from '../../commands/support.ts'
@@ -32,7 +32,7 @@ const interrupted = (place: Workplace, move: Partial<Move>) =>
 
 export const folderRuns: Runs<typeof folderCatalogue> = {
   'folder-in-use': () =>
-    nextRun((place) => put(place, TURNSTILE, JSON.stringify({ pid: process.pid, host: hostname() }))),
+    nextRun((place) => put(place, RUN_LOCK, JSON.stringify({ pid: process.pid, host: hostname() }))),
   'folder-nested': () => nextRun(() => {}, { verb: (place) => place.generate(join(place.lab, 'nodes')) }),
   'folder-foreign': () => firstRun({}, (place) => put(place, 'notes.txt', 'mine')),
   'lock-special': () =>

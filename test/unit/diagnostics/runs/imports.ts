@@ -6,7 +6,7 @@ import type {
 } from '../../../../src/diagnostics/catalogue/import.ts'
 import type { Diagnostic } from '../../../../src/diagnostics/diagnostic.ts'
 import type { StoredCredential, StoredPki } from '../../../../src/pki/files.ts'
-import { importAuthority } from '../../../../src/pki/import/authority.ts'
+import { importCa } from '../../../../src/pki/import/ca.ts'
 import { importCertificates } from '../../../../src/pki/import/certificates.ts'
 import { type PkiPlan, planPki } from '../../../../src/pki/plan.ts'
 import { nodesAt, type Workplace } from '../../commands/support.ts'
@@ -67,7 +67,7 @@ const takeCa = async (
     readonly stored?: StoredPki
     readonly at?: Date
   } = {},
-): Promise<readonly Diagnostic[]> => importAuthority(plan, stored, filesOf(texts), id, at).diagnostics
+): Promise<readonly Diagnostic[]> => importCa(plan, stored, filesOf(texts), id, at).diagnostics
 
 /** The request of the client root, signed by a CA of openssl. */
 const signed = async (signing?: Signing, ca = outsideCa('corp')) =>

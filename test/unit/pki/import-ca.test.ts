@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { StoredPki } from '../../../src/pki/files.ts'
-import { importAuthority } from '../../../src/pki/import/authority.ts'
-import type { AuthorityId, Layout } from '../../../src/pki/layout.ts'
-import { type AuthorityOrigin, planPki } from '../../../src/pki/plan.ts'
+import { importCa } from '../../../src/pki/import/ca.ts'
+import type { CaId, Layout } from '../../../src/pki/layout.ts'
+import { type CaOrigin, planPki } from '../../../src/pki/plan.ts'
 import { type Outside, openssl, outsideAuthority } from './openssl.ts'
 import {
   complete,
@@ -23,8 +23,7 @@ import {
 const cwd = sharedFolder()
 // A while after openssl has signed.
 const today = new Date(Date.now() + 120_000)
-const planOf = (origin: AuthorityOrigin, layout: Layout = 'single-ca') =>
-  planPki({ ...subjects, origin, layout })
+const planOf = (origin: CaOrigin, layout: Layout = 'single-ca') => planPki({ ...subjects, origin, layout })
 
 let root: Outside
 let middle: Outside
@@ -43,9 +42,9 @@ const take = (
     id = 'ca',
     stored = new Map(),
     at = today,
-  }: { origin?: AuthorityOrigin; layout?: Layout; id?: AuthorityId; stored?: StoredPki; at?: Date } = {},
+  }: { origin?: CaOrigin; layout?: Layout; id?: CaId; stored?: StoredPki; at?: Date } = {},
 ) =>
-  importAuthority(
+  importCa(
     planOf(origin, layout),
     stored,
     texts.map((text, index) => ({ path: `file-${index}.pem`, text })),

@@ -1,35 +1,35 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts'
 import { inFile, report } from '../../diagnostics/report.ts'
 import { certificateFile, type StoredCredential, type StoredPki } from '../files.ts'
-import type { AuthorityId } from '../layout.ts'
+import type { CaId } from '../layout.ts'
 import type { PkiPlan } from '../plan.ts'
-import { type Brought, type BroughtFile, readBrought, titleOf } from './brought.ts'
 import { chainOf, lowest, presentChain } from './chain.ts'
 import { dateFaults, extensionFaults, replacementFaults, strengthFaults } from './faults.ts'
+import { type Imported, type ImportedFile, readImported, titleOf } from './read.ts'
 
 /**
- * Takes an authority, with its key if that is brought, for a PKI whose authorities are provided or sign elsewhere. An
- * authority that is there is never replaced by another; a newer certificate for its key is taken.
+ * Imports a CA, with its key if that is given, for a PKI whose CAs are provided or external. A
+ * CA that is there is never replaced by another one; a newer certificate for its key is.
  *
- * In: the plan, what is stored, and files of PEM blocks in any order. Out: what is stored with what was brought.
+ * In: the plan, what is stored, and files of PEM blocks in any order. Out: what is stored, with what was imported.
  */
-export function importAuthority(
+export function importCa(
   plan: PkiPlan,
   stored: StoredPki,
-  files: readonly BroughtFile[],
-  id: AuthorityId,
+  files: readonly ImportedFile[],
+  id: CaId,
   now: Date,
 ): Outcome<StoredPki> {
-  const { value: brought, diagnostics } = readBrought(files)
-  if (brought === undefined) return { value: undefined, diagnostics }
-  const found = authorityFaults(plan, brought, id)
+  const { value: imported, diagnostics } = readImported(files)
+  if (imported === undefined) return { value: undefined, diagnostics }
+  const found = caFaults(plan, imported, id)
   if (found.length > 0) return { value: undefined, diagnostics: found }
-  const chain = chainOf(lowest(brought.authorities), [...brought.authorities, ...presentChain(stored, id)])
+  const chain = chainOf(lowest(imported.authorities), [...imported.authorities, ...presentChain(stored, id)])
   const [signing] = chain
-  const [key] = brought.keys
+  const [key] = imported.keys
   if (signing === undefined) throw new TypeError('there is an authority')
   const faults = [
-    ...brought.authorities
+    ...imported.authorities
       .filter((each) => !chain.includes(each))
       .map(({ path, x509 }) =>
         report('import-not-in-chain', inFile(path), {
@@ -58,10 +58,10 @@ export function importAuthority(
   return { value: new Map([...stored, [id, taken]]), diagnostics: faults }
 }
 
-function authorityFaults(
+function caFaults(
   { origin, authorities }: PkiPlan,
-  { authorities: brought, leaves, keys }: Brought,
-  id: AuthorityId,
+  { authorities: imported, leaves, keys }: Imported,
+  id: CaId,
 ): readonly Diagnostic[] {
   const ids = authorities.map((each) => each.id)
   const file = certificateFile(id)
@@ -73,7 +73,7 @@ function authorityFaults(
     ...(leaf === undefined
       ? []
       : [report('import-not-ca', inFile(leaf.path), { path: leaf.path, title: titleOf(leaf.x509) })]),
-    ...(brought.length === 0 ? [report('import-ca-missing', inFile(file), {})] : []),
+    ...(imported.length === 0 ? [report('import-ca-missing', inFile(file), {})] : []),
     ...(another === undefined
       ? []
       : [report('import-keys-several', inFile(another.path), { path: another.path })]),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { codeOf, type Disk } from './disk.ts'
 
 /** The file that says who writes into a folder right now. */
-export const TURNSTILE = '.quorate.writing'
+export const RUN_LOCK = '.quorate.writing'
 
 type Holder = { readonly pid: number; readonly host: string }
 
@@ -14,7 +14,7 @@ type Holder = { readonly pid: number; readonly host: string }
  * @throws the disk's own errors
  */
 export function enter(disk: Disk, folder: string): { leave: () => void } | { holder: Holder; file: string } {
-  const file = join(folder, TURNSTILE)
+  const file = join(folder, RUN_LOCK)
   const self: Holder = { pid: process.pid, host: hostname() }
   for (;;) {
     if (claim(disk, file, self)) {
@@ -61,14 +61,14 @@ function removeStale(disk: Disk, file: string, stale: Holder, self: Holder): voi
   else disk.removeFile(aside)
 }
 
-/** Whose a file beside the turnstile is, its name says: a run that dies may have left it empty. */
+/** The file of one run next to the lock file. Its name says whose it is, because a run that dies may leave it empty. */
 const asideOf = (file: string, { host, pid }: Holder): string => `${file}.${nameOf(host)}.${pid}`
 
 const nameOf = (host: string): string => host.replace(/[^A-Za-z0-9.-]/g, '_')
 
 /** Takes away what runs on this machine had written aside when they died. */
 function sweep(disk: Disk, folder: string, self: Holder): void {
-  const start = `${TURNSTILE}.${nameOf(self.host)}.`
+  const start = `${RUN_LOCK}.${nameOf(self.host)}.`
   for (const name of disk.list(folder).filter((each) => each.startsWith(start))) {
     const pid = Number(name.slice(start.length))
     if (Number.isInteger(pid) && !lives(pid)) disk.removeTree(join(folder, name))

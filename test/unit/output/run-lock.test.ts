@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { enter } from '../../../src/output/turnstile.ts'
+import { enter } from '../../../src/output/run-lock.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
 const file = '/tree/.quorate.writing'
@@ -16,7 +16,7 @@ describe('enter', () => {
     const first = enter(disk, '/tree')
     expect(enter(disk, '/tree')).toMatchObject({ holder: { pid: process.pid }, file })
     if ('leave' in first) first.leave()
-    expect(disk.look(file)).toBeUndefined()
+    expect(disk.inspect(file)).toBeUndefined()
     expect(enter(disk, '/tree')).toHaveProperty('leave')
   })
 

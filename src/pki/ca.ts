@@ -2,63 +2,63 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
 import { isSelfSigned, isSignedBy } from './fit.ts'
-import { ALL_AUTHORITIES, type AuthorityId } from './layout.ts'
-import type { AuthorityPlan, PkiPlan } from './plan.ts'
+import { ALL_CAS, type CaId } from './layout.ts'
+import type { CaPlan, PkiPlan } from './plan.ts'
 import type { ReadCertificate, ReadCredential, ReadKey } from './read.ts'
 import type { Renewal } from './renewal.ts'
 import { formatTime } from './time.ts'
 
 /**
- * What to do about an authority: keep it, with its key if that is there; renew its certificate, for the same key; or
+ * What to do with a CA: keep it, with its key if that is there; renew its certificate, for the same key; or
  * make one, for the key if that is there.
  */
-export type AuthorityDecision =
-  | { readonly plan: AuthorityPlan; readonly keep: ReadCertificate; readonly key: ReadKey | undefined }
+export type CaDecision =
+  | { readonly plan: CaPlan; readonly keep: ReadCertificate; readonly key: ReadKey | undefined }
   | {
-      readonly plan: AuthorityPlan
+      readonly plan: CaPlan
       readonly keep?: undefined
       readonly renew: ReadCertificate
       readonly key: ReadKey
     }
   | {
-      readonly plan: AuthorityPlan
+      readonly plan: CaPlan
       readonly keep?: undefined
       readonly renew?: undefined
       readonly key: ReadKey | undefined
     }
 
-/** The certificate by which an authority's own certificates are known, if it has one already. */
-export const presentOf = (authority: AuthorityDecision): ReadCertificate | undefined =>
+/** The certificate that a CA has already, if it has one. */
+export const presentOf = (authority: CaDecision): ReadCertificate | undefined =>
   authority.keep ?? authority.renew
 
-/** What deciding about authorities needs. */
-export type AuthorityCircumstances = {
+/** The input of decisions about CAs. */
+export type CaCircumstances = {
   readonly now: Date
-  /** Whether the cluster has never been generated: only then may an authority be made. */
+  /** Whether the cluster has never been generated: only then may a CA be made. */
   readonly fresh: boolean
   readonly renewal: Renewal
 }
 
 /**
- * Decides about the authorities of a plan. New ones come only with a whole new PKI: with `fresh`, and with nothing stored
- * but what a first run leaves behind that was ended half-way: keys, then the authorities' certificates, then the others.
+ * Decides about the CAs of a plan. New ones come only with a whole new PKI: with `fresh`, and with nothing stored
+ * but what an interrupted first run leaves: keys, then the CAs' certificates, then the others.
  *
  * In: what is stored, and the same read; what could not be read is not there, and its error is told elsewhere. Out: the
- * decisions, without the authorities that an error is told of, and without those that are still to come: that sign elsewhere
- * and have not yet, or that have yet to be brought.
+ * decisions, without the CAs that have an error, and without those that are still to come: external ones that
+ * have not signed yet, and CAs that are not imported yet.
  */
-export function decideAuthorities(
+export function decideCas(
   plan: PkiPlan,
   stored: StoredPki,
   read: ReadonlyMap<string, ReadCredential>,
-  circumstances: AuthorityCircumstances,
+  circumstances: CaCircumstances,
 ): {
-  readonly value: ReadonlyMap<AuthorityId, AuthorityDecision>
+  readonly value: ReadonlyMap<CaId, CaDecision>
   readonly diagnostics: readonly Diagnostic[]
 } {
   const certified = (id: string) => stored.get(id)?.certificatePem !== undefined
   const nothingCertified = ![...stored.keys()].some(certified)
-  const value = new Map<AuthorityId, AuthorityDecision>()
+  const value = new Map<CaId, CaDecision>()
   const diagnostics: Diagnostic[] = []
   // Made on one day, they end on one day; renewed one by one, each would wait for the other.
   const renewable = plan.authorities.flatMap(({ id }) => {
@@ -81,7 +81,7 @@ export function decideAuthorities(
       continue
     }
     const hasSigned = plan.certificates.some((leaf) => leaf.authority === authority.id && certified(leaf.id))
-    // Of two authorities that are brought, one may come before the other.
+    // Two provided CAs are imported one after the other.
     const isExpected =
       plan.origin === 'external' ||
       (plan.origin === 'provided' && plan.authorities.some(({ id }) => certified(id)))
@@ -97,14 +97,14 @@ export function decideAuthorities(
   return { value, diagnostics: [...diagnostics, ...sharedProblems([...value.values()])] }
 }
 
-/** What to do about an authority whose certificate is there, or what is wrong with that. */
+/** What to do with a CA whose certificate is there, or what is wrong with it. */
 function decidePresent(
-  plan: AuthorityPlan,
+  plan: CaPlan,
   certificate: ReadCertificate,
   key: ReadKey | undefined,
-  { now, renewal }: AuthorityCircumstances,
-  renewable: readonly AuthorityId[],
-): AuthorityDecision | readonly Diagnostic[] {
+  { now, renewal }: CaCircumstances,
+  renewable: readonly CaId[],
+): CaDecision | readonly Diagnostic[] {
   const damage = chainProblems(plan.id, certificate)
   if (damage.length > 0) return damage
   if (renewal.ids.has(plan.id)) {
@@ -118,15 +118,13 @@ function decidePresent(
 
 function missing(
   { origin, layout }: PkiPlan,
-  id: AuthorityId,
+  id: CaId,
   key: ReadKey | undefined,
   stored: StoredPki,
 ): Diagnostic {
   const file = certificateFile(id)
   const target = inFile(file)
-  const others = ALL_AUTHORITIES.filter(
-    (other) => other !== id && stored.get(other)?.certificatePem !== undefined,
-  )
+  const others = ALL_CAS.filter((other) => other !== id && stored.get(other)?.certificatePem !== undefined)
   const isOtherLayout = others.some((other) => (other === 'ca') !== (id === 'ca'))
   if (isOtherLayout)
     return report('ca-of-another-layout', target, { id, file, layout, others: others.map(certificateFile) })
@@ -144,8 +142,8 @@ function missing(
   })
 }
 
-/** What keeps a certificate from being that of an authority. */
-function chainProblems(id: AuthorityId, { x509, chain }: ReadCertificate): readonly Diagnostic[] {
+/** Why a certificate is not a valid CA certificate. */
+function chainProblems(id: CaId, { x509, chain }: ReadCertificate): readonly Diagnostic[] {
   const file = certificateFile(id)
   const target = inFile(file)
   const all = [x509, ...chain]
@@ -158,12 +156,12 @@ function chainProblems(id: AuthorityId, { x509, chain }: ReadCertificate): reado
   return broken === -1 ? [] : [report('ca-chain-order', target, { id, file, position: broken + 1 })]
 }
 
-/** Nothing can be issued under an authority whose time has not come, or is over; neither can any above it be. */
+/** A CA issues nothing before it is valid, or after it or any CA above it has expired. */
 function dateProblems(
-  id: AuthorityId,
+  id: CaId,
   { x509, chain }: ReadCertificate,
   now: Date,
-  renewable: readonly AuthorityId[],
+  renewable: readonly CaId[],
 ): readonly Diagnostic[] {
   const file = certificateFile(id)
   const expired = [x509, ...chain].find(({ validToDate }) => now > validToDate)
@@ -181,9 +179,9 @@ function dateProblems(
   return []
 }
 
-/** An authority is renewed here only if it signs itself, by the key that it has. */
+/** quorate renews only self-signed CAs, with the key that they have. */
 function renewalProblems(
-  id: AuthorityId,
+  id: CaId,
   { x509 }: ReadCertificate,
   key: ReadKey | undefined,
 ): readonly Diagnostic[] {
@@ -193,8 +191,8 @@ function renewalProblems(
   return [report('ca-renewal-key-missing', inFile(keyFile(id)), { id, file, key: keyFile(id) })]
 }
 
-/** One key for both authorities would let a client's certificate join as a peer (etcd #8607). */
-function sharedProblems(authorities: readonly AuthorityDecision[]): readonly Diagnostic[] {
+/** One key for both CAs would let a client certificate join as a peer (etcd #8607). */
+function sharedProblems(authorities: readonly CaDecision[]): readonly Diagnostic[] {
   const [first, second] = authorities
   const one = first && presentOf(first)
   const other = second && presentOf(second)

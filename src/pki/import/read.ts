@@ -5,22 +5,22 @@ import { keyKind } from '../key.ts'
 import { type PemBlock, pemBlocks } from '../pem.ts'
 import { isWhole, parseCertificate } from '../read.ts'
 
-/** A file that the user brings. */
-export type BroughtFile = { readonly path: string; readonly text: string }
+/** A file that the user imports. */
+export type ImportedFile = { readonly path: string; readonly text: string }
 
-export type BroughtCertificate = { readonly path: string; readonly x509: X509Certificate }
+export type ImportedCertificate = { readonly path: string; readonly x509: X509Certificate }
 
 /** What the files hold, read. */
-export type Brought = {
-  readonly authorities: readonly BroughtCertificate[]
-  readonly leaves: readonly BroughtCertificate[]
+export type Imported = {
+  readonly authorities: readonly ImportedCertificate[]
+  readonly leaves: readonly ImportedCertificate[]
   readonly keys: readonly { readonly path: string; readonly object: KeyObject; readonly pem: string }[]
 }
 
 /** Reads all files; of each certificate that stands in several, the first. */
-export function readBrought(files: readonly BroughtFile[]): Outcome<Brought> {
+export function readImported(files: readonly ImportedFile[]): Outcome<Imported> {
   const diagnostics: Diagnostic[] = []
-  const certificates = new Map<string, BroughtCertificate>()
+  const certificates = new Map<string, ImportedCertificate>()
   const keys: { path: string; object: KeyObject; pem: string }[] = []
   for (const { path, text } of files) {
     const blocks = pemBlocks(text).filter(({ label }) => label !== 'EC PARAMETERS')
