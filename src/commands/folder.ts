@@ -79,7 +79,7 @@ async function work(
     reportInFolder(folder, diagnostics, terminal)
     return EXIT.fault
   }
-  // A cluster that has a PKI does not lose it by a line of its spec.
+  // One line in the spec must not remove a cluster's PKI.
   if (!cluster.tls && (hadPki(previous) || holdsPki(folder)))
     return fault([report('tls-turned-off', inFile('pki'), {})])
   const now = new Date()
@@ -103,7 +103,7 @@ async function work(
   if (!pki) return fault(diagnostics)
   reportInFolder(folder, [...prepared.diagnostics, ...diagnostics], terminal)
   if (isPending(pki)) {
-    // Without a lock, nobody knows for whom a file of age is; what waits to be signed is not encrypted again meanwhile.
+    // Without a lock, the recipients of a file of age are unknown. Keys that wait for certificates are not encrypted again.
     const waiting = { ...sealing, previous: sealing.previous ?? cluster.protection }
     const files = [
       emitGitignore(cluster.protection),
@@ -185,7 +185,7 @@ async function openFolder(
   }
 }
 
-/** Reports diagnostics about the PKI in a folder: messages name the folder, except those about files of the user's. */
+/** Reports diagnostics about the PKI in a folder. Their messages name the folder, unless they are about a user's file. */
 export function reportInFolder(folder: string, diagnostics: readonly Diagnostic[], terminal: Terminal): void {
   const isInFolder = ({ file = '' }: Diagnostic) => /^(?:pki|secrets)(?:\/|$)/.test(file)
   terminal.report(

@@ -4,8 +4,8 @@ import { loadClusters } from './load.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * `quorate generate SPEC… [--out DIR]`: writes what each spec's cluster needs into a folder of its name. While one
- * spec is at fault, nothing is written for any.
+ * `quorate generate SPEC… [--out DIR]`: writes what each spec's cluster needs into a folder of its name. If one
+ * spec is wrong, nothing is written.
  */
 export async function generate(
   specs: readonly string[],

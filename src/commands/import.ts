@@ -47,7 +47,7 @@ export async function importPki(spec: string, options: ImportOptions, terminal: 
   })
 }
 
-/** Which certificates are other than they were; those above them, which stand behind them in their files, do not count. */
+/** Which certificates have changed. CA certificates after them in the same file do not count. */
 function noteOf(before: StoredPki, after: StoredPki): string {
   const own = (stored: StoredPki, id: string) => pemBlocks(stored.get(id)?.certificatePem ?? '')[0]?.text
   const taken = [...after.keys()].filter((id) => own(before, id) !== own(after, id))
@@ -56,7 +56,7 @@ function noteOf(before: StoredPki, after: StoredPki): string {
     : `Imported: ${taken.join(', ')}.`
 }
 
-/** More than any chain takes. */
+/** Larger than any chain. */
 const LARGEST_FILE = 1024 * 1024
 
 function readFiles(paths: readonly string[]): Outcome<readonly ImportedFile[]> {

@@ -9,13 +9,13 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { specHost } from './machine.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What the specs describe; no clusters where one of them is at fault. */
+/** The clusters of the specs; none if one of the specs is wrong. */
 export type LoadedClusters = { readonly clusters: readonly Cluster[]; readonly exitCode: ExitCode }
 
 /**
- * Reads specs and prints everything that is to be said about them.
+ * Reads specs and reports everything that is wrong with them.
  *
- * @param options.warnings whether that includes what is no error: those who generate have been told
+ * @param options.warnings whether warnings are reported too; `generate` has reported them before
  */
 export function loadClusters(
   paths: readonly string[],
@@ -61,7 +61,7 @@ function loadCluster(
     : { exitCode: EXIT.fault }
 }
 
-/** Whether the file could not be read at all; what is in a file is its author's fault. */
+/** Whether the file could not be read at all. */
 function isOutOfReach({ code }: Diagnostic): boolean {
   return ['file-missing', 'file-is-directory', 'file-forbidden', 'file-unreadable'].includes(code)
 }

@@ -16,7 +16,7 @@ export const keyringHost: KeyringHost = {
   },
   readStart,
   async run(program, parameters, most) {
-    // Loaded where a script is run, which is seldom; an import() would not do in dist/, whose code runs as a script.
+    // Loaded only to run a script, which is rare. dist/ is a script, where import() does not work.
     const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'inherit'] })
     const ended = new Promise<number | null>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { loadClusters } from './load.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `quorate validate SPEC…`: says everything that is wrong with the specs, or what they describe. */
+/** `quorate validate SPEC…`: reports everything that is wrong with the specs, or prints what they describe. */
 export function validate(specs: readonly string[], terminal: Terminal): ExitCode {
   const { clusters, exitCode } = loadClusters(specs, terminal)
   if (exitCode === EXIT.fine) {

@@ -10,18 +10,18 @@ import { discardStaging, stage } from './staging.ts'
 import { unfinished } from './thrown.ts'
 
 /**
- * Writes files and removes others, whole or not at all, whenever the run or the machine ends. All that is to be written
- * is staged, on the disk itself. Then a journal of what is to be done gets its name: before that moment nothing of the
- * tree has changed; after it, whoever enters the folder next completes what is left (`recover`).
+ * Writes files and removes others: all of it or nothing, also if the run is killed or the machine loses power. First it
+ * writes and syncs all new files to a staging directory. Then it renames a journal into place. Before that rename the tree
+ * has not changed. After it, the next run that enters the folder completes the rest (`recover`).
  *
- * What is held against a power cut: ext4, xfs and btrfs keep the order of changes to names, and a rename is there whole
- * or not at all. None of them promises that a file holds anything before it was synced itself, so every staged file is,
- * and the journal. POSIX promises no order either: directories are synced where the order counts, which costs next to
- * nothing on those that keep it anyway. Directories that were made for the files are not: `recover` makes them again.
+ * Power cuts: ext4, xfs and btrfs keep the order of renames, and a rename is atomic. They do not promise that a file has
+ * its content before it is synced, so every staged file and the journal are synced. POSIX does not promise the order of
+ * renames either, so directories are synced where the order matters; file systems that keep the order do that quickly.
+ * New directories for the files are not synced, because `recover` makes them again.
  *
  * @param artifacts what is to be written, in the order in which the files are moved to their paths
- * @throws DiagnosticError where something is in the way, and the disk's own errors: then nothing has changed; DiagnosticError, too,
- *   where the disk fails when the tree is half written
+ * @throws DiagnosticError where something is in the way, and the disk's own errors: then nothing has changed. Also
+ *   DiagnosticError where the disk fails while the tree is half written
  */
 export async function commit(
   disk: Disk,
@@ -51,8 +51,8 @@ async function writeJournal(disk: Disk, folder: string, journal: Journal): Promi
 /**
  * Completes what an interrupted run had begun. Call it before anything in the folder is read.
  *
- * @throws DiagnosticError where the journal is none of ours, or what it needs is not there as it was staged: then nothing has
- *   been touched; DiagnosticError, too, where the disk fails again
+ * @throws DiagnosticError where the journal is not valid, or staged files are missing or changed: then nothing has
+ *   changed. Also DiagnosticError where the disk fails again
  */
 export async function recover(disk: Disk, folder: string): Promise<void> {
   const staging = kindAt(disk, folder, STAGING.open)
@@ -85,7 +85,7 @@ export async function recover(disk: Disk, folder: string): Promise<void> {
   await carryOut(disk, folder, journal)
 }
 
-/** Every step can be done again, for it may have been. */
+/** Safe to run again: an interrupted run may have done some of the steps. */
 async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): Promise<void> {
   try {
     await disk.syncDirectory(join(folder, STAGING.open))
@@ -133,7 +133,7 @@ function leadsAstray(folder: string, path: string): DiagnosticError {
 /** Both directories of files that wait to be moved into place. */
 const STAGED = [STAGING.open, STAGING.secret]
 
-/** Of the directories, those that are there: the removal of a file may have taken its directory along. */
+/** Syncs those directories that exist: removing a file may have removed its directory. */
 async function syncDirectories(disk: Disk, folder: string, paths: readonly string[]): Promise<void> {
   const directories = [...new Set(paths)]
     .map((path) => join(folder, path))

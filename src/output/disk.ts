@@ -1,7 +1,7 @@
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 
-/** Every touch of the disk that writing a tree needs, so that tests can make each of them fail. All errors are Node's own. */
+/** Every access to the disk that writing a tree needs, so that tests can make each one fail. All errors are Node's own. */
 export type Disk = {
   /** The file's text, or undefined where there is none. */
   readText(path: string): string | undefined
@@ -16,15 +16,15 @@ export type Disk = {
   changeMode(path: string, mode: number): void
   /** Writes a file that must not exist yet. */
   writeNew(path: string, text: string, mode: number): void
-  /** Writes a file that must not exist yet; done once it is on the disk itself. */
+  /** Writes a file that must not exist yet; done once it is synced to the disk. */
   writeDurably(path: string, text: string, mode: number): Promise<void>
-  /** Done once the names in a directory are on the disk itself. */
+  /** Done once the names in a directory are synced to the disk. */
   syncDirectory(path: string): Promise<void>
   rename(from: string, to: string): void
   /** Gives a file a second name, which must not exist yet. */
   link(from: string, to: string): void
   removeFile(path: string): void
-  /** Removes a directory if it is empty; says nothing if it is not. */
+  /** Removes a directory if it is empty; does nothing if it is not. */
   removeEmptyDirectory(path: string): void
   removeTree(path: string): void
 }
@@ -82,7 +82,7 @@ export const disk: Disk = {
     try {
       await fsync(descriptor)
     } catch (error) {
-      // Windows and some network file systems know no such thing.
+      // Windows and some network file systems cannot sync a directory.
       if (!['EINVAL', 'EPERM'].includes(codeOf(error) ?? '')) throw error
     } finally {
       fs.closeSync(descriptor)

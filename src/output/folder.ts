@@ -16,7 +16,8 @@ const BEFORE_THE_LOCK: readonly string[] = ['pki', 'secrets', STAGING.open, RUN_
  * there is first completed or removed, so that `work` finds a whole tree.
  *
  * @param work gets the lock of the tree that is there, undefined where there is none yet
- * @throws DiagnosticError where another run is inside, the folder is not ours, or what was left cannot be completed; the disk's own errors; whatever `work` throws
+ * @throws DiagnosticError where another run holds the lock, the folder is not quorate's, or what was left cannot be
+ *   completed; the disk's own errors; whatever `work` throws
  */
 export async function inFolder<Result>(
   disk: Disk,
@@ -41,7 +42,7 @@ export async function inFolder<Result>(
     discardStaging(disk, folder)
     result = await work(previous)
   } catch (error) {
-    // A disk that has failed may do so again; what it failed at first is what there is to tell.
+    // The disk may fail again here. The first error is the one to report.
     try {
       leave()
     } catch {}
@@ -64,13 +65,13 @@ function previousLock(disk: Disk, folder: string): Lock | undefined {
   throw new DiagnosticError(report('lock-unreadable', atRun, { lock: file }))
 }
 
-/** A link or a pipe, say, where a file belongs. */
+/** Whether something other than a regular file is there, such as a link. */
 function kindIsStrange(disk: Disk, path: string): boolean {
   const found = disk.inspect(path)
   return found !== undefined && found.kind !== 'file'
 }
 
-/** A cluster within another's folder is one that was generated from the wrong directory, with a PKI of its own. */
+/** A cluster inside another cluster's folder was generated from the wrong directory, and would get a second PKI. */
 function refuseNestedFolder(disk: Disk, folder: string): void {
   const absolute = resolve(folder)
   for (let above = dirname(absolute); above !== dirname(above); above = dirname(above)) {
@@ -79,14 +80,14 @@ function refuseNestedFolder(disk: Disk, folder: string): void {
   }
 }
 
-/** A folder with files that are not ours is left alone: a tree written into it would replace some of them. */
+/** A folder with other files is left alone, because a tree could replace some of them. */
 function refuseForeignFolder(disk: Disk, folder: string): void {
   const names = disk.list(folder)
-  // What a first run makes before its disk is full are directories, with nothing in them.
+  // A first run on a full disk leaves empty directories.
   const foreign = names.filter(
     (name) =>
       !BEFORE_THE_LOCK.includes(name) &&
-      // Keys that wait for their certificates have it beside them.
+      // Keys that wait for their certificates have a .gitignore next to them.
       !(name === '.gitignore' && names.includes('secrets')) &&
       !name.startsWith(`${RUN_LOCK}.`) &&
       holdsFiles(disk, join(folder, name)),

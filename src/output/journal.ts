@@ -2,7 +2,7 @@ import { isIrreplaceable, isSecret } from './paths.ts'
 import { RUN_LOCK } from './run-lock.ts'
 import { isTreePath } from './tree.ts'
 
-/** Where files wait until all of them are written: keys under secrets/, as everything that holds one. */
+/** Where files wait until all of them are written. Files with keys wait under secrets/. */
 export const STAGING = { open: '.staging', secret: 'secrets/.staging' }
 
 /** What a run is about to do. While this file exists, the tree is incomplete. */
@@ -11,7 +11,7 @@ export const JOURNAL = `${STAGING.open}/journal.json`
 /** A staged file, the path to move it to, and the digest of its content. */
 export type Move = { readonly from: string; readonly to: string; readonly sha256: string }
 
-/** A file that is to go, as long as it is what it was. */
+/** A file to remove, unless it has changed. */
 export type Removal = { readonly path: string; readonly sha256: string }
 
 /** Paths are relative to the folder. Moves come first, in their order. */
@@ -22,8 +22,8 @@ export type Journal = {
 }
 
 /**
- * Reads a journal, which anybody may have edited; undefined where the text is none, or asks for something that no run
- * would: to touch what is not the tree's, to remove a key, or to do two things to one file.
+ * Reads a journal, which anybody may have edited. Undefined where the text is not a journal, or asks for what no run
+ * does: change a file outside the tree, remove a key, or change one file twice.
  */
 export function readJournal(text: string): Journal | undefined {
   const journal = parse(text)
@@ -47,7 +47,7 @@ function isRemoval(entry: unknown): entry is Removal {
   return isRecord(entry) && isDigest(entry.sha256) && isFileOfTree(entry.path) && !isIrreplaceable(entry.path)
 }
 
-/** Whether a path may be a file of a tree: inside of it, and not where a run keeps its own. */
+/** Whether a path may be a file of a tree: inside it, and not in a run's own directories. */
 export function isFileOfTree(path: unknown): path is string {
   if (typeof path !== 'string' || !isTreePath(path) || path.startsWith(RUN_LOCK)) return false
   return !Object.values(STAGING).some((staging) => path === staging || path.startsWith(`${staging}/`))

@@ -2,15 +2,15 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { codeOf, type Disk } from './disk.ts'
 
-/** The file that says who writes into a folder right now. */
+/** The lock file of a run: it says which process writes into a folder right now. */
 export const RUN_LOCK = '.quorate.writing'
 
 type Holder = { readonly pid: number; readonly host: string }
 
 /**
- * Lets one run at a time into a cluster's folder, so that two never mint keys side by side.
+ * Takes the lock of a cluster's folder, so that two runs never make keys at the same time.
  *
- * @returns a function that lets the next one in, or who is inside
+ * @returns a function that releases the lock, or the process that holds it
  * @throws the disk's own errors
  */
 export function enter(disk: Disk, folder: string): { leave: () => void } | { holder: Holder; file: string } {
@@ -28,7 +28,7 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
   }
 }
 
-/** Makes the file with everything in it, unless it is there: written aside first, so that nobody ever reads half of it. */
+/** Makes the lock file, unless it is there. Writes it under another name first, so that nobody reads half of it. */
 function claim(disk: Disk, file: string, self: Holder): boolean {
   const aside = asideOf(file, self)
   disk.removeTree(aside)
@@ -45,8 +45,8 @@ function claim(disk: Disk, file: string, self: Holder): boolean {
 }
 
 /**
- * Takes away what a run that has died left behind. Renamed first, so that of two runs that find it only one does so;
- * what turns out to be another run's own is put back.
+ * Removes the lock file of a run that has died. Renames it first, so that only one of two runs removes it. If the file
+ * turns out to be another run's, it is put back.
  */
 function removeStale(disk: Disk, file: string, stale: Holder, self: Holder): void {
   const aside = asideOf(file, self)
@@ -66,7 +66,7 @@ const asideOf = (file: string, { host, pid }: Holder): string => `${file}.${name
 
 const nameOf = (host: string): string => host.replace(/[^A-Za-z0-9.-]/g, '_')
 
-/** Takes away what runs on this machine had written aside when they died. */
+/** Removes the files that runs of this machine left when they died. */
 function sweep(disk: Disk, folder: string, self: Holder): void {
   const start = `${RUN_LOCK}.${nameOf(self.host)}.`
   for (const name of disk.list(folder).filter((each) => each.startsWith(start))) {
@@ -81,7 +81,7 @@ function readHolder(text: string | undefined): Holder | undefined {
     const holder = JSON.parse(text)
     return { pid: Number(holder.pid), host: String(holder.host) }
   } catch {
-    // Not ours, or damaged: nobody that we know.
+    // Not a lock file of quorate's, or damaged.
     return { pid: 0, host: 'an unknown machine' }
   }
 }

@@ -23,8 +23,8 @@ export type SealOptions = {
 }
 
 /**
- * Encrypts the files under secrets/. What is encrypted already, in the same way and for the same people, stays as it is,
- * byte for byte: each encryption gives other bytes. Throws where `sealProblem` has something to say.
+ * Encrypts the files under secrets/. What is encrypted already, in the same way and for the same recipients, stays
+ * byte for byte, because each encryption gives other bytes. Throws where `sealProblem` returns a diagnostic.
  */
 export async function sealArtifacts(
   artifacts: readonly Artifact[],
@@ -69,8 +69,8 @@ export async function openCopies(
 }
 
 /**
- * The files beside those of a tree that are not encrypted as they should be, or are and should not: with the tree they
- * are to be written again.
+ * The secret files next to a tree's that are encrypted in another way than the spec says. They are written again with the
+ * tree.
  *
  * @param spare what is in them, by their paths
  */
@@ -92,8 +92,8 @@ function staysSealed({ protection, previous }: Pick<SealOptions, 'protection' | 
 }
 
 /**
- * What keeps anything from being encrypted; or from being decrypted afterwards, as far as that can be tried: whoever gives
- * an identity should be among the recipients, or the next run cannot open what this one leaves.
+ * Why nothing can be encrypted, or why it could not be decrypted afterwards: an identity that is given has to be one of
+ * the recipients', or the next run cannot open what this one writes.
  */
 export async function sealProblem(protection: Protection, keyring: Keyring): Promise<Diagnostic | undefined> {
   const { value, problem } = await seal('', protection, keyring)

@@ -5,15 +5,15 @@ import type { Disk } from './disk.ts'
 import { JOURNAL, type Move, STAGING } from './journal.ts'
 import { directoryInTheWay, isSecret, kindAt, makeDirectories } from './paths.ts'
 
-/** How many files make their way to the disk itself side by side. */
+/** How many files are written and synced at the same time. */
 const SIDE_BY_SIDE = 64
 
 /**
- * Writes every file next to its path, durably, and makes the directories that it needs: from then on nothing but
- * renaming is left to do, which needs no room.
+ * Writes every file next to its path, durably, and makes the directories that it needs: after that only renames
+ * are left, which need no space.
  *
  * @returns what is to be moved where, in the order of the artifacts
- * @throws DiagnosticError where something is in the way; the disk's own errors, once nothing is being written any more
+ * @throws DiagnosticError where something is in the way; the disk's own errors, after all writes have stopped
  */
 export async function stage(disk: Disk, folder: string, artifacts: readonly Artifact[]): Promise<Move[]> {
   const made = new Set<string>()
@@ -36,7 +36,7 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
   return staged.map(({ move }) => move)
 }
 
-/** Throws away what waits; a journal first, which without what waits could never be carried out. */
+/** Removes the staged files. Removes the journal first, because it is useless without them. */
 export function discardStaging(disk: Disk, folder: string): void {
   if (kindAt(disk, folder, JOURNAL) === 'file') disk.removeFile(join(folder, JOURNAL))
   for (const directory of Object.values(STAGING)) {

@@ -2,8 +2,8 @@ import { byCodePoint } from '../render/order.ts'
 import type { Artifact } from './artifact.ts'
 
 /**
- * The artifacts in the order of their paths. A path that is written twice, leaves the tree or holds a secret in the
- * open is a fault of ours, so it throws.
+ * The artifacts in the order of their paths. A path that is written twice, leaves the tree or shows a secret is
+ * a bug, so it throws.
  */
 export function asTree(artifacts: readonly Artifact[]): Artifact[] {
   const sorted = artifacts.toSorted((one, other) => byCodePoint(one.path, other.path))

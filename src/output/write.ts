@@ -24,13 +24,12 @@ export type Written = WrittenFiles & {
 }
 
 /**
- * Makes a folder hold a tree, whole or not at all: a disk that is full leaves everything as it was, and what a run that
- * is ended at any moment leaves is either as it was, or completed by the next one (`commit`). Nothing is written where
- * nothing has changed.
+ * Writes a tree into a folder: all of it or nothing. A full disk leaves everything as it was. If a run is killed, the
+ * folder is as it was, or the next run completes it (`commit`). Files that have not changed are not written.
  *
  * @param folder an existing directory, entered by `inFolder`
  * @param tree every file, the lock among them
- * @param previous the lock that lay there before: what it lists and the tree lacks is removed
+ * @param previous the lock of the previous run: files that it lists and the tree lacks are removed
  * @throws DiagnosticError where something is in the way, or the disk failed half-way; the disk's own errors before that
  */
 export async function writeTree(
@@ -45,8 +44,8 @@ export async function writeTree(
 }
 
 /**
- * Writes some files of a folder, all of them or none, as `writeTree` does, and leaves everything else there alone: for a
- * PKI that is not complete yet. A lock that is there is not updated.
+ * Writes some files of a folder, all of them or none, like `writeTree`, and nothing else: for a PKI that is not complete
+ * yet. A lock that is there is not updated.
  *
  * @throws as `writeTree`
  */
@@ -83,7 +82,7 @@ function compare(
   const file = join(folder, path)
   const found = disk.inspect(file)
   if (!found) return 'created'
-  // The mode of a public file is its owner's business (umask, Git); that of a secret is ours.
+  // umask and Git set the mode of a public file; quorate sets the mode of a secret.
   const modeFits = (mode & 0o077) !== 0 || found.mode === mode
   return found.kind === 'file' && modeFits && disk.readText(file) === text ? 'unchanged' : 'updated'
 }
@@ -95,7 +94,7 @@ function writeOrder({ path }: Artifact): number {
   return path === LOCK_FILE ? 4 : 3
 }
 
-/** What the previous tree had and the new one lacks. A lock may have been edited: only files of the folder count. */
+/** The files that only the previous tree had. A lock may have been edited, so only files inside the folder count. */
 function leftOver(
   disk: Disk,
   folder: string,

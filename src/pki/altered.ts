@@ -7,7 +7,7 @@ import type { PkiPlan } from './plan.ts'
 /**
  * Reports CAs whose certificates are not as the last run left them: of another cluster, swapped for one
  * another, damaged. All that they have signed would be issued again under a CA that the members do not trust.
- * Certificates from elsewhere come by `quorate pki import`, which compares by itself, and in parts.
+ * Certificates of an external CA are checked by `quorate pki import`.
  *
  * @param left the digests of the folder's files by its lock
  */

@@ -43,7 +43,7 @@ export type CaCircumstances = {
  * Decides about the CAs of a plan. New ones come only with a whole new PKI: with `fresh`, and with nothing stored
  * but what an interrupted first run leaves: keys, then the CAs' certificates, then the others.
  *
- * In: what is stored, and the same read; what could not be read is not there, and its error is told elsewhere. Out: the
+ * In: what is stored, and the same read; what could not be read is not there, and its error is reported elsewhere. Out: the
  * decisions, without the CAs that have an error, and without those that are still to come: external ones that
  * have not signed yet, and CAs that are not imported yet.
  */
@@ -60,7 +60,7 @@ export function decideCas(
   const nothingCertified = ![...stored.keys()].some(certified)
   const value = new Map<CaId, CaDecision>()
   const diagnostics: Diagnostic[] = []
-  // Made on one day, they end on one day; renewed one by one, each would wait for the other.
+  // CAs that were made together expire together. Renewed one by one, each would fail because of the other.
   const renewable = plan.authorities.flatMap(({ id }) => {
     const x509 = read.get(id)?.certificate?.x509
     return x509 && circumstances.now > x509.validToDate && isSelfSigned(x509) ? [id] : []
@@ -147,7 +147,7 @@ function chainProblems(id: CaId, { x509, chain }: ReadCertificate): readonly Dia
   const file = certificateFile(id)
   const target = inFile(file)
   const all = [x509, ...chain]
-  // RFC 5280, 4.2.1.9 and 4.2.1.3: node:crypto looks at basicConstraints and at keyCertSign.
+  // RFC 5280, 4.2.1.9 and 4.2.1.3: node:crypto checks basicConstraints and keyCertSign.
   if (!all.every(({ ca }) => ca)) return [report('ca-not-ca', target, { id, file })]
   const last = all.at(-1)
   if (last !== undefined && isSelfSigned(last) && !isSignedBy(last, last))

@@ -23,14 +23,14 @@ export type CompletionOptions = {
 }
 
 /**
- * Makes a stored PKI match its plan: keeps what is there and fits, byte for byte, and issues only what is missing, does
- * not fit or is to be renewed, each for a reason in words.
+ * Makes a stored PKI match its plan: keeps what is there and matches, byte for byte. Issues only what is missing,
+ * does not match or is to be renewed, each for a reason in words.
  *
  * CAs are never replaced, and new ones come only with `fresh` and with nothing stored. A leaf's key is kept as
  * long as it is of the plan's algorithm. A certificate that has expired is kept and warned about.
  *
- * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what a CA
- * elsewhere has yet to sign, and all diagnostics at once; with an error nothing has been issued. Follows RFC 5280 and
+ * In: the plan, what `readStore` has read, the clock, and where keys come from. Out: the PKI, or what an external
+ * CA has yet to sign, and all diagnostics at once; with an error nothing has been issued. Follows RFC 5280 and
  * etcd's op-guide/security.md.
  */
 export async function completePki(

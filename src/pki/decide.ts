@@ -16,7 +16,7 @@ import { type ReadCredential, readCredential } from './read.ts'
 
 /** What to do about each certificate of a plan, in the plan's order. Nothing has been done yet. */
 export type Decisions = {
-  /** Without those that sign elsewhere and have not signed yet. */
+  /** Without external CAs that have not signed yet. */
   readonly authorities: ReadonlyMap<CaId, CaDecision>
   readonly leaves: readonly LeafDecision[]
 }

@@ -8,7 +8,7 @@ import type { CertificatePlan, PkiPlan } from './plan.ts'
 import { type ReadCredential, validityOf } from './read.ts'
 import { daysBetween, formatTime } from './time.ts'
 
-// What there is to say of leaf certificates once it is decided what becomes of them.
+// Problems of leaf certificates, once it is decided which are kept and which are issued.
 
 /**
  * A certificate of an external CA is for one key, and a new key would have to be signed first. And a folder that
@@ -28,7 +28,7 @@ export function signedKeyProblems(
   return [report('signed-key-algorithm', inFile(file), { ...files, found, wanted: algorithm })]
 }
 
-/** Two certificates have two keys; of those that are kept, quorate has not made the choice. */
+/** Each certificate has its own key. */
 export function repeatedKeyProblems(leaves: readonly LeafDecision[]): readonly Diagnostic[] {
   return leaves.flatMap((leaf) => {
     const { plan, keep, key } = leaf
@@ -53,7 +53,7 @@ export function sharedKeyProblems(
   return [report('key-of-ca', inFile(file), files)]
 }
 
-/** Time enough to have new certificates reach every node, and to notice when they do not; less for those that live shortly. */
+/** Long enough to install new certificates on every node; shorter for certificates with a short lifetime. */
 const daysOfWarning = ({ lifetimeDays }: CertificatePlan): number =>
   Math.min(30, Math.floor(lifetimeDays / 3))
 
@@ -79,8 +79,8 @@ export function dateProblems(
 }
 
 /**
- * Tells once that certificates were issued for another time than the spec gives them now; not of those that end with
- * their CA, for which that lifetime was not possible.
+ * Reports once that certificates have another lifetime than the spec says now. Certificates that expire with their CA do
+ * not count: that lifetime was not possible for them.
  */
 export function lifetimeProblems(
   { origin }: PkiPlan,

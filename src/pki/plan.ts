@@ -46,7 +46,7 @@ export type CertificateKind = 'server' | 'peer' | 'member' | 'client'
 
 /** A leaf certificate that has to exist. */
 export type CertificatePlan = {
-  /** Where it lies under pki/ and, for its key, under secrets/, without the extension: `nodes/etcd-1/server`. */
+  /** Its path under pki/, and of its key under secrets/, without the extension: `nodes/etcd-1/server`. */
   readonly id: string
   readonly kind: CertificateKind
   readonly authority: CaId
@@ -86,8 +86,8 @@ const ROLES: Readonly<Record<CaId, string>> = {
  * `client-ca` and peers by `peer-ca`, so that no client's certificate can join as a peer (etcd #8607).
  *
  * In: subjects whose names and addresses have been checked with the spec; none where the cluster speaks plain HTTP, which
- * takes an empty PKI. Out: the CAs, then the members'
- * certificates by name, then the clients', `root` first; the order of nodes, names and clients in the spec does not matter.
+ * needs no PKI. Out: the CAs, then the members' certificates by name, then the clients', `root` first. The order of nodes,
+ * names and clients in the spec does not matter.
  */
 export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
   if (!subjects) return NO_PKI
@@ -111,7 +111,7 @@ export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
   }
 }
 
-/** Its layout and its algorithm stand for nothing. */
+/** Its layout and algorithm have no meaning. */
 const NO_PKI: PkiPlan = {
   layout: 'separate-ca',
   origin: 'generated',
@@ -125,12 +125,12 @@ const titled = (clusterName: string, role: string): string =>
 
 type Member = PkiSubjects['members'][number]
 
-/** A member's certificates carry every name and address at which it is reached, its own loopback included. */
+/** The SANs of a member's certificates are all names and addresses at which others reach it, and its loopback. */
 function planMember({ layout, certificateLifetimeDays }: PkiSubjects, member: Member): CertificatePlan[] {
   const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[layout]
   const { server, peer } = certificatesOf(member.name)
   const certificate = {
-    // A DNS label never exceeds the limit. Nobody reads a member's common name: Go and etcd look at the names below.
+    // A DNS label never exceeds the limit. Nobody reads a member's common name: Go and etcd check the SANs.
     commonName: member.name.length <= longestCommonName ? member.name : member.name.replace(/\..*/, ''),
     ...reachedAs([member]),
     lifetimeDays: certificateLifetimeDays,
@@ -141,7 +141,7 @@ function planMember({ layout, certificateLifetimeDays }: PkiSubjects, member: Me
   ]
 }
 
-/** The one certificate of all members carries the names and addresses of all. */
+/** The one certificate of all members has the SANs of all. */
 function planShared(subjects: PkiSubjects, members: readonly Member[]): CertificatePlan {
   return {
     id: SHARED_CERTIFICATE,

@@ -72,8 +72,8 @@ export function readCertificate(file: string, pem: string | undefined): Outcome<
 }
 
 /**
- * Reads a certificate; undefined where it is damaged. Of some parts, which node:crypto decodes only once they are asked
- * for, it throws as late as then: its key, its times.
+ * Reads a certificate; undefined where it is damaged. node:crypto decodes the key and the times only on access, and throws
+ * only then.
  */
 export function parseCertificate({ text }: PemBlock): X509Certificate | undefined {
   try {
@@ -109,7 +109,7 @@ export function readKey(file: string, pem: string | undefined): Outcome<ReadKey>
 
 type KeyCode = 'key-passphrase' | 'key-not-alone' | 'key-not-pem' | 'key-unusable' | 'pki-file-damaged'
 
-/** Whether a key is one: its file holds the public half as well, which tells nothing of the private one. */
+/** Whether the private half of a key is sound: its file holds the public half as well, which alone proves nothing. */
 export function isWhole(key: KeyObject): boolean {
   const text = Buffer.from('quorate')
   const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'

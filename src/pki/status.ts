@@ -7,7 +7,7 @@ import { type ReadCertificate, readCertificate } from './read.ts'
 import { certifiedNames, plainName } from './subject-alt-name.ts'
 import { daysBetween, formatTime } from './time.ts'
 
-/** How one certificate of a plan is. What is not known of one that is missing or damaged is null. */
+/** The state of one certificate of a plan. Unknown values of a missing or damaged one are null. */
 export type CertificateStatus = {
   readonly id: string
   readonly kind: 'authority' | CertificateKind
@@ -15,7 +15,7 @@ export type CertificateStatus = {
   readonly issuer: string
   /** Hexadecimal, lower case. */
   readonly serial: string | null
-  /** The names and addresses that it is valid for, as they stand in it. */
+  /** Its SANs. */
   readonly names: readonly string[]
   /** RFC 3339, whole seconds, UTC. */
   readonly notBefore: string | null
@@ -23,7 +23,7 @@ export type CertificateStatus = {
   /** Whole days; negative once it has expired. */
   readonly daysLeft: number | null
   readonly state: 'valid' | 'expired' | 'not yet valid' | 'missing' | 'damaged' | 'does not fit'
-  /** Why it does not fit what the spec says now; empty where it does. */
+  /** Why it does not match the spec; empty where it does. */
   readonly reasons: readonly string[]
 }
 

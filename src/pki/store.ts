@@ -19,7 +19,7 @@ export type StoreHost = {
   readonly readdirSync: (path: string) => readonly string[]
 }
 
-/** No certificate or key comes near this; a file that does is not one, and is not read. */
+/** Far larger than any certificate or key. A larger file is not read. */
 const largestFile = 64 * 1024
 
 /**
@@ -62,8 +62,8 @@ export function readStore(
 }
 
 /**
- * Reads the keys under secrets/ beside those that a plan names: of nodes and clients that the spec has no more, which are
- * kept. Whatever else somebody keeps there is left alone. Out: the texts by file, with the errors of `readStore`.
+ * Reads the keys under secrets/ that the plan does not name: keys of nodes and clients that the spec has no more, which
+ * are kept. Other files there are left alone. Out: the texts by file, with the errors of `readStore`.
  */
 export function readSpareKeys(
   folder: string,

@@ -4,7 +4,7 @@ import { beginsAsAge } from './age.ts'
 import { type KeyFile, type KeyringHost, readKeyFile } from './key-file.ts'
 import { isIdentity } from './recipient.ts'
 
-/** What stands where an identity should, by how it begins; the first that fits. */
+/** What a line is that is not an identity, by its beginning. The first match counts. */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^AGE-PLUGIN-/i, 'is the identity of a plugin, and quorate runs none'],
   [/^AGE-SECRET-KEY-PQ-/i, 'is a post-quantum identity, and quorate takes X25519 ones'],
@@ -18,7 +18,7 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
 
 /**
  * The identities in a file as age-keygen writes it: one a line, between comments and empty lines (age(1), "RECIPIENTS AND
- * IDENTITIES"). What is wrong is said by the number of its line.
+ * IDENTITIES"). Errors name the number of the line.
  */
 export function readAgeIdentities(path: string, host: KeyringHost): Outcome<readonly string[]> {
   const file: KeyFile = { title: 'age identity file', path }

@@ -3,16 +3,16 @@ import type { Stanza } from 'age-encryption'
 import { type Opened, opened, unopened } from './opened.ts'
 import { recipientProblem } from './recipient.ts'
 
-// The format: C2SP, age.md. The library, which age's own author keeps, is large and loaded when it is needed.
+// The format: C2SP, age.md. The library, by the author of age, is large, so it is loaded only when it is needed.
 
 const ARMOR_BEGIN = '-----BEGIN AGE ENCRYPTED FILE-----'
 const ARMOR_END = '-----END AGE ENCRYPTED FILE-----'
 
-/** How a file begins that is not armored; the version follows. */
+/** The beginning of a file that is not armored; the version follows. */
 const INTRODUCTION = 'age-encryption.org/'
 const VERSION_LINE = `${INTRODUCTION}v1\n`
 
-/** What the first line is in armor, but for its last byte: three bytes are four characters. */
+/** The first line in armor, without its last byte: three bytes are four characters. */
 const ARMORED_VERSION = Buffer.from(VERSION_LINE.slice(0, -1), 'latin1').toString('base64')
 
 /** Whether a text begins as a file of age does, armored or not. */
@@ -59,8 +59,7 @@ export async function openAge(text: string, identities: readonly string[]): Prom
   if (identities.length === 0) return unopened('age-no-identity')
   const { Decrypter, armor } = await import('age-encryption')
   const decrypter = new Decrypter()
-  // The library asks one identity after the other, and the last only if none before it fits. What is wrong it says by
-  // the text of an error alone.
+  // The library asks the identities in order, and the last one only if no other fits. Its errors differ only in their text.
   let kinds: readonly (string | undefined)[] = []
   let noneFits = false
   for (const identity of new Set(identities)) decrypter.addIdentity(identity)
@@ -84,7 +83,7 @@ export async function openAge(text: string, identities: readonly string[]): Prom
   return isUtf8(plain) ? opened(plain.toString('utf8')) : unopened('age-not-text')
 }
 
-// From stream to stream: of bytes the library makes a Response first, and loading that takes longer than all the rest.
+// Streams, because for bytes the library makes a Response, and loading that takes longer than all the rest.
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({

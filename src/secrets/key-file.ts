@@ -14,8 +14,8 @@ export type KeyringHost = {
   /** The beginning of a file, `most` bytes at most; the file may be a pipe. */
   readonly readStart: (path: string, most: number) => Uint8Array
   /**
-   * Runs a program to its end, with the user's terminal to ask and to complain, and returns what it printed, of which
-   * `most` bytes at most; without an exit code where a signal ended it.
+   * Runs a program to its end, with the user's terminal for questions and errors. Returns what it printed, `most` bytes at
+   * most; without an exit code where a signal ended it.
    */
   readonly run: (
     program: string,
@@ -26,7 +26,7 @@ export type KeyringHost = {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** No password, and no list of identities that people keep, comes near this. */
+/** Far larger than any password or list of identities. */
 const LARGEST = 64 * 1024
 
 /**
@@ -92,16 +92,15 @@ export async function runScript(
   }
 }
 
-/** How what a kernel runs begins: a script, a program of Linux (elf(5)), and one of macOS (mach-o/loader.h, fat.h). */
+/** The first bytes of what a kernel runs: a script, a Linux program (elf(5)), a macOS program (mach-o/loader.h, fat.h). */
 const PROGRAMS: readonly Buffer[] = ['2321', '7f454c46', 'cffaedfe', 'cafebabe'].map((start) =>
   Buffer.from(start, 'hex'),
 )
 
 /**
- * Whether a file is something that the kernel runs. To Python, and so to Ansible, any other cannot be run; Node would have
- * the shell run it (execvp(3), ENOEXEC), line by line, and the shell would say which of the lines is no command: of a
- * password on a disk where every file is executable, that is the password. Who may not read a file may still run it, and
- * then it is no script.
+ * Whether the kernel can run a file. Python, and so Ansible, cannot run any other file. Node would let the shell run it
+ * (execvp(3), ENOEXEC), and the shell would print the lines that are not commands. On a disk where every file is
+ * executable, that would print the password. A file that may be run but not read is not a script.
  */
 function isProgram(path: string, host: KeyringHost): boolean {
   try {

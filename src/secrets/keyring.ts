@@ -5,15 +5,15 @@ import { type Environment, expandPath, type KeyringHost } from './key-file.ts'
 import type { Protection } from './protection.ts'
 import { readVaultPassword } from './vault-password.ts'
 
-/** What opens and seals: read once per run, from what the user names. */
+/** What decrypts and encrypts: read once per run, from the files that the user names. */
 export type Keyring = {
-  /** Bytes, because to Ansible a password is no more than that; never empty. */
+  /** Bytes, as for Ansible; never empty. */
   readonly vaultPassword: Uint8Array | undefined
   /** `AGE-SECRET-KEY-1…`, each of them whole. */
   readonly ageIdentities: readonly string[]
 }
 
-/** Opens nothing that is encrypted, and seals with age alone. */
+/** Decrypts nothing, and encrypts only with age. */
 export const EMPTY_KEYRING: Keyring = { vaultPassword: undefined, ageIdentities: [] }
 
 /** The files that the user names on the command line. */
@@ -27,7 +27,7 @@ export type KeyringOptions = {
 /**
  * Reads the password and the identities. What nobody names is not in the keyring, and not a problem.
  *
- * @param needed what there is to open or to seal; of the rest nothing is read, and no script is run, which may ask people
+ * @param needed the methods in use; for other methods no file is read, and no script is run, which may ask people
  */
 export async function readKeyring(
   options: KeyringOptions,

@@ -1,13 +1,13 @@
 /** How the files under secrets/ are encrypted. */
 export type Protection =
   | { readonly method: 'none' }
-  /** Format 1.1, or with an id 1.2, which names the password for who has several. */
+  /** Format 1.1; or 1.2 with an id, which names one of several passwords. */
   | { readonly method: 'ansible-vault'; readonly vaultId: string | undefined }
   /** Every one of the recipients can open it. */
   | { readonly method: 'age'; readonly recipients: readonly string[] }
 
 /**
- * What is wrong with a vault id, as the end of a sentence that begins with it; undefined where nothing is. An id stands in
+ * What is wrong with a vault id, as the end of a sentence that begins with it; undefined where nothing is. An id is in
  * the first line of a file, between semicolons and in ASCII (Ansible, parsing/vault, _parse_vaulttext_envelope), and on
  * the command line before an @ (cli/__init__.py, split_vault_id).
  */

@@ -7,8 +7,8 @@ import { type Protection, vaultIdProblem } from './protection.ts'
 import { readEnvelope, VAULT_HEADER, writtenId } from './vault-envelope.ts'
 
 /**
- * How a text is protected, by how it begins. Spaces before that, and what a variable in YAML begins with, make no text a
- * plain one; whether it can be opened so, `open` says.
+ * How a text is encrypted, by its beginning. A text with spaces or a YAML variable's name before that is encrypted, too;
+ * `open` tells whether it can be decrypted.
  */
 export function methodOf(text: string): Protection['method'] {
   const start = text.trimStart()
@@ -24,8 +24,8 @@ export type Sealed =
 const unsealed = (problem: SealCode) => ({ value: undefined, problem }) as const
 
 /**
- * Encrypts a text as the protection has it; without one it comes back as it is. Of the keyring only the vault's password
- * is used. Twice the same text is never twice the same bytes, so what is sealed as it should be is best left alone.
+ * Encrypts a text as the protection says; without encryption, returns it unchanged. Of the keyring it uses only the vault
+ * password. The same text gives other bytes each time, so do not encrypt again what is encrypted in the right way.
  *
  * Throws where a text is encrypted already, and on a recipient or a vault id that the spec's rules refuse.
  */
@@ -44,8 +44,8 @@ export async function seal(plain: string, protection: Protection, keyring: Keyri
 }
 
 /**
- * The plain text of a text. A plain one comes back as it is. Throws nothing, whatever the text holds. The text is worked on
- * as a whole: the caller limits its size.
+ * Decrypts a text. Returns a plain text unchanged. Never throws, whatever the text holds. The whole text is in memory, so
+ * the caller limits its size.
  */
 export async function open(text: string, keyring: Keyring): Promise<Opened> {
   switch (methodOf(text)) {
@@ -59,8 +59,8 @@ export async function open(text: string, keyring: Keyring): Promise<Opened> {
 }
 
 /**
- * Whether a text is sealed as `protection` wants it: whole, by the same method, with the same vault id. To whom age has
- * encrypted a text is not to be seen in it, so other recipients make no difference.
+ * Whether a text is encrypted as `protection` says: whole, by the same method, with the same vault id. A file of age does
+ * not show its recipients, so other recipients make no difference.
  */
 export function isSealedAs(text: string, protection: Protection): boolean {
   if (methodOf(text) !== protection.method) return false

@@ -1,8 +1,8 @@
-// The outside of a text of ansible-vault: a line that says what it is, and lines of hexadecimal digits. Ansible describes
-// it in "Ansible Vault: Format of files encrypted with Ansible Vault"; what it takes stands in its
+// The envelope of an ansible-vault text: a header line, and lines of hexadecimal digits. Ansible describes it in "Ansible
+// Vault: Format of files encrypted with Ansible Vault"; what it accepts is in its
 // lib/ansible/parsing/vault/__init__.py (ansible-core 2.14 to 2.19).
 
-/** How every such text begins. */
+/** The beginning of every such text. */
 export const VAULT_HEADER = '$ANSIBLE_VAULT'
 
 const CIPHER = 'AES256'
@@ -24,10 +24,10 @@ export type Envelope = {
   readonly ciphertext: Buffer
 }
 
-/** An envelope, or in which way a text is none. */
+/** An envelope, or why a text is not one. */
 export type ReadEnvelope = Envelope | 'indented' | 'unknown-form' | 'damaged'
 
-/** The id as the file has it: Ansible's own name for none is none. */
+/** The id in the file: Ansible does not write its own name for no id. */
 export const writtenId = (vaultId: string | undefined): string | undefined =>
   vaultId === NO_ID ? undefined : vaultId
 
@@ -35,7 +35,7 @@ export function writeEnvelope({ vaultId, salt, hmac, ciphertext }: Envelope): st
   const id = writtenId(vaultId)
   const header = [VAULT_HEADER, ...(id === undefined ? ['1.1', CIPHER] : ['1.2', CIPHER, id])].join(';')
   const inner = [salt, hmac, ciphertext].map((bytes) => bytes.toString('hex')).join('\n')
-  // Twice, which Ansible itself calls unnecessary.
+  // Hexadecimal twice, as Ansible does; its code calls that unnecessary.
   const digits = Buffer.from(inner, 'latin1').toString('hex')
   const lines = Array.from({ length: Math.ceil(digits.length / COLUMNS) }, (_, index) =>
     digits.slice(index * COLUMNS, (index + 1) * COLUMNS),
@@ -44,8 +44,8 @@ export function writeEnvelope({ vaultId, salt, hmac, ciphertext }: Envelope): st
 }
 
 /**
- * Takes whatever Ansible takes, line ends of any kind and spaces around the parts of the first line among them, and
- * refuses what Ansible refuses: what quorate leaves in place, ansible-playbook has to open.
+ * Accepts what Ansible accepts, also any line ends and spaces around the parts of the first line, and refuses what Ansible
+ * refuses: ansible-playbook has to open every file that quorate keeps.
  */
 export function readEnvelope(text: string): ReadEnvelope {
   if (!text.startsWith(VAULT_HEADER)) return 'indented'
@@ -59,7 +59,7 @@ export function readEnvelope(text: string): ReadEnvelope {
   return { vaultId: id === '' ? undefined : writtenId(id), salt, hmac, ciphertext }
 }
 
-/** Buffer.from stops at the first digit that is none, and says nothing. */
+/** Checks the digits, because Buffer.from silently stops at the first one that is not valid. */
 function bytesOf(digits: string): Buffer | undefined {
   return digits.length % 2 === 0 && /^[0-9a-f]+$/i.test(digits) ? Buffer.from(digits, 'hex') : undefined
 }

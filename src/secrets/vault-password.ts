@@ -6,13 +6,13 @@ import { VAULT_HEADER } from './vault-envelope.ts'
 
 // lib/ansible/parsing/vault/__init__.py: get_file_vault_secret, FileVaultSecret, ScriptVaultSecret.
 
-/** What Python takes off the ends of bytes where it is not told what. */
+/** What Python's strip() removes from bytes. */
 const PYTHONS_SPACE = Buffer.from(' \t\n\r\v\f', 'latin1')
 const LINE_ENDS = Buffer.from('\r\n', 'latin1')
 
 /**
- * The password of a file, or what the file prints if it is executable. Of the one, white space around it is taken off; of
- * the other, line ends only.
+ * The password in a file, or what the file prints if it is executable. White space around a password in a file is removed;
+ * from what a script prints, only line ends are.
  */
 export async function readVaultPassword(path: string, host: KeyringHost): Promise<Outcome<Uint8Array>> {
   const file: KeyFile = { title: 'vault password file', path }
@@ -28,7 +28,7 @@ export async function readVaultPassword(path: string, host: KeyringHost): Promis
   return { value, diagnostics: [] }
 }
 
-/** A script of such a name is told whose password is wanted: that of this id, where the command line has none. */
+/** Ansible passes the vault id to a script of such a name; `default` where the command line has none. */
 const parametersFor = (path: string): readonly string[] =>
   parse(path).name.endsWith('-client') ? ['--vault-id', 'default'] : []
 

@@ -25,7 +25,7 @@ export function replacementFaults(
   ]
 }
 
-/** A certificate is taken while it is valid. */
+/** Only a valid certificate is imported. */
 export function dateFaults({ path, x509 }: ImportedCertificate, now: Date): readonly Diagnostic[] {
   const named = { path, title: titleOf(x509) }
   if (now > x509.validToDate)
@@ -37,7 +37,7 @@ export function dateFaults({ path, x509 }: ImportedCertificate, now: Date): read
 
 /**
  * The signatures that Go checks (crypto/x509) and that cannot be forged, by their identifiers; RSA-PSS with what its
- * parameters say, which Go takes with these digests alone.
+ * parameters say, which Go accepts only with these digests.
  */
 const SIGNATURES = new Set([
   '1.2.840.113549.1.1.11', // RSA with SHA-256
@@ -50,10 +50,10 @@ const SIGNATURES = new Set([
 ])
 const RSA_PSS = '1.2.840.113549.1.1.10'
 
-/** The digests of RSA-PSS that Go takes: SHA-256, SHA-384, SHA-512. */
+/** The digests of RSA-PSS that Go accepts: SHA-256, SHA-384, SHA-512. */
 const PSS_DIGESTS = ['2.16.840.1.101.3.4.2.1', '2.16.840.1.101.3.4.2.2', '2.16.840.1.101.3.4.2.3']
 
-/** Neither the key nor the signature is one that can be broken. */
+/** Reports keys and signatures that can be broken. */
 export function strengthFaults({ path, x509 }: ImportedCertificate): readonly Diagnostic[] {
   const { publicKey } = x509
   const named = { path, title: titleOf(x509) }
@@ -69,7 +69,7 @@ export function strengthFaults({ path, x509 }: ImportedCertificate): readonly Di
             : `that can be broken: RSA with ${bits} bits`,
       }),
     ]
-  // Nobody relies on the signature that the end of a chain has made for itself.
+  // Nobody checks the signature of a self-signed certificate.
   if (isSelfSigned(x509) || hasSoundSignature(x509)) return []
   return [report('import-signature-weak', inFile(path), named)]
 }
@@ -84,7 +84,7 @@ function hasSoundSignature({ raw }: X509Certificate): boolean {
   return PSS_DIGESTS.includes(identifierOf(children(hash)[0]))
 }
 
-/** The extensions that Go knows, which alone may be critical (crypto/x509, parseCertificate). */
+/** The extensions that Go knows. Only these may be critical (crypto/x509, parseCertificate). */
 const KNOWN_EXTENSIONS = new Set([
   '2.5.29.15',
   '2.5.29.17',
@@ -96,7 +96,7 @@ const KNOWN_EXTENSIONS = new Set([
 
 const NAME_CONSTRAINTS = '2.5.29.30'
 
-/** Nothing in a certificate keeps etcd, or its clients, from what they need it for. */
+/** Reports extensions that make a certificate useless for etcd or its clients. */
 export function extensionFaults({ path, x509 }: ImportedCertificate): readonly Diagnostic[] {
   const target = inFile(path)
   const named = { path, title: titleOf(x509) }
