@@ -31,7 +31,7 @@ function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
     layout: tls.layout,
     origin: tls.authority,
     algorithm: tls.algorithm,
-    caLifetimeDays: days(tls.authorityLifetime),
+    authorityLifetimeDays: days(tls.authorityLifetime),
     certificateLifetimeDays: days(tls.certificateLifetime),
     members: nodes
       .map(({ name, address, dnsNames, ipAddresses }) => ({

@@ -16,7 +16,7 @@ export type PkiSubjects = {
   readonly layout: Layout
   readonly origin: CaOrigin
   readonly algorithm: KeyAlgorithm
-  readonly caLifetimeDays: number
+  readonly authorityLifetimeDays: number
   readonly certificateLifetimeDays: number
   readonly members: readonly {
     readonly name: string
@@ -100,7 +100,7 @@ export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
     authorities: casOf(layout).map((id) => ({
       id,
       commonName: titled(clusterName, ROLES[id]),
-      lifetimeDays: subjects.caLifetimeDays,
+      lifetimeDays: subjects.authorityLifetimeDays,
     })),
     certificates: [
       ...(layout === 'shared-certificate'

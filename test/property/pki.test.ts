@@ -44,7 +44,7 @@ const subjects = fc.record({
   layout: fc.constantFrom<Layout>('separate-ca', 'single-ca', 'shared-certificate'),
   origin: fc.constant('generated' as const),
   algorithm: fc.constantFrom('ecdsa-p256' as const, 'ecdsa-p384' as const, 'ed25519' as const),
-  caLifetimeDays: days,
+  authorityLifetimeDays: days,
   certificateLifetimeDays: days,
   members: fc.uniqueArray(member, { maxLength: 3, selector: ({ name }) => name }),
   clients: fc.uniqueArray(client, { maxLength: 3, selector: ({ name }) => name }),

@@ -66,7 +66,7 @@ describe('a new PKI', () => {
   })
 
   it('has no leaf that outlives its authority, and says so once per authority', async () => {
-    const given = planPki({ ...subjects, caLifetimeDays: 10, clients: [] })
+    const given = planPki({ ...subjects, authorityLifetimeDays: 10, clients: [] })
     const { value, diagnostics } = await complete(given, new Map(), { fresh: true })
     expect(new Set([...(value?.certificates.values() ?? [])].map(({ notAfter }) => notAfter))).toEqual(
       new Set(['2026-08-25T12:00:00Z']),
@@ -89,12 +89,12 @@ describe('a new PKI', () => {
   })
 
   it('is quiet about an end that comes early once nothing is issued', async () => {
-    const given = planPki({ ...subjects, caLifetimeDays: 100 })
+    const given = planPki({ ...subjects, authorityLifetimeDays: 100 })
     expect((await complete(given, store(await mint(given)), { keys: noKeys })).diagnostics).toEqual([])
   })
 
   it('is quiet where leaves and authorities live equally long', async () => {
-    const { diagnostics } = await complete(planPki({ ...subjects, caLifetimeDays: 365 }), new Map(), {
+    const { diagnostics } = await complete(planPki({ ...subjects, authorityLifetimeDays: 365 }), new Map(), {
       fresh: true,
     })
     expect(diagnostics).toEqual([])

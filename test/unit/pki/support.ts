@@ -37,7 +37,7 @@ export const subjects: PkiSubjects = {
   layout: 'separate-ca',
   origin: 'generated',
   algorithm: 'ecdsa-p256',
-  caLifetimeDays: 3650,
+  authorityLifetimeDays: 3650,
   certificateLifetimeDays: 365,
   members: [member('a', '10.0.0.1'), member('b', 'fd00::2')],
   clients: [client('kube-apiserver', ['system:masters', 'ops'])],
