@@ -146,7 +146,8 @@ async function makeHost(
   })
 }
 
-const logFoldersKept = 20
+// Enough for one run of all scenarios.
+const logFoldersKept = 60
 
 async function logFolder(name: string, id: string): Promise<string> {
   const parent = join(cacheFolder(), 'logs')

@@ -60,8 +60,18 @@ function removeEmptied(folder: string): void {
   rmdirSync(folder)
 }
 
-/** Where the v2 hierarchy is mounted. Where the machine has no such mount, the lab makes one, which stays. */
-async function hierarchy(): Promise<string> {
+let found: Promise<string> | undefined
+
+/**
+ * Where the v2 hierarchy is mounted. Where the machine has no such mount, the lab makes one, which stays. Scenarios that
+ * start at the same moment make it once.
+ */
+function hierarchy(): Promise<string> {
+  found ??= findHierarchy()
+  return found
+}
+
+async function findHierarchy(): Promise<string> {
   const mounted = mountPoints().find(({ type }) => type === 'cgroup2')
   if (mounted !== undefined) return mounted.point
   const own = join(cacheFolder(), 'cgroup')

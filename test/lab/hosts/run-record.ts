@@ -69,8 +69,20 @@ export async function takeDown(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Takes down what is left of runs that died together with their guard. Returns how many those were. */
-export async function sweep(): Promise<number> {
+let sweeping: Promise<number> | undefined
+
+/**
+ * Takes down what is left of runs that died together with their guard. Returns how many those were. Scenarios that
+ * start at the same moment share one sweep, so that none removes what another is removing.
+ */
+export function sweep(): Promise<number> {
+  sweeping ??= sweepOnce().finally(() => {
+    sweeping = undefined
+  })
+  return sweeping
+}
+
+async function sweepOnce(): Promise<number> {
   const entries = existsSync(runsFolder()) ? readdirSync(runsFolder()) : []
   const folders = entries.map((entry) => join(runsFolder(), entry))
   const dead = folders.filter((folder) => {

@@ -15,8 +15,18 @@ const packages = [
   'genisoimage', // and isoinfo
 ] as const
 
-/** Installs the packages that are missing, if any, and returns their names. Needs root. */
-export async function installPackages(): Promise<readonly string[]> {
+let installing: Promise<readonly string[]> | undefined
+
+/**
+ * Installs the packages that are missing, if any, and returns their names. Needs root. Scenarios that run side by side
+ * share one installation: `apt-get update` does not wait for another one's lock.
+ */
+export function installPackages(): Promise<readonly string[]> {
+  installing ??= install()
+  return installing
+}
+
+async function install(): Promise<readonly string[]> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const format = '--showformat=${Package} ${db:Status-Status}\n'
   const query = await attempt(['dpkg-query', '--show', format, ...packages])
