@@ -9,7 +9,11 @@ decide_how_to_start() {
   # Before the certificates were written, there was nothing to ask with.
   if [ -z "$stands" ]; then
     read_member_list
-    [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
+    if [ -n "$member_list" ]; then
+      stands=$(printf '%s\n' "$member_list" | standing)
+    elif can_ask_others; then
+      : >"$ASKED_FILE"
+    fi
     verdicts=
     judge_without_data
     if [ -n "$verdicts" ]; then

@@ -203,15 +203,18 @@ wait_for_address() {
   done
 }
 
-# --- How the other members know this one (may-start.sh has this part too) ----------------------------------------------
+# --- How the other members know this one
+
+# As new as the last time when bootstrap.sh asked and nobody answered: etcd.service need not ask again right after that.
+ASKED_FILE=/run/etcd-asked
 
 # Whether the certificate is on disk with which the other members are asked.
 can_ask_others() {
   [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
 }
 
-# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl alone would wait for its
-# whole timeout. Without bash or timeout, nobody can tell: then etcdctl asks.
+# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl would wait for its timeout.
+# Without bash or timeout, nobody can tell.
 accepts() {
   command -v bash >/dev/null && command -v timeout >/dev/null || return 0
   host_and_port=${1#*://}
@@ -613,7 +616,11 @@ decide_how_to_start() {
   # Before the certificates were written, there was nothing to ask with.
   if [ -z "$stands" ]; then
     read_member_list
-    [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
+    if [ -n "$member_list" ]; then
+      stands=$(printf '%s\n' "$member_list" | standing)
+    elif can_ask_others; then
+      : >"$ASKED_FILE"
+    fi
     verdicts=
     judge_without_data
     if [ -n "$verdicts" ]; then

@@ -16,15 +16,18 @@ CLIENT_CA=/etc/etcd/pki/client-ca.crt
 SERVER_CERT=/etc/etcd/pki/server.crt
 SERVER_KEY=/etc/etcd/pki/server.key
 
-# --- How the other members know this one (may-start.sh has this part too) ----------------------------------------------
+# --- How the other members know this one
+
+# As new as the last time when bootstrap.sh asked and nobody answered: etcd.service need not ask again right after that.
+ASKED_FILE=/run/etcd-asked
 
 # Whether the certificate is on disk with which the other members are asked.
 can_ask_others() {
   [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
 }
 
-# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl alone would wait for its
-# whole timeout. Without bash or timeout, nobody can tell: then etcdctl asks.
+# Whether something accepts connections at a URL. A port that refuses answers at once; etcdctl would wait for its timeout.
+# Without bash or timeout, nobody can tell.
 accepts() {
   command -v bash >/dev/null && command -v timeout >/dev/null || return 0
   host_and_port=${1#*://}
@@ -71,6 +74,7 @@ standing() {
 for path in "$WAL_DIRECTORY"/*.wal "$JOINING_DROP_IN"; do
   if [ -e "$path" ]; then exit 0; fi
 done
+if [ -n "$(find "$ASKED_FILE" -newermt '-10 seconds' 2>/dev/null)" ]; then exit 0; fi
 can_ask_others || exit 0
 members=$(ask_others) || exit 0
 if [ "$(printf '%s\n' "$members" | standing)" = founder ]; then exit 0; fi
