@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
+import { firstBootScript } from '../../../src/emit/bundle/bootstrap.ts'
 import { TRICKY } from '../../unit/emit/tricky.ts'
 import { run } from '../machine/command.ts'
 import { installPackages } from '../machine/packages.ts'
@@ -61,11 +62,15 @@ async function checkReads(folder: string, python: string): Promise<void> {
   // And the script that runs it.
   assert.equal(bundle.length + own.length + 1, written.length)
   assert.ok(bundle.length > 10)
-  for (const { path, content } of bundle) {
-    const place = path.replace('/var/lib/quorate/', 'lab/nodes/etcd-1/')
-    const text = readFileSync(join(folder, place), 'utf8')
-    // The script comes without its comments.
-    const isScript = path.endsWith('/bootstrap.sh')
-    assert.equal(content, isScript ? text.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text, path)
-  }
+  for (const { path, content } of bundle) assert.equal(content, meant(folder, path), path)
+}
+
+/** What a file of the bundle says before it goes into user-data. */
+function meant(folder: string, path: string): string {
+  const name = path.replace('/var/lib/quorate/', '')
+  // The script of a first boot is in user-data only.
+  if (name === 'bootstrap.sh') return firstBootScript('release').text
+  const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
+  // The settings come without their comments.
+  return name === 'settings.sh' ? text.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text
 }
