@@ -6,6 +6,7 @@
  */
 const fs = require('node:fs')
 const path = require('node:path')
+const v8 = require('node:v8')
 const vm = require('node:vm')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -14,6 +15,10 @@ if (major < 22 || (major === 22 && minor < 13)) {
   Install a newer one; after \`npm ci\` in a clone of quorate, \`npx quorate\` brings its own.`)
   process.exit(2)
 }
+
+// A run ends before code that V8 optimizes on other cores has paid for itself (npm run bench).
+v8.setFlagsFromString('--no-opt')
+v8.setFlagsFromString('--no-maglev')
 
 const program = path.join(__dirname, 'main.cjs')
 // V8 checks only the length of the source that it has compiled; the build replaces the name by the digest of main.cjs.
