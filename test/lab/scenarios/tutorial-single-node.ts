@@ -83,7 +83,7 @@ async function goesOverToTls(context: ScenarioContext, cluster: GeneratedCluster
   )
   await step('once that is done, site.yml brings TLS, and verify.yml passes', async () => {
     const [, environment = '', update = ''] =
-      /`(set -a; [^`]+)`, then `(etcdctl member update [^`]+)`/.exec(refusal) ?? []
+      /(set -a; \. \S+; set \+a); (etcdctl member update \S+ --peer-urls=[^\s'"\\]+)/.exec(refusal) ?? []
     assert.equal(update, 'etcdctl member update 6702b0a34e2cfd39 --peer-urls=https://127.0.0.1:2380')
     await host.run(['sh', '-euc', `${environment}\n${update}`])
     assertSuccess(cluster, await cluster.playbook('site.yml'))
