@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import { addressOf } from '../ip-address.ts'
 
 /** An IP address in its canonical form: dotted quad, or IPv6 as RFC 5952 writes it, without brackets. */
 export type IpAddress = { readonly family: 4 | 6; readonly text: string }
@@ -14,17 +14,10 @@ export type Endpoint = {
 export const LOOPBACK_4: IpAddress = { family: 4, text: '127.0.0.1' }
 export const LOOPBACK_6: IpAddress = { family: 6, text: '::1' }
 
-/** Whether only the machine itself can reach an address (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
-export function isLoopback({ text }: IpAddress): boolean {
-  return ipaddr.parse(text).range() === 'loopback'
-}
-
 /** Parses an address that the spec's rules have accepted. */
 export function ipAddress(text: string): IpAddress {
-  const parsed = ipaddr.parse(text)
-  return parsed.kind() === 'ipv6'
-    ? { family: 6, text: (parsed as ipaddr.IPv6).toRFC5952String() }
-    : { family: 4, text: parsed.toString() }
+  const address = addressOf(text)
+  return { family: address.kind() === 'ipv6' ? 6 : 4, text: address.toString() }
 }
 
 /** `host:port` of a URL. Only this function puts IPv6 addresses in brackets (RFC 3986, section 3.2.2). */

@@ -1,4 +1,4 @@
-import { canonicalAddress } from './address.ts'
+import { addressOf } from '../ip-address.ts'
 import { type CaId, casOf, LAYOUTS, type Layout, SHARED_CERTIFICATE } from './layout.ts'
 
 /** The kinds of key that certificates get; the names are those of `tls.algorithm` in the spec. */
@@ -162,8 +162,8 @@ const reachedAs = (members: readonly Member[]) => ({
     ),
   ),
   ipAddresses: distinct(
-    [...members.flatMap(({ ipAddresses }) => ipAddresses.toSorted()), '127.0.0.1', '::1'].map(
-      canonicalAddress,
+    [...members.flatMap(({ ipAddresses }) => ipAddresses.toSorted()), '127.0.0.1', '::1'].map((address) =>
+      addressOf(address).toString(),
     ),
   ),
   usages: bothUsages,

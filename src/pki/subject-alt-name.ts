@@ -1,5 +1,4 @@
-import ipaddr from 'ipaddr.js'
-import { canonicalAddress } from './address.ts'
+import { canonicalAddress } from '../ip-address.ts'
 import type { CertificatePlan } from './plan.ts'
 
 /** The entries of a subjectAltName (RFC 5280, 4.2.1.6), each as `DNS:etcd-1` or `IP:fd00::1`; other kinds as OpenSSL has them. */
@@ -21,7 +20,8 @@ export function certifiedNames(text: string | undefined): readonly AlternativeNa
 function canonicalName(entry: string): AlternativeName {
   const [, kind, name = ''] = entry.match(/^(DNS|IP Address):(.*)$/s) ?? []
   if (kind === 'DNS') return `DNS:${name.toLowerCase()}`
-  if (kind === 'IP Address' && ipaddr.isValid(name)) return `IP:${canonicalAddress(name)}`
+  const address = kind === 'IP Address' ? canonicalAddress(name) : undefined
+  if (address !== undefined) return `IP:${address}`
   return entry
 }
 

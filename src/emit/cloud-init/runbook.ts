@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts'
-import { isLoopback } from '../../cluster/endpoint.ts'
+import { isLoopback } from '../../ip-address.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { attachCommands } from './attach.ts'
 import { isOutOfReach } from './cloud-init.ts'
@@ -65,7 +65,7 @@ function ipv6Notes({ cloudInit: { provider }, members }: Cluster): { readonly no
 /** The ports to open in a provider's firewall, unless no other machine is to reach the member, and where etcd comes from. */
 function networkFacts({ members, install }: Cluster) {
   const list = (ports: readonly number[]) => [...new Set(ports)].join(', ')
-  const reached = members.filter(({ address }) => !isLoopback(address))
+  const reached = members.filter(({ address }) => !isLoopback(address.text))
   const ports = {
     clientPorts: list(reached.map(({ client }) => client.port)),
     peerPorts: list(reached.map(({ peer }) => peer.port)),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { addressBytes } from '../address.ts'
+import { addressBytes } from '../../ip-address.ts'
 import type { ExtendedKeyUsage } from '../plan.ts'
 import { usageIdentifiers } from '../usage.ts'
 import {

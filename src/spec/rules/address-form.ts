@@ -1,22 +1,7 @@
-import ipaddr from 'ipaddr.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { report, type Target } from '../../diagnostics/report.ts'
+import { canonicalAddress, isIPv4 } from '../../ip-address.ts'
 import { isTemplate } from '../template.ts'
-
-const OCTET = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])'
-const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`)
-
-/** An address in its one spelling, or undefined for what is not one: a dotted quad, or IPv6 as RFC 5952 writes it. */
-export function canonicalAddress(text: string): string | undefined {
-  if (IPV4.test(text)) return text
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined
-  return ipaddr.IPv6.parse(text).toRFC5952String()
-}
-
-/** Whether nothing but the machine itself reaches an address (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
-export function isLoopback(address: string): boolean {
-  return ipaddr.parse(address).range() === 'loopback'
-}
 
 /** Says what is written instead of an address, and which address is probably meant. */
 export function explainAddress(value: string, target: Target): Diagnostic {
@@ -37,7 +22,7 @@ export function explainAddress(value: string, target: Target): Diagnostic {
   }
   if (/^[0-9a-f:.]*:[0-9a-f:.]*%/i.test(value)) return report('address-with-zone', target, { value })
   const fixed = value.replace(/(?<=^|\.)0+(?=\d)/g, '')
-  if (fixed !== value && IPV4.test(fixed)) return report('address-leading-zero', target, { value, fixed })
+  if (fixed !== value && isIPv4(fixed)) return report('address-leading-zero', target, { value, fixed })
   if (isName(value)) return report('address-is-name', target, { value })
   return report('address-invalid', target, { value })
 }

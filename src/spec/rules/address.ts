@@ -1,7 +1,7 @@
-import ipaddr from 'ipaddr.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress, explainAddress } from './address-form.ts'
+import { mappedIPv4, type ParsedAddress, parseAddress } from '../../ip-address.ts'
+import { explainAddress } from './address-form.ts'
 import { nodesOf, type Rule } from './rule.ts'
 
 /** etcd can listen on the node's address, and other members can reach it (etcd, embed/config.go, checkBindURLs). */
@@ -35,18 +35,16 @@ const REFUSED: Readonly<Record<string, Kind>> = {
 /** Problems with an address. `alone`: the cluster has one node, which may use a loopback address. */
 export function checkAddress(value: string, pointer: string, alone: boolean): Diagnostic[] {
   const target = at(pointer)
-  const canonical = canonicalAddress(value)
-  if (canonical === undefined) return [explainAddress(value, target)]
-  const parsed = ipaddr.parse(canonical)
-  if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()) {
-    return [report('address-mapped', target, { value, fixed: parsed.toIPv4Address().toString() })]
-  }
+  const parsed = parseAddress(value)
+  if (parsed === undefined) return [explainAddress(value, target)]
+  const fixed = mappedIPv4(parsed)
+  if (fixed !== undefined) return [report('address-mapped', target, { value, fixed })]
   const kind = REFUSED[parsed.range()] ?? (isFutureUse(parsed) ? 'address-reserved' : undefined)
   if (!kind || (kind === 'address-loopback' && alone)) return []
   return [report(kind, target, { value })]
 }
 
 /** 240.0.0.0/4, reserved for future use (RFC 1112, section 4). */
-function isFutureUse(parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return parsed instanceof ipaddr.IPv4 && (parsed.octets[0] ?? 0) >= 240
+function isFutureUse(parsed: ParsedAddress): boolean {
+  return parsed.kind() === 'ipv4' && (parsed.toByteArray()[0] ?? 0) >= 240
 }

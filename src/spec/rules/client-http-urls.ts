@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress, isLoopback } from './address-form.ts'
+import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
 import { isPlain, nodesOf, type Rule } from './rule.ts'
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress } from '../../ip-address.ts'
 import { checkAddress } from './address.ts'
-import { canonicalAddress } from './address-form.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 type Use = { readonly value: string; readonly indexed: IndexedNode; readonly fieldPointer: string }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import type { LenientSpec, Subject } from '../lenient.ts'
-import { canonicalAddress, isLoopback } from './address-form.ts'
 import { type IndexedNode, isPlain, nameOf, nodesOf, type Rule } from './rule.ts'
 
 const PROVIDER = '/cloudInit/provider'

@@ -1,6 +1,5 @@
-import ipaddr from 'ipaddr.js'
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress } from './address-form.ts'
+import { parseAddress } from '../../ip-address.ts'
 import { nameOf, nodesOf, type Rule } from './rule.ts'
 
 /**
@@ -17,6 +16,5 @@ export const metrics: Rule = ({ spec }) => {
 }
 
 function isPublic(address: string): boolean {
-  const canonical = canonicalAddress(address)
-  return canonical !== undefined && ipaddr.parse(canonical).range() === 'unicast'
+  return parseAddress(address)?.range() === 'unicast'
 }

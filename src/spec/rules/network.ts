@@ -1,19 +1,16 @@
-import ipaddr from 'ipaddr.js'
 import type { Diagnostic, Pointer } from '../../diagnostics/diagnostic.ts'
 import { at, atKey, report } from '../../diagnostics/report.ts'
+import { canonicalAddress, type ParsedAddress, parseAddress } from '../../ip-address.ts'
 import { fieldAt, titleAt } from '../fields.ts'
 import { isTemplate } from '../template.ts'
-import { canonicalAddress } from './address-form.ts'
 import { localNode } from './loopback.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 const NETWORK = '/cloudInit/network'
 const GATEWAY = `${NETWORK}/gateway`
 
-type Parsed = ipaddr.IPv4 | ipaddr.IPv6
-
 /** A node with a valid address. */
-type Addressed = { readonly indexed: IndexedNode; readonly address: Parsed }
+type Addressed = { readonly indexed: IndexedNode; readonly address: ParsedAddress }
 
 /** cloudInit.network contains every node's address and the gateway. */
 export const network: Rule = ({ spec }) => {
@@ -21,7 +18,7 @@ export const network: Rule = ({ spec }) => {
   if (section === undefined) return []
   const { prefixLength, gateway, nameservers = [] } = section
   const nodes = nodesOf(spec).flatMap((indexed): Addressed[] => {
-    const address = parse(indexed.node.address)
+    const address = parseAddress(indexed.node.address ?? '')
     return address ? [{ indexed, address }] : []
   })
   const servers = nameservers.flatMap((value, index) =>
@@ -36,14 +33,9 @@ export const network: Rule = ({ spec }) => {
   const long = prefixLength === undefined ? [] : checkPrefix(prefixLength, nodes)
   if (gateway === undefined) return [...long, ...servers]
   const form = checkForm(gateway, GATEWAY)
-  const parsed = parse(gateway)
+  const parsed = parseAddress(gateway)
   const unfit = parsed ? checkGateway(gateway, parsed, long.length > 0 ? undefined : prefixLength, nodes) : []
   return [...long, ...form, ...unfit, ...servers]
-}
-
-function parse(text: string | undefined): Parsed | undefined {
-  const canonical = text === undefined ? undefined : canonicalAddress(text)
-  return canonical === undefined ? undefined : ipaddr.parse(canonical)
 }
 
 function checkForm(value: string, pointer: Pointer): Diagnostic[] {
@@ -67,7 +59,7 @@ const addressOf = ({ indexed }: Addressed) => `${indexed.pointer}/address`
 
 function checkGateway(
   value: string,
-  gateway: Parsed,
+  gateway: ParsedAddress,
   length: number | undefined,
   nodes: readonly Addressed[],
 ): Diagnostic[] {

@@ -1,5 +1,5 @@
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress } from './address-form.ts'
+import { canonicalAddress } from '../../ip-address.ts'
 import { type IndexedNode, nameOf, nodesOf, type Rule } from './rule.ts'
 
 /** No two nodes have the same address, in any spelling. */

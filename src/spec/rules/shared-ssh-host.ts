@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress } from './address-form.ts'
+import { canonicalAddress } from '../../ip-address.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** SSH reaches a different machine for each host: otherwise the files of one host would overwrite the other's. */

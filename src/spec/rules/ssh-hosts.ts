@@ -1,5 +1,6 @@
 import { at, report } from '../../diagnostics/report.ts'
-import { canonicalAddress, isName } from './address-form.ts'
+import { canonicalAddress } from '../../ip-address.ts'
+import { isName } from './address-form.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** An SSH host is an IP address or a DNS name, not something like 10.0.0.256. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { canonicalAddress } from '../../../src/spec/rules/address-form.ts'
+import { canonicalAddress } from '../../../src/ip-address.ts'
 import { faults, threeNodes } from './specs.ts'
 
 const addressed = (...addresses: readonly string[]) => ({
