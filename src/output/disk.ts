@@ -1,5 +1,6 @@
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
+import { codeOf } from '../system-error.ts'
 
 /** Every access to the disk that writing a tree needs, so that tests can make each one fail. All errors are Node's own. */
 export type Disk = {
@@ -101,9 +102,4 @@ export const disk: Disk = {
   removeTree(path) {
     fs.rmSync(path, { recursive: true, force: true })
   },
-}
-
-/** The code of an error of the operating system: `ENOSPC`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

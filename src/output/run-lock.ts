@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { codeOf, type Disk } from './disk.ts'
+import { codeOf } from '../system-error.ts'
+import type { Disk } from './disk.ts'
 
 /** The lock file of a run: it says which process writes into a folder right now. */
 export const RUN_LOCK = '.quorate.writing'

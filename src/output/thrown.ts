@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
-import { codeOf } from './disk.ts'
+import { codeOf } from '../system-error.ts'
 
 /** The diagnostic of an error that was thrown while writing; undefined where it is a bug. */
 export function diagnosticOf(error: unknown): Diagnostic | undefined {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 import { methodOf } from '../secrets/seal.ts'
+import { systemCode } from '../system-error.ts'
 import { certificateFile, keyFile, requestFile, type StoredCredential, type StoredPki } from './files.ts'
 import { ALL_CAS } from './layout.ts'
 import { pemLabels } from './pem.ts'
@@ -115,12 +116,6 @@ function readable<Value>(file: string, access: () => Value): Outcome<Value> {
   try {
     return { value: access(), diagnostics: [] }
   } catch (error) {
-    return failed(report('pki-file-unreadable', inFile(file), { file, reason: errorCode(error) }))
+    return failed(report('pki-file-unreadable', inFile(file), { file, reason: systemCode(error) }))
   }
-}
-
-/** What the system calls the error, such as EACCES; its message would repeat the path. */
-function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  throw error
 }

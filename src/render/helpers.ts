@@ -29,5 +29,3 @@ export const helpers = {
   xmlText,
   yamlString,
 }
-
-export type HelperName = keyof typeof helpers

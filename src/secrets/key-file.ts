@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { KeyFileTitle } from '../diagnostics/catalogue/key-file.ts'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
+import { systemCode } from '../system-error.ts'
 
 // The files of the user that hold what opens and seals: their paths, and what is in them.
 
@@ -88,7 +89,7 @@ export async function runScript(
           : `its exit code was ${exitCode}`
     return failed(report('password-script-failed', target, { ...file, outcome }))
   } catch (error) {
-    return failed(report('password-script-not-run', target, { ...file, reason: codeOf(error) }))
+    return failed(report('password-script-not-run', target, { ...file, reason: systemCode(error) }))
   }
 }
 
@@ -113,7 +114,7 @@ function isProgram(path: string, host: KeyringHost): boolean {
 
 function unreadable(file: KeyFile, error: unknown): Diagnostic {
   const target = inFile(file.path)
-  const reason = codeOf(error)
+  const reason = systemCode(error)
   switch (reason) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -123,10 +124,4 @@ function unreadable(file: KeyFile, error: unknown): Diagnostic {
     default:
       return report('key-file-unreadable', target, { ...file, reason })
   }
-}
-
-/** What the system calls the error, such as EACCES. */
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  throw error
 }
