@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { isLoopback, url } from '../cluster/endpoint.ts'
+import { url } from '../cluster/endpoint.ts'
+import { isLoopback } from '../ip-address.ts'
 import { nodePaths } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
 import type { Credential } from '../pki/credential.ts'
@@ -12,7 +13,7 @@ import { memberDirectory } from './runbook-restore.ts'
 /** What the runbook says about the cluster as a whole. */
 export function clusterFacts(cluster: Cluster) {
   const { members, kubernetes, clientHosts, tuning } = cluster
-  const local = members.find(({ address }) => isLoopback(address))
+  const local = members.find(({ address }) => isLoopback(address.text))
   const [first] = members
   if (!first) throw new Error('a cluster has a member')
   return {
@@ -55,7 +56,7 @@ export function nodeFacts(cluster: Cluster) {
   const metrics = members[0]?.metrics.at(-1)
   if (!metrics) throw new Error('a member serves metrics')
   // Each node has its own address, and the page speaks of all of them.
-  const metricsUrl = isLoopback(metrics.host) ? url(metrics) : `http://ADDRESS:${metrics.port}`
+  const metricsUrl = isLoopback(metrics.host.text) ? url(metrics) : `http://ADDRESS:${metrics.port}`
   return {
     ...onNode,
     metrics: metricsUrl,
