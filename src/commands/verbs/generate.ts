@@ -4,7 +4,7 @@ import { type Choose, verb } from './verb.ts'
 export const generateVerb = (choose: Choose) =>
   verb({
     command: 'generate <spec..>',
-    describe: 'Write what the clusters of the specs need',
+    describe: 'Write the files of each cluster',
     builder: (command) => command.positional('spec', specs).options(folder),
     handler: ({ spec, ...options }) =>
       choose(async (terminal) =>

@@ -24,12 +24,13 @@ export const folder = {
   'vault-password-file': {
     type: 'string',
     requiresArg: true,
-    describe: 'Password of ansible-vault, or a script that prints it [ANSIBLE_VAULT_PASSWORD_FILE]',
+    describe:
+      'File with the ansible-vault password, or a script that prints it [ANSIBLE_VAULT_PASSWORD_FILE]',
   },
   'age-identity': {
     type: 'string',
     requiresArg: true,
-    describe: 'Identity file of age [AGE_IDENTITY_FILE]',
+    describe: 'age identity file, to decrypt private keys [AGE_IDENTITY_FILE]',
   },
 } as const
 

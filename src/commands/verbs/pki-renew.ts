@@ -13,13 +13,13 @@ export const renewVerb = (choose: Choose) =>
           type: 'string',
           array: true,
           default: [] as string[],
-          describe: 'Certificates by their ids, such as clients/root; all of a node by its name',
+          describe: 'IDs of certificates, such as clients/root, or names of nodes',
         })
         .options({
           ...folder,
-          all: { type: 'boolean', default: false, describe: 'All but the CAs' },
-          within: { ...within, describe: 'Those that expire within this time, such as 30d' },
-          'new-keys': { type: 'boolean', default: false, describe: 'Make new keys as well' },
+          all: { type: 'boolean', default: false, describe: 'Renew all certificates except CAs' },
+          within: { ...within, describe: 'Renew certificates that expire within this time, such as 30d' },
+          'new-keys': { type: 'boolean', default: false, describe: 'Rotate the private keys too' },
         }),
     handler: ({ spec: path, name: names, all, within: soon, newKeys, ...options }) => {
       const chosen = [names.length > 0, all, soon !== undefined].filter((each) => each).length

@@ -4,7 +4,7 @@ import { type Choose, verb } from './verb.ts'
 export const statusVerb = (choose: Choose) =>
   verb({
     command: 'status <spec..>',
-    describe: 'Show every certificate, and fail when one expires soon',
+    describe: 'Show when each certificate expires, and fail if one expires soon',
     builder: (command) =>
       command.positional('spec', specs).options({
         out,

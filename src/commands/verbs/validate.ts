@@ -4,7 +4,7 @@ import { type Choose, verb } from './verb.ts'
 export const validateVerb = (choose: Choose) =>
   verb({
     command: 'validate <spec..>',
-    describe: 'Check specs and say everything that is wrong with them',
+    describe: 'Check specs and report all problems',
     builder: (command) => command.positional('spec', specs),
     handler: ({ spec }) =>
       choose(async (terminal) => (await import('../validate.ts')).validate(spec, terminal)),

@@ -25,7 +25,7 @@ export const caCatalogue = {
   ),
   'ca-missing': error<Ca>(
     ({ file }) => `${file} is missing, though its key is there.`,
-    `${RESTORE} If it is lost for good, move all but secrets/ aside: the next run then makes it for its key, and everything else.`,
+    `${RESTORE} If it is lost for good, move everything except secrets/ aside. The next run then makes a new CA certificate for the same key, and all other files.`,
   ),
   'ca-and-key-missing': error<
     Key & {
@@ -58,7 +58,7 @@ export const caCatalogue = {
       readonly renewable: readonly string[]
     }
   >(
-    ({ file, time }) => `${file} expired on ${time}, and with it all that it has signed.`,
+    ({ file, time }) => `${file} expired on ${time}, so no certificate that it has signed is valid any more.`,
     ({ id, renewable }) =>
       renewable.length > 0
         ? `Renew it with the key that it has: quorate pki renew SPEC ${renewable.join(' ')}`
@@ -66,7 +66,7 @@ export const caCatalogue = {
   ),
   'ca-not-yet-valid': error<Ca & { readonly time: string }>(
     ({ file, time }) => `${file} is valid only from ${time} on.`,
-    'Set the clock of this machine right, or wait.',
+    'Correct the clock of this machine, or wait until then.',
   ),
   'ca-renewed-elsewhere': error<Ca>(
     ({ file }) => `${file} was signed by another CA, and only that one can renew it.`,
@@ -92,7 +92,7 @@ export const caCatalogue = {
     Ca & { readonly time: string; readonly signed: readonly string[]; readonly selfSigned: boolean }
   >(
     ({ file, time, signed }) =>
-      `${file} expires on ${time}, and so does what it has signed now: ${signed.join(', ')}.`,
+      `${file} expires on ${time}, and so do the certificates that it has signed now: ${signed.join(', ')}.`,
     ({ id, selfSigned }) =>
       selfSigned
         ? `Renew it before that day (quorate pki renew SPEC ${id}), or give certificates a shorter lifetime.`

@@ -24,13 +24,13 @@ export const certificateCatalogue = {
   ),
   'certificate-not-yet-valid': warning<Certificate & { readonly time: string }>(
     ({ file, time }) => `${file} is valid only from ${time} on.`,
-    'Set the clock of this machine right, or wait.',
+    'Correct the clock of this machine, or wait until then.',
   ),
   'certificate-lifetime': warning<{ readonly ids: readonly string[] }>(
     ({ ids }) => {
       const shown = ids.slice(0, 3).join(', ')
       const more = ids.length > 3 ? ` and ${ids.length - 3} more` : ''
-      return `${shown}${more} ${ids.length === 1 ? 'was' : 'were'} issued for another lifetime than the spec gives now.`
+      return `${shown}${more} ${ids.length === 1 ? 'was' : 'were'} issued with another lifetime than the one in the spec.`
     },
     ({ ids }) =>
       `Renew ${ids.length === 1 ? 'it' : 'them'} to change that: quorate pki renew SPEC ${ids.length > 3 ? '--all' : ids.join(' ')}`,

@@ -18,12 +18,12 @@ export const openCatalogue = {
   // The HMAC does not match: nobody can tell whether the password is wrong or the file is damaged.
   'vault-wrong-password': encrypted(
     'is encrypted with ansible-vault, and not with the password that was given',
-    'Give the password that it was encrypted with. If this is the one, the file is damaged: restore it from a backup.',
+    'Give the password that it was encrypted with. If the password is right, the file is damaged: restore it from a backup.',
   ),
-  'vault-damaged': encrypted('begins as a file of ansible-vault does, and is damaged', RESTORE),
+  'vault-damaged': encrypted('is encrypted with ansible-vault, but the file is damaged', RESTORE),
   'vault-not-text': encrypted('is encrypted with ansible-vault, and its content is not text', RESTORE),
   'vault-indented': encrypted(
-    'holds a text of ansible-vault in the form of a YAML variable, which Ansible does not read as an encrypted file',
+    'holds a YAML variable that ansible-vault encrypted, and Ansible does not read that as an encrypted file',
     'Remove what is before $ANSIBLE_VAULT and the spaces before the lines, or encrypt the file again (ansible-vault encrypt).',
   ),
   'vault-unknown-format': encrypted(
@@ -39,18 +39,18 @@ export const openCatalogue = {
     'Give the identity of one of its recipients, or ask one of them to encrypt it to you as well.',
   ),
   'age-passphrase': encrypted(
-    'is encrypted with age by a passphrase, and quorate opens only what is encrypted to recipients',
+    'is encrypted with age and a passphrase, and quorate decrypts only files that are encrypted to recipients',
     'Decrypt it (age --decrypt), or encrypt it to a recipient (age --armor --recipient).',
   ),
   'age-binary': encrypted(
-    'is a binary file of age, and quorate reads only armored ones, which are text',
+    'is a binary age file, and quorate reads only armored age files, which are text',
     'Decrypt it, and encrypt it with age --armor.',
   ),
   'age-unknown-version': encrypted(
     'is encrypted with age in a version of the format that quorate does not know: it knows v1',
     'Decrypt it, or encrypt it in version v1.',
   ),
-  'age-damaged': encrypted('begins as a file of age does, and is damaged', RESTORE),
+  'age-damaged': encrypted('is encrypted with age, but the file is damaged', RESTORE),
   'age-not-text': encrypted('is encrypted with age, and its content is not text', RESTORE),
 }
 

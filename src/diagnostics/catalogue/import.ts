@@ -37,7 +37,7 @@ export const importFileCatalogue = {
   ),
   'import-key-passphrase': error<File>(
     ({ path }) => `${path} holds a private key that is encrypted with a passphrase.`,
-    'Decrypt it: openssl pkey -in FILE',
+    'Decrypt it, and import the new file: openssl pkey -in FILE -out NEW-FILE',
   ),
   'import-not-certificate': error<File & { readonly label: string }>(
     ({ path, label }) => `${path} holds a ${label}, which is neither a certificate nor a private key.`,
@@ -84,7 +84,7 @@ export const importCatalogue = {
   'import-outlives-ca': warning<Requested & { readonly time: string; readonly caTime: string }>(
     ({ time, caTime, ...parameters }) =>
       `${requested(parameters)} expires on ${time}, after the CA that signed it, on ${caTime}.`,
-    'Nobody accepts it once the CA has expired: have the CA renewed before.',
+    'It is not valid after the CA has expired. Have the CA renewed before that.',
   ),
   'import-layout': error<{ readonly id: string; readonly ids: readonly string[] }>(
     ({ id }) => `The layout of this PKI has no CA ${id}.`,
@@ -117,7 +117,8 @@ export const importCatalogue = {
     LEAVE_OUT,
   ),
   'import-ca-replaced': error<Certificate & { readonly file: string }>(
-    ({ file, ...parameters }) => `${named(parameters)} is another CA than ${file}, which everything trusts.`,
+    ({ file, ...parameters }) =>
+      `${named(parameters)} is not the CA in ${file}, which all members and clients trust.`,
     `An import does not replace a CA. If you have to, ${NEW_PKI}`,
   ),
 }
@@ -130,7 +131,7 @@ export const importedCertificateCatalogue = {
   ),
   'import-not-yet-valid': error<Certificate & { readonly time: string }>(
     ({ time, ...parameters }) => `${named(parameters)} is valid only from ${time} on.`,
-    'Set the clock of this machine right, or wait.',
+    'Correct the clock of this machine, or wait until then.',
   ),
   'import-key-unusable': error<Certificate & { readonly problem: string }>(
     ({ problem, ...parameters }) => `${named(parameters)} has a key ${problem}.`,
@@ -158,7 +159,7 @@ export const importedCertificateCatalogue = {
     'Check that they allow every SAN of the members, 127.0.0.1 and ::1 among them, or etcd refuses their certificates.',
   ),
   'import-half-ca': error<Certificate>(
-    (parameters) => `${named(parameters)} is half a CA (basicConstraints, keyUsage).`,
+    (parameters) => `${named(parameters)} is marked as a CA in only one of basicConstraints and keyUsage.`,
     AS_REQUESTED,
   ),
   'import-key-usage': error<Certificate>(

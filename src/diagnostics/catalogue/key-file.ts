@@ -25,7 +25,7 @@ export const keyFileCatalogue = {
     'Run quorate as a user who may read it, or give this user the right to read it.',
   ),
   'key-file-too-large': error<KeyFile>(
-    (parameters) => `${subject(parameters)} is too large for one.`,
+    (parameters) => `${subject(parameters)} is too large.`,
     'Check the path.',
   ),
   'password-script-not-program': error<KeyFile>(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt lie next to
+# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt are next to
 # this script, and the node's files are under rootfs/.
 #
 #   sh bootstrap.sh --check    prints what it would change, and changes nothing

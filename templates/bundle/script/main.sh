@@ -19,7 +19,7 @@ say_result() {
 
 # In a function, so that a script that was cut short does nothing.
 main() {
-  # A folder of this name is gone when this ends: see README.md.
+  # A folder of this name is temporary: the command in README.md deletes it.
   case $here in
     /run/quorate.*) again='run this again' ;;
     *) again="run sh $here/bootstrap.sh" ;;

@@ -1,10 +1,10 @@
 
 # --- How the other members know this one
 
-# As new as the last time when bootstrap.sh asked and nobody answered: etcd.service need not ask again right after that.
+# bootstrap.sh touches this file when it has asked and nobody answered, so that etcd.service does not ask again at once.
 ASKED_FILE=/run/etcd-asked
 
-# Whether the certificate is on disk with which the other members are asked.
+# Whether there are other members, and the certificate to ask them with is on disk.
 can_ask_others() {
   [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
 }

@@ -21,7 +21,7 @@ fail() {
   exit 1
 }
 
-# Ends a run when the judge, or this script itself, has something against it.
+# Ends a run when there is a verdict against the node or against the bundle.
 refuse_on_verdicts() {
   if [ -n "$verdicts" ]; then
     explained=yes
@@ -32,7 +32,7 @@ refuse_on_verdicts() {
   fi
 }
 
-# However this ends, it says so.
+# Runs at every exit: removes temporary files, and says so if the run failed or was interrupted.
 ended() {
   status=$?
   clean_up

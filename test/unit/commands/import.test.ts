@@ -147,7 +147,7 @@ describe('certificates from elsewhere', () => {
     const foreign = await signAll(place, other)
     const said = await place.import([...foreign, place.file('other.pem', other.certificatePem)])
     expect(said.exitCode).toBe(1)
-    expect(said.stderr).toContain('is another CA than pki/ca.crt, which everything trusts.')
+    expect(said.stderr).toContain('is not the CA in pki/ca.crt, which all members and clients trust.')
     expect(place.tree()).toEqual(before)
   })
 

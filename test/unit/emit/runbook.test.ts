@@ -230,7 +230,7 @@ describe('the runbook', () => {
     const more = { etcd: { install: { mirror: 'https://mirror.example.net/etcd' } } }
     const { cloudInit } = await sections(more)
     expect(cloudInit).toContain('TCP ports 2379 (clients) and 2380 (peers)')
-    expect(cloudInit).toContain('must reach `https://mirror.example.net`, ')
+    expect(cloudInit).toContain('must reach `https://mirror.example.net` and ')
   })
 
   it('says that etcd starts by itself only where the keys are with it', async () => {

@@ -149,7 +149,7 @@ describe('an authority below others', () => {
     expect(diagnostics).toMatchObject([
       {
         severity: 'warning',
-        message: expect.stringContaining('and so does what it has signed now'),
+        message: expect.stringContaining('and so do the certificates that it has signed now'),
         hint: 'Have the CA above it renew it before that day, or give certificates a shorter lifetime.',
       },
     ])
@@ -168,7 +168,9 @@ describe('an authority below others', () => {
     expect(diagnostics).toMatchObject([
       {
         file: 'pki/ca.crt',
-        message: expect.stringMatching(/^pki\/ca\.crt expired on .*, and with it all that it has signed\.$/),
+        message: expect.stringMatching(
+          /^pki\/ca\.crt expired on .*, so no certificate that it has signed is valid any more\.$/,
+        ),
         hint: 'Have the CA above it renew it, then: quorate pki import SPEC FILE… --authority ca',
       },
     ])

@@ -77,7 +77,7 @@ describe('a new PKI', () => {
         severity: 'warning',
         file: 'pki/peer-ca.crt',
         message:
-          'pki/peer-ca.crt expires on 2026-08-25T12:00:00Z, and so does what it has signed now: nodes/a/peer, nodes/b/peer.',
+          'pki/peer-ca.crt expires on 2026-08-25T12:00:00Z, and so do the certificates that it has signed now: nodes/a/peer, nodes/b/peer.',
       },
     ])
   })
@@ -166,13 +166,13 @@ describe('a stored PKI', () => {
       {
         severity: 'warning',
         file: 'pki/clients/root.crt',
-        message: 'clients/root was issued for another lifetime than the spec gives now.',
+        message: 'clients/root was issued with another lifetime than the one in the spec.',
         hint: 'Renew it to change that: quorate pki renew SPEC clients/root',
       },
     ])
     expect(await problemsWith(400, ['nodes/a/server', 'clients/root'])).toMatchObject([
       {
-        message: 'nodes/a/server, clients/root were issued for another lifetime than the spec gives now.',
+        message: 'nodes/a/server, clients/root were issued with another lifetime than the one in the spec.',
         hint: 'Renew them to change that: quorate pki renew SPEC nodes/a/server clients/root',
       },
     ])
@@ -184,7 +184,7 @@ describe('a stored PKI', () => {
     ).toMatchObject([
       {
         message:
-          'nodes/a/server, nodes/a/peer, nodes/b/server and 3 more were issued for another lifetime than the spec gives now.',
+          'nodes/a/server, nodes/a/peer, nodes/b/server and 3 more were issued with another lifetime than the one in the spec.',
         hint: 'Renew them to change that: quorate pki renew SPEC --all',
       },
     ])

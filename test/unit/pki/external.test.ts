@@ -637,7 +637,7 @@ describe('is refused', () => {
     const foreign = await outsideAuthority(cwd, 'foreign')
     const text = await signedBy(foreign, root)
     expect(messages(take(new Map(stored), text, foreign.certificatePem).diagnostics)).toEqual([
-      'file-1.pem: "O=Corp, CN=foreign" is another CA than pki/ca.crt, which everything trusts.',
+      'file-1.pem: "O=Corp, CN=foreign" is not the CA in pki/ca.crt, which all members and clients trust.',
     ])
     expect(messages(take(new Map(stored), text).diagnostics)).toEqual([
       `${ofRoot} was signed by "O=Corp, CN=foreign", whose certificate is not in the files.`,

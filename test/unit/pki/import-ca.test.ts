@@ -347,7 +347,8 @@ describe('an authority is refused', () => {
     expect(value).toBeUndefined()
     expect(diagnostics).toMatchObject([
       {
-        message: 'file-0.pem: "O=Corp, CN=root" is another CA than pki/ca.crt, which everything trusts.',
+        message:
+          'file-0.pem: "O=Corp, CN=root" is not the CA in pki/ca.crt, which all members and clients trust.',
         hint: expect.stringContaining('An import does not replace a CA.'),
       },
     ])

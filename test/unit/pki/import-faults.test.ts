@@ -171,13 +171,13 @@ describe('a leaf is refused', () => {
       'that is an authority by its constraints, and may not sign certificates',
       root,
       { extensions: [clientAuth, 'basicConstraints=CA:TRUE', 'keyUsage=digitalSignature'] },
-      [`${intro} is half a CA (basicConstraints, keyUsage).`],
+      [`${intro} is marked as a CA in only one of basicConstraints and keyUsage.`],
     ],
     [
       'that may sign certificates, and is no authority by its constraints',
       root,
       { extensions: [clientAuth, 'basicConstraints=CA:FALSE', 'keyUsage=digitalSignature,keyCertSign'] },
-      [`${intro} is half a CA (basicConstraints, keyUsage).`],
+      [`${intro} is marked as a CA in only one of basicConstraints and keyUsage.`],
     ],
     [
       'with two common names, the right one first',

@@ -340,7 +340,8 @@ describe('faults', () => {
     expect(expired.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
       {
         file: 'pki/client-ca.crt',
-        message: 'pki/client-ca.crt expired on 2036-08-12T12:00:00Z, and with it all that it has signed.',
+        message:
+          'pki/client-ca.crt expired on 2036-08-12T12:00:00Z, so no certificate that it has signed is valid any more.',
       },
       { file: 'pki/peer-ca.crt' },
     ])

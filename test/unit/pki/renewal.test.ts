@@ -97,7 +97,7 @@ describe('a renewed leaf', () => {
       pointer: '',
       file: 'pki/client-ca.crt',
       message:
-        'pki/client-ca.crt expires on 2036-08-12T12:00:00Z, and so does what it has signed now: clients/root.',
+        'pki/client-ca.crt expires on 2036-08-12T12:00:00Z, and so do the certificates that it has signed now: clients/root.',
       hint: 'Renew it before that day (quorate pki renew SPEC client-ca), or give certificates a shorter lifetime.',
     })
   })

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt lie next to
+# Sets up this machine, as root, as the etcd member that settings.sh describes. settings.sh and files.txt are next to
 # this script, and the node's files are under rootfs/.
 #
 #   sh bootstrap.sh --check    prints what it would change, and changes nothing
@@ -48,7 +48,7 @@ fail() {
   exit 1
 }
 
-# Ends a run when the judge, or this script itself, has something against it.
+# Ends a run when there is a verdict against the node or against the bundle.
 refuse_on_verdicts() {
   if [ -n "$verdicts" ]; then
     explained=yes
@@ -59,7 +59,7 @@ refuse_on_verdicts() {
   fi
 }
 
-# However this ends, it says so.
+# Runs at every exit: removes temporary files, and says so if the run failed or was interrupted.
 ended() {
   status=$?
   clean_up
@@ -205,10 +205,10 @@ wait_for_address() {
 
 # --- How the other members know this one
 
-# As new as the last time when bootstrap.sh asked and nobody answered: etcd.service need not ask again right after that.
+# bootstrap.sh touches this file when it has asked and nobody answered, so that etcd.service does not ask again at once.
 ASKED_FILE=/run/etcd-asked
 
-# Whether the certificate is on disk with which the other members are asked.
+# Whether there are other members, and the certificate to ask them with is on disk.
 can_ask_others() {
   [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
 }
@@ -1039,7 +1039,7 @@ say_result() {
 
 # In a function, so that a script that was cut short does nothing.
 main() {
-  # A folder of this name is gone when this ends: see README.md.
+  # A folder of this name is temporary: the command in README.md deletes it.
   case $here in
     /run/quorate.*) again='run this again' ;;
     *) again="run sh $here/bootstrap.sh" ;;

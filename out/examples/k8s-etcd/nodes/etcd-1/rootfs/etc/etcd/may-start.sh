@@ -2,8 +2,8 @@
 # Whether etcd may start as etcd-1, a member of k8s-etcd; etcd.service asks this. quorate wrote this file.
 # quorate-cluster: k8s-etcd
 #
-# A member without data forms the cluster together with the others, or joins it. When the others already run, and the
-# cluster that they formed does not expect this member, it would form a second one: then it stays down.
+# A member without data forms the cluster together with the others, or joins it. If the others already run a
+# cluster that does not expect this member, it would form a second cluster. Then etcd does not start.
 
 WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
@@ -18,10 +18,10 @@ SERVER_KEY=/etc/etcd/pki/server.key
 
 # --- How the other members know this one
 
-# As new as the last time when bootstrap.sh asked and nobody answered: etcd.service need not ask again right after that.
+# bootstrap.sh touches this file when it has asked and nobody answered, so that etcd.service does not ask again at once.
 ASKED_FILE=/run/etcd-asked
 
-# Whether the certificate is on disk with which the other members are asked.
+# Whether there are other members, and the certificate to ask them with is on disk.
 can_ask_others() {
   [ -n "$OTHERS" ] && { [ -z "$SERVER_CERT" ] || { [ -e "$SERVER_CERT" ] && [ -e "$SERVER_KEY" ]; }; }
 }
