@@ -23,9 +23,10 @@ export function emitAnsible(
   const context = {
     clusterName: cluster.name,
     memberNames: cluster.members.map(({ name }) => name).join(', '),
-    clientHosts: clientHosts.length > 0 ? [clientHosts.map(({ name }) => name).join(', ')] : [],
-    stages: stagesFromControlNode ? [{}] : [],
-    withKeys: cluster.tls ? [{}] : [],
+    hasClientHosts: clientHosts.length > 0,
+    clientHostNames: clientHosts.map(({ name }) => name).join(', '),
+    stages: stagesFromControlNode,
+    withKeys: cluster.tls !== undefined,
   }
   return [
     ...plainDocumentsUnder('ansible').map((name) => publicArtifact(name, plainDocument(name))),

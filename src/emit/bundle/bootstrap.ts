@@ -85,37 +85,42 @@ export function clientHostSettings(host: ClientHostState): Artifact {
   )
 }
 
-/** What only some ways to install etcd have to know. Each is a list, empty where the script has no use for it. */
+/** What the script has to know of the way in which etcd is installed. Only what `is…` and `has…` name is printed. */
 function installationSettings(installation: Installation): object {
   const { method } = installation
+  const archives = archivesOf(installation)
   return {
-    releases: method === 'package' ? [] : [installation],
-    stagings: 'staging' in installation ? [installation.staging] : [],
-    programLists:
+    isRelease: method !== 'package',
+    releaseDirectory: method === 'package' ? '' : installation.directory,
+    isStaged: 'staging' in installation,
+    stagingDirectory: 'staging' in installation ? installation.staging.directory : '',
+    isPrograms: method === 'staged-programs',
+    programs:
       method === 'staged-programs'
-        ? [{ programs: installation.programs.map(({ file, sha256 }) => `${file} ${sha256}`).join(' ') }]
-        : [],
-    packageLists: method === 'package' ? [{ packages: installation.packages.join(' ') }] : [],
-    archiveTables: archiveTable(installation),
+        ? installation.programs.map(({ file, sha256 }) => `${file} ${sha256}`).join(' ')
+        : '',
+    isPackage: method === 'package',
+    packages: method === 'package' ? installation.packages.join(' ') : '',
+    hasArchives: archives.length > 0,
+    archives,
   }
 }
 
-function archiveTable(installation: Installation): object[] {
+/** The archives of the release: for which machine, the file or URL, and its digest. */
+function archivesOf(installation: Installation): object[] {
   switch (installation.method) {
-    case 'release': {
-      const { archives } = installation
-      return [
-        {
-          archives: archives.map(({ url, checksum, ...rest }) => ({ ...rest, source: url, proof: checksum })),
-        },
-      ]
-    }
-    case 'staged-archives': {
-      const { archives } = installation
-      return [
-        { archives: archives.map(({ file, sha256, ...rest }) => ({ ...rest, source: file, proof: sha256 })) },
-      ]
-    }
+    case 'release':
+      return installation.archives.map(({ url, checksum, ...rest }) => ({
+        ...rest,
+        source: url,
+        proof: checksum,
+      }))
+    case 'staged-archives':
+      return installation.archives.map(({ file, sha256, ...rest }) => ({
+        ...rest,
+        source: file,
+        proof: sha256,
+      }))
     default:
       return []
   }

@@ -9,19 +9,19 @@ import { proxyJump } from '../ansible/inventory.ts'
 export function emitPack({ name, tls, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
-  const section = (method: typeof protection.method) => (tls && protection.method === method ? [{}] : [])
+  const keysAre = (method: typeof protection.method) => tls !== undefined && protection.method === method
   const text = render('bundle/pack.sh', {
     clusterName: name,
     nodes: nodes.map((node) => node.name),
     nodeNames: nodes.map((node) => node.name).join(', '),
     // The same on every node.
     joiningFiles: first.member.joining.map(({ path }) => path),
-    withKeys: tls ? [{}] : [],
+    withKeys: tls !== undefined,
     keys: nodes.flatMap(keysOf),
     stagings: stagedHere(first.installation),
-    plain: section('none'),
-    vault: section('ansible-vault'),
-    age: section('age'),
+    isPlain: keysAre('none'),
+    isVault: keysAre('ansible-vault'),
+    isAge: keysAre('age'),
   })
   return { path: 'nodes/pack.sh', mode: 0o755, text }
 }
@@ -37,8 +37,8 @@ function stagedHere(installation: Installation): object[] {
   if (!('staging' in installation) || installation.staging.place !== 'control-node') return []
   const { directory } = installation.staging
   return installation.method === 'staged-archives'
-    ? [{ directory, files: installation.archives, archives: [{}], programs: [] }]
-    : [{ directory, files: installation.programs, archives: [], programs: [{}] }]
+    ? [{ directory, files: installation.archives, isArchives: true, isPrograms: false }]
+    : [{ directory, files: installation.programs, isArchives: false, isPrograms: true }]
 }
 
 /**
