@@ -28,11 +28,13 @@ export async function testScenarios(scenarios: readonly Scenario[]): Promise<voi
       }, async () => {
         process.stdout.write(`${scenario.name} begins: ${scenario.title}\n`)
         const lines = [`${scenario.name}: ${scenario.title}`]
+        const begun = performance.now()
         try {
-          times.set(scenario.name, await runScenario(scenario, (line) => lines.push(line)))
+          await runScenario(scenario, (line) => lines.push(line))
         } catch (problem) {
           throw new Error(explain(problem))
         } finally {
+          times.set(scenario.name, (performance.now() - begun) / 1000)
           process.stdout.write(`${lines.join('\n')}\n`)
         }
       })

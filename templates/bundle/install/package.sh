@@ -81,7 +81,7 @@ allow_starts() {
 }
 
 clean_up() {
-  [ "$changing" = no ] || allow_starts
+  [ "$changing" = no ] || [ "$KIND" = client-host ] || allow_starts
 }
 
 forget_installation() {

@@ -27,14 +27,19 @@ digest_of() {
   sha256sum <"$1" | cut -d ' ' -f 1
 }
 
+# The comment that a file begins with, after the line of a script's interpreter.
+heading_of() {
+  head -n 2 "$1" 2>/dev/null | grep '^#'
+}
+
 # Whether quorate wrote this file, in this version or an earlier one.
 written_by_quorate() {
-  grep -q -e "^$MARKER" -e "$EARLIER_MARKER" "$1" 2>/dev/null
+  grep -q "^$MARKER" "$1" 2>/dev/null || heading_of "$1" | grep -q "$EARLIER_MARKER"
 }
 
 # Whether quorate wrote this file for this cluster.
 written_for_cluster() {
-  grep -qxF -e "$MARKER$CLUSTER" "$1" 2>/dev/null || grep -qF -e "$EARLIER_HEADING" "$1" 2>/dev/null
+  grep -qxF -e "$MARKER$CLUSTER" "$1" 2>/dev/null || heading_of "$1" | grep -qF -e "$EARLIER_HEADING"
 }
 
 # The lines of files.txt that the machine does not match. A line has: kind, mode, owner, group, digest or target, path.

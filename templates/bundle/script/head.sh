@@ -23,5 +23,6 @@ umask 022
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL=C
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+[ -r "$here/settings.sh" ] || { echo "$here/settings.sh is missing." >&2 && exit 1; }
 # shellcheck source=/dev/null
 . "$here/settings.sh"

@@ -1,11 +1,20 @@
 
 # --- What the own member says -----------------------------------------------------------------------------------------
 
+# Whether this file and every directory above it belong to root. Root runs it, and etcd's account must not choose it.
+belongs_to_root() {
+  part=$1
+  while [ -n "$part" ]; do
+    [ "$(stat -c %u "$part" 2>/dev/null)" = 0 ] || return 1
+    part=${part%/*}
+  done
+}
+
 # etcdctl of the etcd that runs, which may be another version than the spec's; else the spec's.
 find_etcdctl() {
   running=$(readlink "/proc/$(systemctl show --property=MainPID --value "$UNIT")/exe") || true
   etcdctl=${running%/*}/etcdctl
-  [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
+  if ! [ -x "$etcdctl" ] || ! belongs_to_root "$etcdctl"; then etcdctl=$ETCDCTL; fi
 }
 
 # Whether etcdctl.env on the node can be read and names files that exist.
@@ -49,7 +58,7 @@ read_own_member() {
   if [ "$state" != active ]; then return; fi
   own_member_list=$(use_own_member && "$etcdctl" --command-timeout=5s member list --write-out=fields 2>/dev/null) || own_member_list=
   status=$(ask_own_member endpoint status)
-  running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([^"]*)".*/\1/p')
+  running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
 # Where the cluster looks for this member, which has data and so does not read the setting again: by the member list, or,

@@ -37,7 +37,15 @@ restart_etcd() {
 
 list_restart() {
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || has 'file|ca|release|program|package' "$differing"; then tell restart "$UNIT"; fi
+  if ! current || has 'release|package' "$differing" || changes_what_runs; then tell restart "$UNIT"; fi
+}
+
+# Whether a file differs that the running etcd was started from.
+changes_what_runs() {
+  for path in $(paths_of 'file|ca|program' "$differing"); do
+    if grep -qF "  $path" "$STARTED_FILE" 2>/dev/null; then return 0; fi
+  done
+  return 1
 }
 
 # site.yml, for certificates and keys alone.
@@ -54,7 +62,7 @@ renew() {
 
 # A text as a JSON string.
 json() {
-  printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/ /g' |
+  printf '%s' "$1" | tr '\001-\011\013-\037\177' ' ' | sed 's/\\/\\\\/g; s/"/\\"/g' |
     awk 'BEGIN { printf "\"" } { printf "%s%s", separator, $0; separator = "\\n" } END { printf "\"" }'
 }
 

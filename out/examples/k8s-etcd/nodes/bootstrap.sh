@@ -23,6 +23,7 @@ umask 022
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL=C
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+[ -r "$here/settings.sh" ] || { echo "$here/settings.sh is missing." >&2 && exit 1; }
 # shellcheck source=/dev/null
 . "$here/settings.sh"
 
@@ -101,14 +102,19 @@ digest_of() {
   sha256sum <"$1" | cut -d ' ' -f 1
 }
 
+# The comment that a file begins with, after the line of a script's interpreter.
+heading_of() {
+  head -n 2 "$1" 2>/dev/null | grep '^#'
+}
+
 # Whether quorate wrote this file, in this version or an earlier one.
 written_by_quorate() {
-  grep -q -e "^$MARKER" -e "$EARLIER_MARKER" "$1" 2>/dev/null
+  grep -q "^$MARKER" "$1" 2>/dev/null || heading_of "$1" | grep -q "$EARLIER_MARKER"
 }
 
 # Whether quorate wrote this file for this cluster.
 written_for_cluster() {
-  grep -qxF -e "$MARKER$CLUSTER" "$1" 2>/dev/null || grep -qF -e "$EARLIER_HEADING" "$1" 2>/dev/null
+  grep -qxF -e "$MARKER$CLUSTER" "$1" 2>/dev/null || heading_of "$1" | grep -qF -e "$EARLIER_HEADING"
 }
 
 # The lines of files.txt that the machine does not match. A line has: kind, mode, owner, group, digest or target, path.
@@ -717,11 +723,20 @@ text_of() {
 
 # --- What the own member says -----------------------------------------------------------------------------------------
 
+# Whether this file and every directory above it belong to root. Root runs it, and etcd's account must not choose it.
+belongs_to_root() {
+  part=$1
+  while [ -n "$part" ]; do
+    [ "$(stat -c %u "$part" 2>/dev/null)" = 0 ] || return 1
+    part=${part%/*}
+  done
+}
+
 # etcdctl of the etcd that runs, which may be another version than the spec's; else the spec's.
 find_etcdctl() {
   running=$(readlink "/proc/$(systemctl show --property=MainPID --value "$UNIT")/exe") || true
   etcdctl=${running%/*}/etcdctl
-  [ -x "$etcdctl" ] || etcdctl=$ETCDCTL
+  if ! [ -x "$etcdctl" ] || ! belongs_to_root "$etcdctl"; then etcdctl=$ETCDCTL; fi
 }
 
 # Whether etcdctl.env on the node can be read and names files that exist.
@@ -765,7 +780,7 @@ read_own_member() {
   if [ "$state" != active ]; then return; fi
   own_member_list=$(use_own_member && "$etcdctl" --command-timeout=5s member list --write-out=fields 2>/dev/null) || own_member_list=
   status=$(ask_own_member endpoint status)
-  running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([^"]*)".*/\1/p')
+  running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
 # Where the cluster looks for this member, which has data and so does not read the setting again: by the member list, or,
@@ -918,7 +933,15 @@ restart_etcd() {
 
 list_restart() {
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || has 'file|ca|release|program|package' "$differing"; then tell restart "$UNIT"; fi
+  if ! current || has 'release|package' "$differing" || changes_what_runs; then tell restart "$UNIT"; fi
+}
+
+# Whether a file differs that the running etcd was started from.
+changes_what_runs() {
+  for path in $(paths_of 'file|ca|program' "$differing"); do
+    if grep -qF "  $path" "$STARTED_FILE" 2>/dev/null; then return 0; fi
+  done
+  return 1
 }
 
 # site.yml, for certificates and keys alone.
@@ -935,7 +958,7 @@ renew() {
 
 # A text as a JSON string.
 json() {
-  printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/ /g' |
+  printf '%s' "$1" | tr '\001-\011\013-\037\177' ' ' | sed 's/\\/\\\\/g; s/"/\\"/g' |
     awk 'BEGIN { printf "\"" } { printf "%s%s", separator, $0; separator = "\\n" } END { printf "\"" }'
 }
 

@@ -4,6 +4,8 @@
 import os
 import re
 import shutil
+import signal
+import sys
 import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
@@ -103,6 +105,9 @@ def main():
     verb, bundle = module.params["verb"], module.params["bundle"]
     flags = {"inspect": ["--inspect"], "set_up": [], "update": ["--update"], "renew": ["--renew"]}[verb]
     checks = module.check_mode and verb != "inspect"
+    # However this ends, the directory with the keys is removed.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(1))
     directory = tempfile.mkdtemp(prefix="quorate.", dir="/run")
     try:
         for path, text in bundle.items():
@@ -121,7 +126,8 @@ def main():
         module.fail_json(msg=problems.strip() or output.strip(), changes=changes, changed=bool(changes))
     if verb == "inspect":
         module.exit_json(changed=False, node=module.from_json(output))
-    diff = {"diff": before + list(differences({}, changes))} if module._diff else {}
+    written = [each for each in before if any(line.endswith(" " + each["after_header"]) for line in changes)]
+    diff = {"diff": written + list(differences({}, changes))} if module._diff else {}
     module.exit_json(changed=bool(changes), changes=changes, **diff)
 
 

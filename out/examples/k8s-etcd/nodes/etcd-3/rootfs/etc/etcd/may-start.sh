@@ -74,7 +74,7 @@ standing() {
 for path in "$WAL_DIRECTORY"/*.wal "$JOINING_DROP_IN"; do
   if [ -e "$path" ]; then exit 0; fi
 done
-if [ -n "$(find "$ASKED_FILE" -newermt '-10 seconds' 2>/dev/null)" ]; then exit 0; fi
+if [ -n "$(find "$ASKED_FILE" -newermt '-10 seconds' ! -newermt now 2>/dev/null)" ]; then exit 0; fi
 can_ask_others || exit 0
 members=$(ask_others) || exit 0
 if [ "$(printf '%s\n' "$members" | standing)" = founder ]; then exit 0; fi
