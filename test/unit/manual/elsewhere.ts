@@ -32,12 +32,7 @@ export const elsewhere: readonly Elsewhere[] = [
     where: 'by-hand',
     commands: {
       'etcdctl snapshot save /root/etcd-snapshot.db': "commandsUnder('Backup and restore')",
-      'systemctl stop etcd': "commandsUnder('Backup and restore')",
-      'set -a; . /etc/default/etcd; set +a': "commandsUnder('Backup and restore')",
-      'mv /var/lib/etcd /var/lib/etcd.old': "commandsUnder('Backup and restore')",
-      'etcdutl snapshot restore /root/etcd-snapshot.db --data-dir="$ETCD_DATA_DIR" --name="$ETCD_NAME" --initial-cluster="$ETCD_INITIAL_CLUSTER" --initial-cluster-token="$ETCD_INITIAL_CLUSTER_TOKEN" --initial-advertise-peer-urls="$ETCD_INITIAL_ADVERTISE_PEER_URLS"':
-        "commandsUnder('Backup and restore')",
-      'chown -R etcd:etcd /var/lib/etcd': "commandsUnder('Backup and restore')",
+      'systemctl stop etcd': "commandsUnder('Replace a lost member')",
       'etcdctl compact "$(etcdctl endpoint status --write-out=fields | sed -n \'s/^"Revision" : //p\')"':
         "commandsUnder('The database is full (NOSPACE)')",
       'etcdctl defrag': "commandsUnder('The database is full (NOSPACE)')",
