@@ -37,6 +37,7 @@ async function saves({ step }: ScenarioContext, { hosts }: GeneratedCluster): Pr
   const [save = ''] = commandsUnder('Backup and restore')
   const [first] = hosts as [Host]
   await step('a snapshot is saved, and is whole', async () => {
+    await etcdctl(first, 'put', '/lab/before', 'kept')
     await types(first, save)
     assert.match(await first.run(['etcdutl', 'snapshot', 'status', snapshot]), /\b[0-9a-f]{7,8}\b/)
   })

@@ -971,6 +971,11 @@ differing_as_json() {
   printf '%s\n' "$differing" | awk 'NF { printf "%s{\"kind\": \"%s\", \"path\": \"%s\"}", separator, $1, $6; separator = ", " }'
 }
 
+# The peer URLs of all members, by the own member's list, which has them as JSON strings.
+peer_urls_as_json() {
+  printf '%s\n' "$own_member_list" | awk '$1 == "\"PeerURL\"" && $3 ~ /^"[^"\\]*"$/ { printf "%s%s", separator, $3; separator = ", " }'
+}
+
 verdicts_as_json() {
   printf '%s' "$verdicts" | while read -r code text; do
     printf '{"code": "%s", "text": %s}\n' "$code" "$(json "$text")"
@@ -984,7 +989,7 @@ renews() {
 
 # Whether a running member differs in something else.
 updates() {
-  ! current || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
+  [ "$is_current" = false ] || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
 }
 
 # What etcd says against the health of the own member, and its alarms; nothing when all is well.
@@ -1002,13 +1007,11 @@ inspect() {
     return
   fi
   judge
-  members=null
+  # Once: it reads all of the etcd program.
+  is_current=$(truth current)
   health=
   alarms=
-  if [ "$state" = active ]; then
-    members=$(ask_own_member member list)
-    if [ "${ASK_HEALTH-no}" = yes ]; then ask_health; fi
-  fi
+  if [ "$state" = active ] && [ "${ASK_HEALTH-no}" = yes ]; then ask_health; fi
   (
     use_own_member
     cat <<JSON
@@ -1019,7 +1022,7 @@ inspect() {
   "enabled": $(truth systemctl is-enabled "$UNIT"),
   "initialised": $(truth [ "$initialised" = yes ]),
   "joined": $(truth test -e "$JOINED_FILE"),
-  "current": $(truth current),
+  "current": $is_current,
   "differs": [$(differing_as_json)],
   "renews": $(truth renews),
   "updates": $(truth updates),
@@ -1032,7 +1035,7 @@ inspect() {
   },
   "health": $(json "$health"),
   "alarms": $(json "$alarms"),
-  "members": $members,
+  "peer_urls": [$(peer_urls_as_json)],
   "status": $status,
   "member_list": $(json "$own_member_list"),
   "stands": "$stands",
