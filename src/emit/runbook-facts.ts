@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { isLoopback } from '../ip-address.ts'
-import { nodePaths } from '../node/paths.ts'
+import { nodePaths, walDirectory } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
 import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
@@ -64,7 +64,7 @@ export function nodeFacts(cluster: Cluster) {
     logFiles: logging.outputs.filter((output) => output.startsWith('/')),
     configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
     packages: install.method === 'package' ? install.packages : [],
-    walDirectories: paths.wal === undefined ? [] : [paths.wal],
+    walDirectories: paths.wal === undefined ? [] : [walDirectory(cluster)],
     dataDirectory: paths.data,
     memberDirectory: memberDirectory(cluster),
   }

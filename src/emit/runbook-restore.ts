@@ -1,6 +1,7 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { minorOf, parseVersion } from '../etcd/releases.ts'
+import { walDirectory } from '../node/paths.ts'
 import { shellWord } from '../render/escape.ts'
 
 /** The path of a snapshot on a node. */
@@ -11,7 +12,7 @@ const BUMP_SINCE: Readonly<Record<string, number>> = { '3.4': 27, '3.5': 10 }
 
 /** What the runbook says about snapshots: the program, and the commands that restore one, node by node. */
 export function restoreFacts(cluster: Cluster) {
-  const { members, install, paths } = cluster
+  const { members, install } = cluster
   const program = restoreProgram(cluster)
   return {
     snapshot: SNAPSHOT,
@@ -20,8 +21,13 @@ export function restoreFacts(cluster: Cluster) {
       install.method === 'staged-programs' && !install.programs.some((each) => each.program === program),
     canBump: canBump(cluster),
     restores: members.map((member) => ({ name: member.name, lines: restoreLines(cluster, member) })),
-    oldData: [`${memberDirectory(cluster)}.old`, ...(paths.wal === undefined ? [] : [`${paths.wal}/old`])],
+    oldData: moved(cluster).map((directory) => `${directory}.old`),
   }
+}
+
+/** What a member stores: the directories that are moved aside and back, the WAL's too if it is not in the data directory. */
+function moved(cluster: Cluster): readonly string[] {
+  return [memberDirectory(cluster), ...(cluster.paths.wal === undefined ? [] : [walDirectory(cluster)])]
 }
 
 /** The directory in which etcd keeps a member's data, within its data directory. */
@@ -51,8 +57,7 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
     ...(canBump(cluster) ? ['--bump-revision=1000000000', '--mark-compacted'] : []),
   ]
   return [
-    `mv -T ${shellWord(data)} ${shellWord(`${data}.old`)}`,
-    ...(wal === undefined ? [] : [moveAll(wal, `${wal}/old`)]),
+    ...moved(cluster).map((directory) => `mv -T ${shellWord(directory)} ${shellWord(`${directory}.old`)}`),
     `${restoreProgram(cluster)} snapshot restore ${SNAPSHOT} \\`,
     `  --name=${shellWord(name)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
     `  --initial-cluster=${shellWord(initialCluster)} \\`,
@@ -61,10 +66,7 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
     `mv -T ${shellWord(`${restored}/member`)} ${shellWord(data)} && rmdir ${shellWord(restored)}`,
     ...(wal === undefined
       ? []
-      : [`mv ${shellWord(`${wal}/restored`)}/* ${shellWord(wal)} && rmdir ${shellWord(`${wal}/restored`)}`]),
-    `chown -R ${shellWord(account.user)}:${shellWord(account.group)} ${[data, ...(wal === undefined ? [] : [wal])].map(shellWord).join(' ')}`,
+      : [`mv -T ${shellWord(`${wal}/restored`)} ${shellWord(walDirectory(cluster))}`]),
+    `chown -R ${shellWord(account.user)}:${shellWord(account.group)} ${moved(cluster).map(shellWord).join(' ')}`,
   ]
 }
-
-const moveAll = (from: string, to: string) =>
-  `mkdir ${shellWord(to)} && mv ${shellWord(from)}/*.wal ${shellWord(to)}`

@@ -66,9 +66,13 @@ export function stores({ paths }: Cluster): readonly string[] {
   return paths.wal === undefined ? [paths.data] : [paths.data, paths.wal]
 }
 
-/** The directory of the WAL: a member that has one there has been initialised. */
+/**
+ * The directory of the WAL: a member that has one there has been initialised. It is inside the directory of the spec: etcd
+ * creates DIRECTORY.tmp next to it, deletes the directory, and renames (etcd, storage/wal/wal.go, Create). The unit's sandbox
+ * and a mount point permit this inside them only.
+ */
 export function walDirectory({ paths }: Cluster): string {
-  return paths.wal ?? `${paths.data}/member/wal`
+  return paths.wal === undefined ? `${paths.data}/member/wal` : `${paths.wal}/wal`
 }
 
 /** The directories of the log files that the spec asks for. */

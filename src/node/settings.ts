@@ -2,7 +2,7 @@ import type { Cluster, Member, Tls } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting } from '../etcd/intents.ts'
 import type { Layout } from '../pki/layout.ts'
-import { pkiPaths } from './paths.ts'
+import { pkiPaths, walDirectory } from './paths.ts'
 
 /** Settings that belong together, and their heading in formats that have comments. */
 export type SettingGroup = { readonly heading: string; readonly settings: readonly Setting[] }
@@ -44,7 +44,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       settings: [
         { option: 'name', value: member.name },
         { option: 'data-dir', value: paths.data },
-        ...optional('wal-dir', paths.wal),
+        ...optional('wal-dir', paths.wal && walDirectory(cluster)),
         { option: 'listen-peer-urls', value: url(member.peer) },
         { option: 'listen-client-urls', value: clientUrls },
         { option: 'advertise-client-urls', value: url(member.client) },

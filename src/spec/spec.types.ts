@@ -228,7 +228,7 @@ export interface PathsSpec {
    */
   readonly data?: string
   /**
-   * Directory of the WAL, if it has a separate disk. Default: inside the data directory.
+   * Directory for the WAL, if it has a separate disk: a mount point, or a directory on it. etcd writes to `wal` inside it. Default: inside the data directory.
    */
   readonly wal?: string
   /**
@@ -833,7 +833,7 @@ export interface FilledPathsSpec {
    */
   readonly data: string
   /**
-   * Directory of the WAL, if it has a separate disk. Default: inside the data directory.
+   * Directory for the WAL, if it has a separate disk: a mount point, or a directory on it. etcd writes to `wal` inside it. Default: inside the data directory.
    */
   readonly wal?: string
   /**
