@@ -58,5 +58,5 @@ export function resolveKubernetes({ tls }: FilledSpec, pkiDirectory: string): Cl
   const client = clientsOf({ tls }).find(({ kubernetes }) => kubernetes)
   if (client === undefined) return undefined
   const paths = clientInstallPaths(client.install ?? {}, client.name, pkiDirectory, tls.files, tls.layout)
-  return { client: client.name, ...paths }
+  return { client: client.name, ...paths, isInstalled: client.install !== undefined }
 }

@@ -127,8 +127,10 @@ export type Cluster = {
   readonly members: readonly Member[]
   /** Sorted by name; only hosts with client certificates. */
   readonly clientHosts: readonly ClientHost[]
-  /** The paths for kube-apiserver's etcd flags, if the spec has it as a client. */
-  readonly kubernetes: Omit<ClientInstall, 'owner' | 'group'> | undefined
+  /** The paths for kube-apiserver's etcd flags, if the spec has it as a client, and whether site.yml installs the files. */
+  readonly kubernetes:
+    | (Omit<ClientInstall, 'owner' | 'group'> & { readonly isInstalled: boolean })
+    | undefined
   readonly version: string
   readonly install: Install
   readonly style: Style

@@ -7,6 +7,7 @@ import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { byCodePoint } from '../render/order.ts'
+import { kubernetesCopies } from './kubernetes.ts'
 import { LIFETIMES } from './lifetimes.ts'
 import { memberDirectory } from './runbook-restore.ts'
 
@@ -40,7 +41,10 @@ export function clusterFacts(cluster: Cluster) {
     plainFlag: `--etcd-servers=${url(first.client)}`,
     quota: inUnits(tuning.quotaBytes),
     stagings: staged(cluster),
-    kubernetesClients: kubernetes === undefined ? [] : [kubernetes],
+    kubernetesClients:
+      kubernetes === undefined
+        ? []
+        : [{ ...kubernetes, isCopied: !kubernetes.isInstalled, copies: kubernetesCopies(cluster) }],
     hasClientHosts: clientHosts.length > 0,
     clientHosts: clientHosts.map(({ name, installs }) => ({
       name,

@@ -34,9 +34,7 @@ export function lacks(
   const names = missing(certifiedNames(certificate.subjectAltName), plannedNames(plan))
   const usages = missing(usagesOf(certificate), plan.usages)
   return [
-    ...(plan.kind === 'client' && (commonNames.length !== 1 || commonNames[0] !== plan.commonName)
-      ? [`its common name is ${commonNames.join(' and ') || 'missing'}, not ${plan.commonName}`]
-      : []),
+    ...commonNameLacks(plan, commonNames),
     ...(plan.kind !== 'client' && commonNames.includes('root')
       ? ["its common name is root, etcd's superuser, which no member may be"]
       : []),
@@ -45,6 +43,13 @@ export function lacks(
     ...(usages.length > 0 ? [`it lacks the usages ${usages.join(', ')}`] : []),
     ...signatureMisfits(certificate, authority),
   ].map(visible)
+}
+
+/** A client keeps its common name, or has none if the plan has none. */
+function commonNameLacks({ kind, commonName }: CertificatePlan, names: readonly string[]): readonly string[] {
+  if (kind !== 'client' || names.join('\n') === commonName) return []
+  const wanted = commonName === '' ? 'it should have none' : `not ${commonName}`
+  return [`its common name is ${names.join(' and ') || 'missing'}, ${wanted}`]
 }
 
 const usagesOf = ({ keyUsage }: X509Certificate): readonly string[] => (keyUsage ?? []).map(usageName)
@@ -73,7 +78,7 @@ export const isSelfSigned = (certificate: X509Certificate): boolean =>
 function subjectMisfits(plan: CertificatePlan, subject: string | undefined): readonly string[] {
   const planned = [
     ...plan.organizations.map((organization) => `O=${escapeValue(organization)}`),
-    `CN=${escapeValue(plan.commonName)}`,
+    ...(plan.commonName === '' ? [] : [`CN=${escapeValue(plan.commonName)}`]),
   ]
   return setMisfits('subject', subject?.split('\n') ?? [], planned)
 }

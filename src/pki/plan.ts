@@ -50,6 +50,7 @@ export type CertificatePlan = {
   readonly id: string
   readonly kind: CertificateKind
   readonly authority: CaId
+  /** Empty for a client that the spec gives no common name. */
   readonly commonName: string
   readonly organizations: readonly string[]
   readonly dnsNames: readonly string[]
@@ -182,7 +183,9 @@ function planClients({ layout, clients, certificateLifetimeDays }: PkiSubjects):
     kind: 'client',
     authority: LAYOUTS[layout].clientAuthority,
     commonName,
-    organizations: distinct(organizations.toSorted()),
+    // A subject is not empty (RFC 5280, 4.1.2.6): without a common name, it has the client's name as the organization.
+    organizations:
+      commonName === '' && organizations.length === 0 ? [name] : distinct(organizations.toSorted()),
     dnsNames: [],
     ipAddresses: [],
     usages: ['clientAuth'],

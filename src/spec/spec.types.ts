@@ -440,7 +440,7 @@ export interface ClientSpec {
    */
   readonly name: string
   /**
-   * Common name (CN) of the certificate. It is the etcd user if authentication is on. Default: the client's `name`.
+   * Common name (CN) of the certificate. It is the etcd user if authentication is on. `""` gives a certificate without a common name, for clients that log in with a password: of etcd's JSON gateway, such as Patroni, and of its gRPC proxy. Default: the client's `name`.
    */
   readonly commonName?: string
   /**
@@ -1045,7 +1045,7 @@ export interface FilledClientSpec {
    */
   readonly name: string
   /**
-   * Common name (CN) of the certificate. It is the etcd user if authentication is on. Default: the client's `name`.
+   * Common name (CN) of the certificate. It is the etcd user if authentication is on. `""` gives a certificate without a common name, for clients that log in with a password: of etcd's JSON gateway, such as Patroni, and of its gRPC proxy. Default: the client's `name`.
    */
   readonly commonName?: string
   /**

@@ -91,7 +91,7 @@ const placed = fc.constantFrom('nowhere', 'default', 'beside', 'apart')
 const installed = fc.record({
   placed,
   owner: fc.constantFrom({}, { owner: 'root', group: 'root' }, { owner: 'app', group: 'app' }),
-  commonName: fc.constantFrom(undefined, 'kube-apiserver-etcd-client', 'user@example.net', 'a b'),
+  commonName: fc.constantFrom(undefined, '', 'kube-apiserver-etcd-client', 'user@example.net', 'a b'),
   folder: fc.constantFrom('/etc/kubernetes/pki', '/root', '/home/app/tls.d', '/etc/ssl/etcd', '/opt/apps'),
   extension: fc.constantFrom('.crt', '.pem', '.cert', '.a.b', ''),
 })

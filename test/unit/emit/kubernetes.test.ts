@@ -84,7 +84,15 @@ describe('what kube-apiserver is told', () => {
       ['kubernetes/kube-apiserver.flags', 0o644],
       ['kubernetes/kubeadm.yaml', 0o644],
     ])
-    expect(tree[0]?.text).toBe(
+    const isInstalled = 'install' in client
+    const copies = [
+      ['pki/client-ca.crt', files.caFile],
+      ['pki/clients/kube.crt', files.certFile],
+      ['secrets/clients/kube.key', files.keyFile],
+    ].map(([from, to]) => `#   ${from?.replace('client-ca', more?.tls ? 'ca' : 'client-ca')} to ${to}\n`)
+    // Whoever reads the flags learns that nobody has put the files there, and where they are.
+    for (const { text } of tree) expect(text.includes(copies.join(''))).toBe(!isInstalled)
+    expect(tree[0]?.text.replace(/^#.*\n/gm, '')).toBe(
       [
         `--etcd-servers=${endpoints.join(',')}`,
         `--etcd-cafile=${files.caFile}`,

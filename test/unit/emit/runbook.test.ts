@@ -78,6 +78,8 @@ describe('the runbook’s lines for a provider', () => {
     const others = ['genisoimage', 'aws ec2', 'gcloud ', 'az vm', 'openstack server', 'doctl ', 'hcloud ']
     expect(others.filter((program) => section.includes(program))).toHaveLength(1)
     expect(section.includes('terraform'), 'Terraform').toBe(provider !== 'nocloud')
+    // The scripts in user-data have the form that a template of Terraform takes for its own.
+    expect(section.includes('`templatefile` would fail'), 'templatefile').toBe(provider !== 'nocloud')
   })
 
   it('give a private address at Hetzner before the server starts', async () => {

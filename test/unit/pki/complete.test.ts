@@ -296,6 +296,11 @@ describe('what does not fit is issued, and nothing else', () => {
       { id: client, reason: 'its subject changed: added CN=kube; removed CN=kube-apiserver' },
     ],
     [
+      'no common name any more',
+      edited(client, { commonName: '' }),
+      { id: client, reason: 'its subject changed: removed CN=kube-apiserver' },
+    ],
+    [
       'another usage',
       edited(client, { usages: ['serverAuth', 'clientAuth'] }),
       { id: client, reason: 'its usages changed: added serverAuth' },

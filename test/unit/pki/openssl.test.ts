@@ -334,6 +334,18 @@ describe('openssl reads', () => {
     ])
   })
 
+  it('no common name where a client has none, and the certificate is one of a client', async () => {
+    const cwd = temporaryFolder()
+    const clients = [client('c', [], { commonName: '' })]
+    writePki(cwd, store(await mint(planPki({ ...subjects, members: [], clients }))))
+    const file = certificateFile('clients/c')
+    expect(await openssl(cwd, 'x509', '-noout', '-subject', '-in', file)).toBe('subject=O = c')
+    const ca = ['-CAfile', certificateFile('client-ca'), '-attime', String(Math.floor(now.getTime() / 1000))]
+    expect(await openssl(cwd, 'verify', '-purpose', 'sslclient', '-x509_strict', ...ca, file)).toBe(
+      `${file}: OK`,
+    )
+  })
+
   it('UTCTime through 2049 and GeneralizedTime from 2050 on (RFC 5280, 4.1.2.5)', async () => {
     const cwd = temporaryFolder()
     const given = {

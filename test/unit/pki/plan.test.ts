@@ -45,6 +45,14 @@ describe('planPki', () => {
     })
   })
 
+  it.each([
+    [[], ['patroni']],
+    [['ops'], ['ops']],
+  ])('gives a client without a common name a subject that is not empty: %j', (organizations, want) => {
+    const clients = [client('patroni', organizations, { commonName: '' })]
+    expect(find({ clients }, 'clients/patroni')).toMatchObject({ commonName: '', organizations: want })
+  })
+
   it('plans the same for subjects in any order', () => {
     const c = { ...member('c', '10.0.0.3', '10.0.0.4'), dnsNames: ['x.c', 'w.c'] }
     const swapped = { ...c, dnsNames: ['w.c', 'x.c'], ipAddresses: ['10.0.0.4', '10.0.0.3'] }
