@@ -5,6 +5,8 @@ export type Position = { readonly line: number; readonly column: number }
 export class Lines {
   readonly #text: string
   readonly #starts: readonly number[]
+  /** The last offset that was looked up, so that offsets in one long line, in order, take linear time. */
+  #last = { offset: 0, line: 1, column: 1 }
 
   constructor(text: string) {
     this.#text = text
@@ -38,8 +40,11 @@ export class Lines {
   /** Line and column of an offset. */
   positionOf(offset: number): Position {
     const line = this.lineOf(offset)
-    let column = 1
-    for (const _ of this.#text.slice(this.startOf(line), offset)) column++
+    const { offset: from, line: same, column: counted } = this.#last
+    const isAfter = same === line && from <= offset
+    let column = isAfter ? counted : 1
+    for (const _ of this.#text.slice(isAfter ? from : this.startOf(line), offset)) column++
+    this.#last = { offset, line, column }
     return { line, column }
   }
 }

@@ -1,7 +1,7 @@
 import type { Palette } from './colours.ts'
 import type { Diagnostic, Severity, Span } from './diagnostic.ts'
 import { frame, type Mark } from './frame.ts'
-import { Lines, type Position } from './lines.ts'
+import { Lines } from './lines.ts'
 import { locate, type Positions } from './positions.ts'
 import { redacted, redactedLike } from './redacted.ts'
 import { visible } from './visible.ts'
@@ -32,18 +32,17 @@ export function printDiagnostics(
   const text = source.text ?? ''
   const shown = redacted(text)
   const lines = new Lines(shown)
-  const hide = (about: string) => redactedLike(about, text, shown)
-  const located = diagnostics
-    .map((diagnostic) => ({
-      ...diagnostic,
-      message: hide(diagnostic.message),
-      hint: hide(diagnostic.hint),
-    }))
-    .map((diagnostic) => place(diagnostic, source, lines))
+  const hide = redactedLike(text, shown)
+  // Only what is printed is worked on: there may be thousands, all in one very long line.
+  const blocks = diagnostics
+    .map((diagnostic) => place(diagnostic, source))
     .sort((one, other) => compare(one, other))
-  const blocks = located
     .slice(0, MOST)
-    .map((diagnostic) => printOne(diagnostic, source, lines, palette).join('\n'))
+    .map(({ diagnostic, span }) => {
+      const { message, hint } = diagnostic
+      const hidden = { ...diagnostic, message: hide(message), hint: hide(hint) }
+      return printOne({ diagnostic: hidden, span }, source, lines, palette).join('\n')
+    })
   return [...blocks, summary(diagnostics, source.file)].join('\n\n')
 }
 
@@ -67,15 +66,10 @@ export function summary(diagnostics: readonly Diagnostic[], file: string): strin
   return `${[...count('error'), ...count('warning')].join(' and ')} in ${visible(file)}.${hidden}`
 }
 
-type Located = {
-  readonly diagnostic: Diagnostic
-  readonly span: Span | undefined
-  readonly position: Position | undefined
-}
+type Located = { readonly diagnostic: Diagnostic; readonly span: Span | undefined }
 
-function place(diagnostic: Diagnostic, { text, positions }: Source, lines: Lines): Located {
-  const span = text === undefined ? undefined : locate(diagnostic, positions ?? new Map())
-  return { diagnostic, span, position: span && lines.positionOf(span.start) }
+function place(diagnostic: Diagnostic, { text, positions }: Source): Located {
+  return { diagnostic, span: text === undefined ? undefined : locate(diagnostic, positions ?? new Map()) }
 }
 
 function compare(one: Located, other: Located): number {
@@ -87,13 +81,9 @@ function compare(one: Located, other: Located): number {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning']
 
-function printOne(
-  { diagnostic, span, position }: Located,
-  source: Source,
-  lines: Lines,
-  palette: Palette,
-): string[] {
+function printOne({ diagnostic, span }: Located, source: Source, lines: Lines, palette: Palette): string[] {
   const { severity, message, hint, code, related = [] } = diagnostic
+  const position = span && lines.positionOf(span.start)
   const where = [visible(source.file), ...(position ? [position.line, position.column] : [])].join(':')
   const heading = `${palette.place(`${where}:`)} ${palette[severity](`${severity}:`)} ${palette.message(visible(message))} ${palette.code(`[${code}]`)}`
   const others = related.flatMap((pointer): Mark[] => {

@@ -1,8 +1,11 @@
 import { encodedIn } from './encoded.ts'
 import { isLabelled } from './private-key.ts'
 
-/** A private key of age or of an age plugin (C2SP, age.md), but not the name of a plugin's program. */
-const SECRET = /(AGE-SECRET-KEY-|AGE-PLUGIN-(?=[A-Z0-9-]*1[A-Z0-9]{6}))([A-Z0-9-]+)/gi
+/** What may be a private key of age or of an age plugin (C2SP, age.md). */
+const SECRET = /(AGE-SECRET-KEY-|AGE-PLUGIN-)([A-Z0-9-]+)/gi
+
+/** What a plugin's key has, and the name of its program does not: a separator and at least a checksum (Bech32). */
+const DATA = /1[A-Z0-9]{6}/i
 
 /** What follows the first line of a PEM private key (RFC 7468, section 10), including escapes of YAML and JSON. */
 const PEM = /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)((?:[A-Za-z0-9+/=\s\\:,]|-(?!-))+)/g
@@ -24,7 +27,9 @@ const stars = (text: string): string => text.replace(/\S/g, '*')
  */
 export function redacted(text: string): string {
   const plain = text
-    .replace(SECRET, (_, kind: string, secret: string) => kind + '*'.repeat(secret.length))
+    .replace(SECRET, (found: string, kind: string, secret: string) =>
+      /secret/i.test(kind) || DATA.test(secret) ? kind + '*'.repeat(secret.length) : found,
+    )
     .replace(PEM, (_, begin: string, secret: string) => begin + stars(secret))
     .replace(WHOLE_PEM, (_, begin: string, secret: string, end: string) => begin + stars(secret) + end)
   return redactedEncodings(LABEL.test(plain) ? redactedNear(plain) : plain)
@@ -80,15 +85,16 @@ function isBeside(line: string | undefined, indentation: number): boolean {
 const LONGEST_REPEATED = 12
 
 /**
- * A message about a text, without the parts that are redacted in that text. A message may quote a piece of a key that only
- * its surroundings identify as a key.
+ * Removes from messages about a text what is redacted in that text. A message may quote a piece of a key that only its
+ * surroundings identify as a key.
  */
-export function redactedLike(about: string, text: string, redactedText: string): string {
+export function redactedLike(text: string, redactedText: string): (about: string) => string {
   const secrets = secretsOf(text, redactedText)
-  if (secrets === '') return about
-  return about.replace(/[A-Za-z0-9+/=]+/g, (run) =>
-    run.length >= LONGEST_REPEATED && secrets.includes(run) ? stars(run) : run,
-  )
+  if (secrets === '') return (about) => about
+  return (about) =>
+    about.replace(/[A-Za-z0-9+/=]+/g, (run) =>
+      run.length >= LONGEST_REPEATED && secrets.includes(run) ? stars(run) : run,
+    )
 }
 
 function secretsOf(text: string, redactedText: string): string {

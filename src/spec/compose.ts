@@ -65,6 +65,7 @@ class Composer {
   readonly partial = new Set<Pointer>()
   readonly #text: string
   readonly #dialect: Dialect
+  #values = 0
   #inAliases = 0
   #outermost: Span = { start: 0, end: 0 }
   #repeatedValues = 0
@@ -78,11 +79,7 @@ class Composer {
     const span = this.#shownSpan(tree, key)
     this.positions.set(pointer, { value: span, ...(key && { key }) })
     this.#countRepeated()
-    if (this.positions.size > MOST_VALUES) {
-      const { document } = this.#dialect
-      const target = atSpan(span.start, span.end)
-      throw new TooMuch(report('values-too-many', target, { document, limit: MOST_VALUES }))
-    }
+    this.#count(span)
     if (tree.tag) {
       const tag = this.#text.slice(tree.tag.start, tree.tag.end)
       const document = documentAt(pointer, this.#dialect)
@@ -111,9 +108,12 @@ class Composer {
     const result: Record<string, unknown> = {}
     for (const entry of this.#own(entries)) {
       const field = this.#field(entry, pointer)
-      if (!field) continue
-      if (!Object.hasOwn(result, field.name)) this.#set(result, field, entry)
-      else this.#repeated(field, entry.key.span)
+      if (field && !Object.hasOwn(result, field.name)) {
+        this.#set(result, field, entry)
+        continue
+      }
+      this.#count(entry.key.span)
+      if (field) this.#repeated(field, entry.key.span)
     }
     const [merge, second] = this.#merges(entries)
     if (merge) this.#merge(merge.value, pointer, result)
@@ -216,6 +216,14 @@ class Composer {
     const result = use(target)
     this.#inAliases--
     return result
+  }
+
+  /** Counts every value, those of repeated and invalid fields too. */
+  #count({ start, end }: Span): void {
+    this.#values++
+    if (this.#values <= MOST_VALUES) return
+    const { document } = this.#dialect
+    throw new TooMuch(report('values-too-many', atSpan(start, end), { document, limit: MOST_VALUES }))
   }
 
   /** Counts values that a merge skips as well. */
