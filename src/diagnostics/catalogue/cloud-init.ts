@@ -45,8 +45,8 @@ export const cloudInitCatalogue = {
   }, 'Remove it, or choose another path. Settings of etcd belong in the spec.'),
   'cloud-config-drop-in': error<Path & { readonly unit: string }>(
     ({ path, unit }) =>
-      `${quote(path)} changes ${unit} outside the spec, and the playbooks refuse such a node.`,
-    'Remove it, and put these settings into the spec, for example under etcd.extraOptions.',
+      `${quote(path)} would configure etcd by ${unit} and not by the spec: bootstrap.sh and the playbooks refuse such a node.`,
+    'Put settings of etcd into the spec (etcd.extraOptions, etcd.account). A drop-in may schedule etcd, with IOSchedulingClass=, for example, but not set ExecStart=, EnvironmentFile=, User=, Group= or a variable ETCD_….',
   ),
   'cloud-config-owner-early': error<{ readonly account: string; readonly made: boolean }>(
     ({ account }) => `The account ${quote(account)} does not exist yet when cloud-init writes this file.`,

@@ -14,11 +14,17 @@ export function bootstrapScript(method: Installation['method']): Artifact {
 }
 
 /**
- * The same script for user-data, where room is scarce: without comments, and without what only people and playbooks use.
+ * The same script for user-data, where room is scarce: without comments and indentation, and without what only people and playbooks use.
  * nodes/ has all of it.
  */
 export function firstBootScript(method: Installation['method']): Artifact {
-  return withoutComments(script(method, ['first-boot']))
+  const { text, ...file } = withoutComments(script(method, ['first-boot']))
+  // Indentation means something in Python's lines alone.
+  const parts = text.split(/^(.*<<'END'\n[\s\S]*?^END\n)/m)
+  return {
+    ...file,
+    text: parts.map((part, index) => (index % 2 ? part : part.replace(/^ +/gm, ''))).join(''),
+  }
 }
 
 /** The settings for user-data. */

@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { quote } from '../../diagnostics/visible.ts'
+import { configuresEtcd } from '../../etcd/drop-ins.ts'
 import type { Subject } from '../lenient.ts'
 import { installedClients, namingOf } from '../rules/client-files.ts'
 import { isInside } from '../rules/configured-paths.ts'
 import { nodePaths } from '../rules/node-paths.ts'
 import { nodesOf } from '../rules/rule.ts'
 import type { ConfigRule } from './config.ts'
-import { finalPath, ownFilesOf } from './files.ts'
+import { contentOf, finalPath, ownFilesOf } from './files.ts'
 
 /** A path on a node that quorate or etcd uses. */
 type Taken = {
@@ -17,8 +18,8 @@ type Taken = {
   readonly isOpen: boolean
 }
 
-/** Drop-ins for quorate's units, in any of systemd's directories. */
-const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(?:\/|$)/
+/** Drop-ins for quorate's units, or their directory, in any of systemd's directories. */
+const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(\/[^/]+\.conf|$)/
 
 /** Links that make systemd start quorate's units. */
 const LINK =
@@ -27,7 +28,7 @@ const LINK =
 /** No file of the user has a path that quorate or etcd uses. */
 export const takenPaths: ConfigRule = (own) => {
   const taken = takenOn(own.subject)
-  return ownFilesOf(own).flatMap(({ path, pointer }): Diagnostic[] => {
+  return ownFilesOf(own).flatMap(({ entry, path, pointer }): Diagnostic[] => {
     if (path === undefined) return []
     const target = at(`${pointer}/path`)
     if (isInside(path, '/proc')) return [report('cloud-config-path-unreal', target, { path })]
@@ -46,8 +47,11 @@ export const takenPaths: ConfigRule = (own) => {
     }
     const started = LINK.exec(path)?.[1]
     if (started !== undefined) return [report('cloud-config-unit-link', target, { path, unit: started })]
-    const unit = DROP_IN.exec(path)?.[1]
-    return unit === undefined ? [] : [report('cloud-config-drop-in', target, { path, unit })]
+    const [, unit, file] = DROP_IN.exec(path) ?? []
+    // On the node, bootstrap.sh and the playbooks judge drop-ins by the same pattern.
+    return unit === undefined || (file && !configuresEtcd(contentOf(entry)))
+      ? []
+      : [report('cloud-config-drop-in', target, { path, unit })]
   })
 }
 
@@ -63,6 +67,11 @@ const ALWAYS: readonly Taken[] = [
   { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets up etcd', isOpen: false },
   { path: '/run/etcd-joining.env', title: 'file that a member uses to join', isOpen: false },
   { path: '/run/etcd-joining.conf.yml', title: 'file that a member uses to join', isOpen: false },
+  {
+    path: '/run/systemd/system/etcd.service.d/joining.conf',
+    title: 'drop-in that a member uses to join',
+    isOpen: false,
+  },
   { path: '/run/etcd-bootstrap.lock', title: 'lock file of bootstrap.sh', isOpen: false },
   { path: '/run/etcd', title: 'runtime directory of etcd', isOpen: false },
 ]

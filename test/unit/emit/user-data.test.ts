@@ -52,10 +52,14 @@ describe('user-data', () => {
     const program = written.get('/var/lib/quorate/bootstrap.sh')
     written.delete('/var/lib/quorate/bootstrap.sh')
     expect(written).toEqual(named)
-    // The script is the one of nodes/, line for line, but for its comments and for what only people and playbooks use.
+    // The script is the one of nodes/, line for line, but for comments, indentation and what only people and playbooks use.
     expect(program?.permissions).toBe('0755')
-    const whole = new Set(withoutComments(tree.text('nodes/bootstrap.sh')).split('\n'))
-    const own = withoutComments(plainDocument('bundle/script/first-boot.sh')).split('\n')
+    const linesOf = (text: string) =>
+      withoutComments(text)
+        .split('\n')
+        .flatMap((line) => [line, line.trimStart()])
+    const whole = new Set(linesOf(tree.text('nodes/bootstrap.sh')))
+    const own = linesOf(plainDocument('bundle/script/first-boot.sh'))
     const lines = program?.content.split('\n') ?? []
     expect(lines.length).toBeGreaterThan(300)
     expect(lines.filter((text) => !whole.has(text) && !own.includes(text))).toEqual([])

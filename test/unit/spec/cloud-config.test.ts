@@ -10,6 +10,10 @@ const PEM = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRI
 const files = (...entries: readonly unknown[]) => ({ write_files: entries })
 const written = (path: string) => files({ path, content: 'x' })
 
+const SCHEDULES =
+  '[Service]\nIOSchedulingClass=best-effort\nIOSchedulingPriority=0\nExecStartPre=-/bin/true\n'
+const CONFIGURES = '[Service]\n  User = root\n'
+
 const taken = ['cloud-config-path-taken /write_files/0/path']
 const dropIn = ['cloud-config-drop-in /write_files/0/path']
 const early = ['cloud-config-owner-early /write_files/0/owner']
@@ -147,9 +151,26 @@ const places: readonly Row[] = [
     '/etc/systemd/system/etcd.service.d/limits.conf',
     '/run/systemd/system/etcd.service.d/a.conf',
     '/lib/systemd/system/etcd.service.d/a.conf',
-    '/etc/systemd/system/etcd.service.d',
     '/etc/systemd/system/etcd-keys.service.d/a.conf',
-  ].map((path): Row => [path, { config: written(path), want: dropIn }]),
+  ].flatMap((path): Row[] => [
+    [`${path} that only schedules`, { config: files({ path, content: SCHEDULES }), want: [] }],
+    [`${path} that configures etcd`, { config: files({ path, content: CONFIGURES }), want: dropIn }],
+  ]),
+  ['the directory of drop-ins', { config: written('/etc/systemd/system/etcd.service.d'), want: dropIn }],
+  [
+    'what systemd does not read as a drop-in',
+    { config: files({ path: '/etc/systemd/system/etcd.service.d/README', content: CONFIGURES }), want: [] },
+  ],
+  [
+    'the drop-in of a member that joins',
+    { config: written('/run/systemd/system/etcd.service.d/joining.conf'), want: taken },
+  ],
+  ...['b64', 'base64', 'gz+b64', 'gzip+base64'].map((encoding): Row => {
+    const plain = Buffer.from(CONFIGURES)
+    const content = (encoding.startsWith('gz') ? gzipSync(plain) : plain).toString('base64')
+    const path = '/etc/systemd/system/etcd.service.d/a.conf'
+    return [`a drop-in in ${encoding}`, { config: files({ path, content, encoding }), want: dropIn }]
+  }),
   ...[
     '/etc/systemd/system/multi-user.target.wants/etcd.service',
     '/etc/systemd/system/a.service.requires/etcd-keys.service',

@@ -146,11 +146,12 @@ listening() {
   done
 }
 
-# Settings of etcd from elsewhere, which etcd would refuse or ignore: drop-ins of the unit, systemd's own environment.
+# Settings of etcd from elsewhere, which etcd would refuse or ignore: drop-ins of the units, systemd's own environment. What a
+# drop-in must not have is in src/etcd/drop-ins.ts too.
 interfering() {
   {
-    for path in $(systemctl show --property=DropInPaths --value "$UNIT"); do
-      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^[[:space:]]*(ExecStart|EnvironmentFile)[[:space:]]*=|ETCD_' "$path"
+    for path in $(systemctl show --property=DropInPaths --value "$UNIT" "$KEYS_UNIT"); do
+      [ "$path" = "$JOINING_DROP_IN" ] || grep -lE '^[[:space:]]*(ExecStart|EnvironmentFile|User|Group)[[:space:]]*=|ETCD_' "$path"
     done
     systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
   } 2>/dev/null
@@ -198,12 +199,14 @@ boots() {
   return 1
 }
 
-# An address may be set while the machine still boots.
+# An address may be set while the machine still boots. At a provider, a network may be attached after the machine has started.
 wait_for_address() {
   tries=0
+  longest=30
+  [ "$verb" != set_up ] || longest=300
   until has_address; do
     tries=$((tries + 1))
-    if [ "$check" = yes ] || [ "$tries" -gt 30 ] || ! boots; then return 1; fi
+    if [ "$check" = yes ] || [ "$tries" -gt "$longest" ] || ! boots; then return 1; fi
     [ "$tries" -gt 1 ] || tell wait "until this machine has the address $ADDRESS" >&2
     sleep 1
   done
