@@ -12,7 +12,9 @@ import {
   joinedLine,
   logDirectories,
   memberKeys,
+  type NodePaths,
   nodePaths,
+  READ_AT_START_ONLY,
   stores,
   walDirectory,
 } from './paths.ts'
@@ -82,7 +84,6 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
   const paths = nodePaths(cluster)
   // Certificates and keys of the member itself are not among these: etcd reads them anew at every handshake.
   const startedFrom = [
-    paths.program,
     paths.unit,
     ...(configuration.file ? [configuration.file.path] : []),
     ...authorityPaths(cluster),
@@ -105,8 +106,24 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     stores: stores(cluster),
     writable: [...stores(cluster), ...logDirectories(cluster)],
     recordJoined: `echo ${shellWord(joinedLine(cluster))} > ${paths.joinedFile}`,
-    recordStart: `sha256sum ${startedFrom.map(shellWord).join(' ')} > ${paths.startedFile}`,
+    recordStart: recordStart(paths, startedFrom),
+    forgetStart: forgetStart(paths),
   })
+}
+
+/** Records what the start is made from: the program, and of the other files what a running member depends on. */
+function recordStart({ program, startedFile }: NodePaths, files: readonly string[]): string {
+  const digest = `$(grep -viE ${shellWord(READ_AT_START_ONLY)} "$file" | sha256sum | cut -c-64)`
+  return [
+    `{ sha256sum --binary ${shellWord(program)}`,
+    `for file in ${files.map(shellWord).join(' ')}; do echo "${digest}  $file"; done; } > ${startedFile}`,
+  ].join('; ')
+}
+
+/** A member that its cluster has removed exits with 0 by itself, which no stop does: it stays down at the next boot too. */
+function forgetStart({ startedFile, unit }: NodePaths): string {
+  const hasEnded = '[ "$EXIT_CODE $EXIT_STATUS" = "exited 0" ]'
+  return `rm -f ${startedFile}; if ${hasEnded}; then systemctl disable ${basename(unit)}; fi`
 }
 
 function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {

@@ -16,6 +16,13 @@ export type NodePaths = {
   readonly startedFile: string
 }
 
+/**
+ * Lines of a unit or a configuration file that a running member does not read again (grep -E, in any case): comments, what
+ * decides on a start alone, and how a member without data forms or joins a cluster (etcd, op-guide/configuration.md,
+ * "Clustering": ignored if the member has been initialised). A change of them is no reason for a restart.
+ */
+export const READ_AT_START_ONLY = '^[[:space:]]*(#|$)|^ExecCondition=|initial[-_]cluster'
+
 /** The paths of a cluster's nodes. */
 export function nodePaths({ paths }: Cluster): NodePaths {
   return {
@@ -27,7 +34,7 @@ export function nodePaths({ paths }: Cluster): NodePaths {
     etcdctlFile: `${paths.configuration}/etcdctl.env`,
     guard: `${paths.configuration}/may-start.sh`,
     joinedFile: `${paths.configuration}/joined`,
-    startedFile: '/run/etcd/started.sha256',
+    startedFile: '/run/etcd-started',
   }
 }
 

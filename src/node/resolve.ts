@@ -57,6 +57,9 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       keys: memberKeys(cluster),
       asking: asking(cluster, member),
       etcdctlFile: paths.etcdctlFile,
+      trustedCas: files
+        .flatMap(({ content }) => (content.kind === 'authority' ? [content.text] : []))
+        .join(''),
     },
     etcdctl,
   }

@@ -106,6 +106,8 @@ export type NodeState = {
     /** The keys without which it cannot start. */
     readonly keys: readonly string[]
     readonly asking: Asking
+    /** The certificates of the CAs that members and clients trust: PEM. */
+    readonly trustedCas: string
     /** The environment file that people read before they call etcdctl. */
     readonly etcdctlFile: string
   }

@@ -140,6 +140,7 @@ async function makeHost(
     cgroup: `${record.cgroup}/${name}`,
     namespace,
     bridgeNamespace: bridgeNamespace(record.id),
+    port: index,
     access,
     bastion: bastion?.addresses[0],
     console: join(given.logs, `${name}.console.log`),

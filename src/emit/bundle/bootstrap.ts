@@ -1,6 +1,8 @@
 import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
+import { READ_AT_START_ONLY } from '../../node/paths.ts'
 import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
+import { caIdentities } from '../../pki/identity.ts'
 import { sha256 } from '../../render/digest.ts'
 import { plainDocument, render } from '../../render/render.ts'
 import { clientHostTable, nodeTable } from './table.ts'
@@ -10,7 +12,7 @@ import { clientHostTable, nodeTable } from './table.ts'
  * the same on all nodes of a cluster.
  */
 export function bootstrapScript(method: Installation['method']): Artifact {
-  return script(method, ['verdicts', 'own-member', 'set-up', 'playbooks'])
+  return script(method, ['verdicts', 'own-member', 'lock', 'set-up', 'playbooks'])
 }
 
 /**
@@ -27,9 +29,9 @@ export function firstBootScript(method: Installation['method']): Artifact {
   }
 }
 
-/** The settings for user-data. */
+/** The settings for user-data: a machine that boots for the first time trusts no CA yet. */
 export function firstBootSettings(node: NodeState): Artifact {
-  return withoutComments(nodeSettings(node))
+  return withoutComments(settings(node))
 }
 
 function withoutComments({ text, ...file }: Artifact): Artifact {
@@ -58,6 +60,22 @@ const INSTALL_PARTS: Readonly<Record<Installation['method'], readonly string[]>>
 
 /** What the script has to know of a node. */
 export function nodeSettings(node: NodeState): Artifact {
+  const { text, ...file } = settings(node)
+  return { ...file, text: `${text}${settingsOfMember(node)}` }
+}
+
+function settingsOfMember({ member }: NodeState): string {
+  const cas = new Map(caIdentities(member.trustedCas).map((ca) => [ca.fingerprint, ca]))
+  return render('bundle/settings-of-a-member.sh', {
+    ...member,
+    ...member.asking,
+    readAtStartOnly: READ_AT_START_ONLY,
+    fingerprints: [...cas.keys()].join(' '),
+    marks: [...cas.values()].flatMap(({ marks }) => marks).join('\n'),
+  })
+}
+
+function settings(node: NodeState): Artifact {
   const { name, account, installation, unit, files, member } = node
   const text = render('bundle/settings.sh', {
     ...member,

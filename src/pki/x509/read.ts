@@ -6,12 +6,8 @@ import { children, contents, decode } from './der.ts'
 export type Extension = { readonly type: string; readonly critical: boolean; readonly value: Asn1 }
 
 /** The extensions of a certificate; none where it has none. */
-export function extensionsOf({ raw }: X509Certificate): readonly Extension[] {
-  const [tbsCertificate] = children(decode(raw))
-  const wrapper = children(tbsCertificate).find(
-    ({ tagClass, type }) => tagClass === asn1.Class.CONTEXT_SPECIFIC && type === 3,
-  )
-  return children(children(wrapper)[0]).map((extension) => {
+export function extensionsOf(certificate: X509Certificate): readonly Extension[] {
+  return extensionElements(certificate).map((extension) => {
     const parts = children(extension)
     return {
       type: identifierOf(parts[0]),
@@ -19,6 +15,15 @@ export function extensionsOf({ raw }: X509Certificate): readonly Extension[] {
       value: decode(Buffer.from(contents(parts.at(-1)), 'latin1')),
     }
   })
+}
+
+/** The same as they are in the certificate: sequences of an identifier, perhaps a boolean, and the value's octets. */
+export function extensionElements({ raw }: X509Certificate): readonly Asn1[] {
+  const [tbsCertificate] = children(decode(raw))
+  const wrapper = children(tbsCertificate).find(
+    ({ tagClass, type }) => tagClass === asn1.Class.CONTEXT_SPECIFIC && type === 3,
+  )
+  return children(children(wrapper)[0])
 }
 
 /** An object identifier in its dotted form; empty for a value that is none. */

@@ -73,7 +73,7 @@ const ALWAYS: readonly Taken[] = [
     isOpen: false,
   },
   { path: '/run/etcd-bootstrap.lock', title: 'lock file of bootstrap.sh', isOpen: false },
-  { path: '/run/etcd', title: 'runtime directory of etcd', isOpen: false },
+  { path: '/run/etcd-started', title: 'record of what etcd was started from', isOpen: false },
 ]
 
 function takenOn(subject: Subject): Taken[] {

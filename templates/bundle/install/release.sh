@@ -7,9 +7,9 @@ judge_installation() {
 download() {
   if command -v curl >/dev/null; then
     curl --fail --location --silent --show-error --connect-timeout 10 --retry 3 --retry-delay 2 --retry-connrefused \
-      --output "$2" "$1"
+      --speed-limit 1 --speed-time 60 --output "$2" "$1"
   elif command -v wget >/dev/null; then
-    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
+    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused --read-timeout=60 \
       --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
   else
     python3 - "$1" "$2" <<'END'

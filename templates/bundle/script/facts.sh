@@ -24,7 +24,7 @@ paths_of() {
 }
 
 digest_of() {
-  sha256sum <"$1" | cut -d ' ' -f 1
+  sha256sum <"$1" 2>/dev/null | cut -d ' ' -f 1
 }
 
 # The comment that a file begins with, after the line of a script's interpreter.
@@ -80,14 +80,6 @@ interfering() {
     done
     systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
   } 2>/dev/null
-}
-
-# Whether the running etcd was started from the files on disk, by a unit that systemd has read since. While may-start.sh
-# asks the other members, it is about to be.
-current() {
-  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
-  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
-  sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
 # Whether the node says of itself that it is a member of this cluster. Once it has joined, the file `joined` says so;

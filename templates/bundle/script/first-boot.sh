@@ -14,7 +14,11 @@ read_own_member() {
   :
 }
 
-judge_version() {
+judge_member() {
+  :
+}
+
+current() {
   :
 }
 

@@ -16,6 +16,7 @@
 #   sh bootstrap.sh --inspect            prints the facts of the node and the verdicts on it, as JSON
 #   sh bootstrap.sh --update [--check]   writes what differs under a running member, and restarts it if it has to
 #   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
+#   sh bootstrap.sh --release            ends the lock of the run
 
 # shellcheck disable=SC2153 # settings.sh sets the names in capitals
 set -eu

@@ -33,8 +33,8 @@ judge() {
   [ -d /run/systemd/system ] || verdict no-systemd
   wait_for_address || verdict address-missing
   judge_what_runs
-  judge_version
   read_member_list
+  judge_member
   stands=
   [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
   if [ "$initialised" = yes ]; then judge_data; else judge_without_data; fi
@@ -61,6 +61,8 @@ judge_data() {
   ours || verdict foreign-data
   owner=$(stat -c %U "$WAL_DIRECTORY")
   [ "$owner" = "$ACCOUNT" ] || verdict wrong-owner "$owner"
+  # A running member that moves announces its peer URL itself, or cannot be changed here.
+  if [ "$state" = active ]; then return; fi
   known=$(known_peer_urls)
   case " $known " in
     '  ' | *" $PEER_URL "*) ;;

@@ -34,7 +34,7 @@ main() {
   TABLE=$(cat "$here/files.txt")
   [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt next to this script is not the one that belongs to it. Copy the whole folder again.'
   [ "$(id -u)" = 0 ] || fail 'Run this as root.'
-  if [ "$verb" != inspect ] && command -v flock >/dev/null; then
+  if [ "$verb" != inspect ] && [ "$verb" != release ] && command -v flock >/dev/null; then
     exec 9>/run/etcd-bootstrap.lock
     flock -n 9 || fail 'Another run of this is under way on this machine.'
   fi

@@ -72,6 +72,57 @@ known_peer_urls() {
   if [ -n "$urls" ]; then echo "$urls"; else configured_peer_url; fi
 }
 
+# What only a machine that has been a member can have against it.
+judge_member() {
+  judge_lock
+  judge_version
+  if ours; then
+    judge_removal
+    judge_cas
+  fi
+}
+
+# etcd on a removed member ends at once, at every start.
+judge_removal() {
+  if [ "$state" = active ] || [ "$initialised" = no ] || [ -z "$member_list" ]; then return; fi
+  printf '%s\n' "$member_list" |
+    awk -v name="\"$NODE\"" -v url="\"$PEER_URL\"" '$3 == name || $3 == url { found = 1 } END { exit !found }' ||
+    verdict removed
+}
+
+# Members and clients that trust the CAs of another folder would be cut off, one after another.
+judge_cas() {
+  if [ -z "${CA_MARKS-}" ]; then return; fi
+  if [ "${NEW_CA-no}" = yes ] && [ "$state" != active ]; then return; fi
+  for path in $(configured_cas); do
+    [ -f "$path" ] || continue
+    cas=$(cas_in "$path")
+    printf '%s\n' "$cas" | grep -qF "$CA_MARKS" || verdict ca-of-another-pki "$path" "$(fingerprints_of "$cas")"
+  done
+}
+
+# The files of trusted CAs in what configures etcd here, in whichever style.
+configured_cas() {
+  for path in $TOKEN_FILES; do
+    if written_for_cluster "$path"; then
+      sed -nE 's/^[^#]*trusted[_-]ca[_-]file["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+    fi
+  done | sort -u
+}
+
+# Each CA of a PEM file on a line: the SHA-256 of its certificate, then its DER, both in hexadecimal digits.
+cas_in() {
+  awk '/^-----BEGIN/ { text = ""; next } /^-----END/ { print text; next } { text = text $0 }' "$1" | while read -r text; do
+    printf '%s %s\n' "$(printf '%s' "$text" | base64 -d 2>/dev/null | digest_of /dev/stdin)" \
+      "$(printf '%s' "$text" | base64 -d 2>/dev/null | od -An -v -tx1 | tr -d ' \n')"
+  done
+}
+
+# Their fingerprints, as openssl prints them.
+fingerprints_of() {
+  printf '%s\n' "$1" | cut -d ' ' -f 1 | tr a-f A-F | sed 's/../&:/g; s/:$//' | paste -sd ' '
+}
+
 judge_version() {
   if [ "$state" = active ] && [ -n "$running_version" ]; then
     minors_up=$(($(minor_of "$VERSION") - $(minor_of "$running_version")))
@@ -86,4 +137,23 @@ judge_version() {
 minor_of() {
   minor=${1#*.}
   echo "${minor%%.*}"
+}
+
+# Whether the running etcd was started from the files on disk, by a unit that systemd has read since. While may-start.sh
+# asks the other members, it is about to be.
+current() {
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
+  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
+  [ -e "$STARTED_FILE" ] || return 1
+  while read -r digest path; do
+    [ "$(running_digest "$path" "${path#\*}")" = "$digest" ] || return 1
+  done <"$STARTED_FILE"
+}
+
+# The digest of a file as the started etcd has it: of a program the whole, else what a running member reads again.
+running_digest() {
+  case $1 in
+    \**) digest_of "$2" ;;
+    *) grep -viE "$READ_AT_START_ONLY" "$2" 2>/dev/null | digest_of /dev/stdin ;;
+  esac
 }

@@ -22,10 +22,30 @@ update() {
   judge
   judge_bundle "$differing"
   refuse_on_verdicts
-  if [ "$check" = yes ]; then end_check "$(list_changes && list_restart)"; fi
+  if [ "$check" = yes ]; then end_check "$(list_peer_url && list_changes && list_restart)"; fi
+  announce_peer_url
   apply
   enable_etcd
   restart_etcd
+}
+
+# Whether the running member is to have another peer URL.
+moves() {
+  case " $(known_peer_urls) " in
+    '  ' | *" $PEER_URL "*) return 1 ;;
+  esac
+}
+
+list_peer_url() {
+  if moves; then tell update "the peer URL in the member list: $PEER_URL"; fi
+}
+
+# The others look for this member at its new peer URL from now on. Until it has restarted there, it asks them.
+announce_peer_url() {
+  if ! moves; then return; fi
+  list_peer_url
+  (use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL") >/dev/null ||
+    fail "The cluster does not take the peer URL $PEER_URL of $NODE."
 }
 
 # Type=notify: this returns when etcd serves again, or has failed.
@@ -37,15 +57,7 @@ restart_etcd() {
 
 list_restart() {
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || has 'release|package' "$differing" || changes_what_runs; then tell restart "$UNIT"; fi
-}
-
-# Whether a file differs that the running etcd was started from.
-changes_what_runs() {
-  for path in $(paths_of 'file|ca|program' "$differing"); do
-    if grep -qF "  $path" "$STARTED_FILE" 2>/dev/null; then return 0; fi
-  done
-  return 1
+  if ! current || [ -n "$(needs_restart)" ]; then tell restart "$UNIT"; fi
 }
 
 # site.yml, for certificates and keys alone.
@@ -87,13 +99,25 @@ verdicts_as_json() {
 }
 
 # A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
+# Those of a member that moves change together with its address, since clients and peers check the one by the other.
 renews() {
-  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing"
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" && ! readdressed
+}
+
+# Whether the node's own certificates have to change with where it listens.
+readdressed() {
+  configured=$(configured_peer_url)
+  [ -n "$configured" ] && [ "$configured" != "$PEER_URL" ]
 }
 
 # Whether a running member differs in something else.
 updates() {
   [ "$is_current" = false ] || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
+}
+
+# Whether site.yml has anything to do here.
+to_do() {
+  [ "$state" != active ] || updates || renews
 }
 
 # What etcd says against the health of the own member, and its alarms; nothing when all is well.
@@ -128,6 +152,7 @@ inspect() {
   "joined": $(truth test -e "$JOINED_FILE"),
   "current": $is_current,
   "differs": [$(differing_as_json)],
+  "to_do": $(truth to_do),
   "renews": $(truth renews),
   "updates": $(truth updates),
   "etcdctl": "$etcdctl",
@@ -143,6 +168,7 @@ inspect() {
   "status": $status,
   "member_list": $(json "$own_member_list"),
   "stands": "$stands",
+  "lock": $(lock_as_json),
   "verdicts": [$(verdicts_as_json)]
 }
 JSON

@@ -53,14 +53,28 @@ set_up() {
   fi
   judge
   judge_bundle "$TABLE"
-  if [ "$state" = active ] && ours && has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"; then
-    verdict restart-needed "$(paths_of 'account|directory|parent|file|ca|release|program|package|leftover' "$differing")"
+  if [ "$state" = active ] && ours; then
+    waiting=$(needs_restart | paste -sd ' ')
+    [ -z "$waiting" ] || verdict restart-needed "$waiting"
   fi
   refuse_on_verdicts
   if [ "$check" = yes ]; then end_check "$(list_changes && list_starts)"; fi
   apply
   start_etcd
   say_result
+}
+
+# Of what differs, what the running etcd has from its start. A file differs only if it does in what a running member reads.
+needs_restart() {
+  printf '%s\n' "$differing" | while read -r kind _ _ _ _ path; do
+    case $kind in
+      release | program | package) echo "$path" ;;
+      file | ca)
+        digest=$(awk -v path="$path" '$2 == path { print $1 }' "$STARTED_FILE" 2>/dev/null)
+        if [ -n "$digest" ] && [ "$(running_digest "$path" "$here/rootfs$path")" != "$digest" ]; then echo "$path"; fi
+        ;;
+    esac
+  done
 }
 
 list_starts() {
@@ -75,6 +89,7 @@ read_arguments() {
       --inspect) verb=inspect ;;
       --update) verb=update ;;
       --renew) verb=renew ;;
+      --release) verb=release ;;
       *)
         explained=yes
         echo 'usage: sh bootstrap.sh [--check]' >&2

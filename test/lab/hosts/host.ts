@@ -15,7 +15,7 @@ import { childrenOf, identify, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
 import { insideCgroup, makeCgroup, removeCgroup } from './cgroup.ts'
 import { discardOverlay } from './mount.ts'
-import { insideNamespace, urlHost } from './network.ts'
+import { addAddress, insideNamespace, switchPort, urlHost } from './network.ts'
 import { layDownSeed, type Seed } from './seed.ts'
 import type { SshAccess } from './ssh.ts'
 
@@ -45,6 +45,8 @@ export type HostSetting = {
   readonly cgroup: string
   readonly namespace: string
   readonly bridgeNamespace: string
+  /** The number of its port on the bridge. */
+  readonly port: number
   readonly access: SshAccess
   /** The address of the host through which logins have to go. */
   readonly bastion?: string | undefined
@@ -79,6 +81,21 @@ export class Host {
   /** Everything that the host has printed on its console so far. */
   consoleLog(): string {
     return readFileSync(this.#setting.console, 'utf8')
+  }
+
+  /** Takes the host off the network without a word to anybody. */
+  async unplug(): Promise<void> {
+    await switchPort(this.#setting.bridgeNamespace, this.#setting.port, 'down')
+  }
+
+  /** Puts it back. */
+  async plugIn(): Promise<void> {
+    await switchPort(this.#setting.bridgeNamespace, this.#setting.port, 'up')
+  }
+
+  /** Gives the host one more address. */
+  async addAddress(address: string): Promise<void> {
+    await addAddress(this.#setting.namespace, 'eth0', address)
   }
 
   /** Shuts the host down in good order, and boots it again. */

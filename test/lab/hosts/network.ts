@@ -36,6 +36,11 @@ export async function connectHost(
   if (foreign !== undefined) await routeThroughBridge(bridge, namespace, foreign)
 }
 
+/** Takes a host off the bridge, or puts it back: it keeps its addresses, and nothing gets through. */
+export async function switchPort(bridge: string, number: number, state: 'up' | 'down'): Promise<void> {
+  await inside(bridge, `link set host${number} ${state}`)
+}
+
 /** The bridge's address in the network of an address; none in the lab's own networks, which need no way out. */
 function gatewayOf(address: string): string | undefined {
   const gateway = address.replace(/\d+$/, '1')
@@ -69,7 +74,8 @@ export function urlHost(address: string): string {
   return isIPv6(address) ? `[${address}]` : address
 }
 
-async function addAddress(namespace: string, link: string, address: string): Promise<void> {
+/** Gives a link in a namespace an address. */
+export async function addAddress(namespace: string, link: string, address: string): Promise<void> {
   // nodad: an address is usable at once, without a second's search for a duplicate.
   await inside(namespace, `address add ${address}/${isIPv6(address) ? '64 nodad' : '24'} dev ${link}`)
 }

@@ -110,7 +110,7 @@ async function getsNewPki(
     renameSync(cluster.folder, `${cluster.folder}.old`)
     const renewed = await again()
     for (const host of cluster.hosts) await types(host, 'systemctl stop etcd')
-    assertSuccess(renewed, await renewed.playbook('site.yml'))
+    assertSuccess(renewed, await renewed.playbook('site.yml', { arguments: ['-e', 'etcd_new_ca=yes'] }))
     await assertFormed(renewed)
     assert.notEqual(await first.run(['cat', '/etc/etcd/pki/client-ca.crt']), caBefore)
     assert.equal((await etcdctl(first, 'get', '/lab/before', '--print-value-only')).trim(), 'kept')

@@ -25,6 +25,7 @@ import { refusals } from './refusals.ts'
 import { renewal } from './renewal.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { runbook } from './runbook.ts'
+import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
 import { situations } from './situations.ts'
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   ...exampleScenarios,
   cloudInitKeys,
   rollingUpdate,
+  runs,
   channels,
   ipv6,
   cloudInit,

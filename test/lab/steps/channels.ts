@@ -44,7 +44,7 @@ export async function listingOf(cluster: GeneratedCluster, host: Host): Promise<
     done
     find /opt /usr/local /etc/etcd /etc/default/etcd /etc/systemd/system/etcd* /etc/systemd/system/*/etcd* -printf '%p %M %u:%g %l\\n' | sort
     find /opt/etcd -type f -exec sha256sum {} + | sort
-    stat -c '%n %a %U:%G' /var/lib/etcd /var/lib/etcd/member /var/lib/etcd/member/wal /run/etcd
+    stat -c '%n %a %U:%G' /var/lib/etcd /var/lib/etcd/member /var/lib/etcd/member/wal /run/etcd-started
     getent passwd etcd | cut -d : -f 1,2,5-
     getent group etcd | cut -d : -f 1,2,4-
     passwd --status etcd | cut -d ' ' -f 1,2

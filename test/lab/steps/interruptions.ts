@@ -77,7 +77,13 @@ async function returnTo(
 /** Has a host be as if the script had never run there, but for the release, unless that is to go as well. */
 async function wipe(host: Host, more: readonly string[]): Promise<void> {
   const units = ['/etc/systemd/system/etcd.service', '/etc/systemd/system/etcd-keys.service']
-  const others = ['/var/lib/etcd', '/etc/etcd', '/etc/default/etcd', '/usr/local/bin/etcd*', '/run/etcd']
+  const others = [
+    '/var/lib/etcd',
+    '/etc/etcd',
+    '/etc/default/etcd',
+    '/usr/local/bin/etcd*',
+    '/run/etcd-started',
+  ]
   const script = `
     systemctl disable --quiet --now etcd.service
     systemctl stop etcd-keys.service

@@ -23,6 +23,12 @@ async function userData(cloudInit: object = {}, more: object = {}): Promise<Clou
   return read((await Tree.of({ cloudInit, ...more })).text('cloud-init/a/user-data'))
 }
 
+/** The settings that a first boot needs: all before those that only people and playbooks need. */
+function ofFirstBoot(settings: string): string {
+  const [needed = ''] = settings.split('\n# What only people and playbooks need')
+  return withoutComments(`${needed}\n`)
+}
+
 describe('user-data', () => {
   it('begins with the line by which cloud-init knows it', async () => {
     expect((await Tree.of()).text('cloud-init/a/user-data')).toMatch(/^#cloud-config\n# a, a member of lab\./)
@@ -45,7 +51,7 @@ describe('user-data', () => {
         path.replace('nodes/a', '/var/lib/quorate'),
         {
           permissions: mode === 0o755 ? '0755' : '0644',
-          content: path.endsWith('/settings.sh') ? withoutComments(text) : text,
+          content: path.endsWith('/settings.sh') ? ofFirstBoot(text) : text,
         },
       ]),
     )

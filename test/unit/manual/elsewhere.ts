@@ -54,14 +54,6 @@ export const elsewhere: readonly Elsewhere[] = [
     },
   },
   {
-    because: 'needs a member with plain HTTP',
-    where: 'tutorial-single-node',
-    commands: {
-      'etcdctl member update 6702b0a34e2cfd39 --peer-urls=https://127.0.0.1:2380':
-        'etcdctl member update 6702b0a34e2cfd39 --peer-urls=https://127.0.0.1:2380',
-    },
-  },
-  {
     because: 'needs a member with a secret of Kubernetes',
     where: 'tutorial-single-node-tls',
     commands: {

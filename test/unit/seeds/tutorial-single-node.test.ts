@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { memberId } from '../../../src/etcd/identity.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { tutorialDocument } from './documents.ts'
-import { verdictsOf } from './messages.ts'
 import {
   codeIn,
   exampleText,
@@ -129,12 +128,4 @@ test.each([
   const { value, diagnostics } = parseSpec(exampleText(example).replace(before, after))
   expect(value).toBeUndefined()
   expect(diagnostics.map((each) => each.code)).toContain(code)
-})
-
-test('the way to TLS, and to others, is told as the preflight tells it', () => {
-  const text = verdictsOf(tree).get('peer-url-changed')
-  expect(text?.source).toMatch(/etcdctl member update\s/)
-  expect(page).toMatch(/preflight, `peer-url-changed`/)
-  const [id = ''] = tutorialDocument.members[0].split(',')
-  expect(page).toContain(`etcdctl member update ${id} --peer-urls=https://127.0.0.1:2380`)
 })

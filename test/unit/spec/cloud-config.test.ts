@@ -126,7 +126,7 @@ const places: readonly Row[] = [
     '/run/etcd-joining.env',
     '/run/etcd-joining.conf.yml',
     '/var/run/etcd-bootstrap.lock',
-    '/run/etcd/started.sha256',
+    '/run/etcd-started',
     '//etc//etcd/./joined',
     '/srv/../etc/etcd/joined/',
     'etc/etcd/joined',

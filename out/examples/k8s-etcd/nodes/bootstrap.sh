@@ -16,6 +16,7 @@
 #   sh bootstrap.sh --inspect            prints the facts of the node and the verdicts on it, as JSON
 #   sh bootstrap.sh --update [--check]   writes what differs under a running member, and restarts it if it has to
 #   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
+#   sh bootstrap.sh --release            ends the lock of the run
 
 # shellcheck disable=SC2153 # settings.sh sets the names in capitals
 set -eu
@@ -99,7 +100,7 @@ paths_of() {
 }
 
 digest_of() {
-  sha256sum <"$1" | cut -d ' ' -f 1
+  sha256sum <"$1" 2>/dev/null | cut -d ' ' -f 1
 }
 
 # The comment that a file begins with, after the line of a script's interpreter.
@@ -155,14 +156,6 @@ interfering() {
     done
     systemctl show-environment | grep -oE '^ETCD_[A-Z_]+'
   } 2>/dev/null
-}
-
-# Whether the running etcd was started from the files on disk, by a unit that systemd has read since. While may-start.sh
-# asks the other members, it is about to be.
-current() {
-  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
-  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
-  sha256sum --check --status "$STARTED_FILE" 2>/dev/null
 }
 
 # Whether the node says of itself that it is a member of this cluster. Once it has joined, the file `joined` says so;
@@ -301,8 +294,8 @@ judge() {
   [ -d /run/systemd/system ] || verdict no-systemd
   wait_for_address || verdict address-missing
   judge_what_runs
-  judge_version
   read_member_list
+  judge_member
   stands=
   [ -z "$member_list" ] || stands=$(printf '%s\n' "$member_list" | standing)
   if [ "$initialised" = yes ]; then judge_data; else judge_without_data; fi
@@ -329,6 +322,8 @@ judge_data() {
   ours || verdict foreign-data
   owner=$(stat -c %U "$WAL_DIRECTORY")
   [ "$owner" = "$ACCOUNT" ] || verdict wrong-owner "$owner"
+  # A running member that moves announces its peer URL itself, or cannot be changed here.
+  if [ "$state" = active ]; then return; fi
   known=$(known_peer_urls)
   case " $known " in
     '  ' | *" $PEER_URL "*) ;;
@@ -452,9 +447,9 @@ judge_installation() {
 download() {
   if command -v curl >/dev/null; then
     curl --fail --location --silent --show-error --connect-timeout 10 --retry 3 --retry-delay 2 --retry-connrefused \
-      --output "$2" "$1"
+      --speed-limit 1 --speed-time 60 --output "$2" "$1"
   elif command -v wget >/dev/null; then
-    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused \
+    said=$(wget --no-verbose --connect-timeout=10 --tries=4 --waitretry=2 --retry-connrefused --read-timeout=60 \
       --output-document="$2" "$1" 2>&1) || { printf '%s\n' "$said" >&2 && false; }
   else
     python3 - "$1" "$2" <<'END'
@@ -695,7 +690,10 @@ text_of() {
     foreign-etcd) echo "$UNIT runs on $NODE, but not as a member of $CLUSTER with the token $TOKEN. If nobody needs it, type systemctl disable --now $UNIT and move its data aside." ;;
     foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it. If not, move the directory aside." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec. Or, one member at a time, stop etcd and type chown -R $ACCOUNT:$GROUP $DATA_DIRECTORY." ;;
-    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or, one member at a time, as root on $NODE with etcd running: set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL" ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type systemctl start $UNIT and run site.yml: it changes the peer URL of a member that runs. Without Ansible, one member at a time, as root on $NODE with etcd running: set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL" ;;
+    locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it has ended. If it was killed, type ansible-playbook site.yml -e etcd_take_over=$5." ;;
+    removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
+    ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. Upgrade all members by one minor version at a time. A downgrade needs etcd's own procedure." ;;
     data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"Replace a lost member\" in the cluster's README.md." ;;
     data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If the machine is new, see \"Replace a lost member\" in the cluster's README.md." ;;
@@ -797,6 +795,57 @@ known_peer_urls() {
   if [ -n "$urls" ]; then echo "$urls"; else configured_peer_url; fi
 }
 
+# What only a machine that has been a member can have against it.
+judge_member() {
+  judge_lock
+  judge_version
+  if ours; then
+    judge_removal
+    judge_cas
+  fi
+}
+
+# etcd on a removed member ends at once, at every start.
+judge_removal() {
+  if [ "$state" = active ] || [ "$initialised" = no ] || [ -z "$member_list" ]; then return; fi
+  printf '%s\n' "$member_list" |
+    awk -v name="\"$NODE\"" -v url="\"$PEER_URL\"" '$3 == name || $3 == url { found = 1 } END { exit !found }' ||
+    verdict removed
+}
+
+# Members and clients that trust the CAs of another folder would be cut off, one after another.
+judge_cas() {
+  if [ -z "${CA_MARKS-}" ]; then return; fi
+  if [ "${NEW_CA-no}" = yes ] && [ "$state" != active ]; then return; fi
+  for path in $(configured_cas); do
+    [ -f "$path" ] || continue
+    cas=$(cas_in "$path")
+    printf '%s\n' "$cas" | grep -qF "$CA_MARKS" || verdict ca-of-another-pki "$path" "$(fingerprints_of "$cas")"
+  done
+}
+
+# The files of trusted CAs in what configures etcd here, in whichever style.
+configured_cas() {
+  for path in $TOKEN_FILES; do
+    if written_for_cluster "$path"; then
+      sed -nE 's/^[^#]*trusted[_-]ca[_-]file["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+    fi
+  done | sort -u
+}
+
+# Each CA of a PEM file on a line: the SHA-256 of its certificate, then its DER, both in hexadecimal digits.
+cas_in() {
+  awk '/^-----BEGIN/ { text = ""; next } /^-----END/ { print text; next } { text = text $0 }' "$1" | while read -r text; do
+    printf '%s %s\n' "$(printf '%s' "$text" | base64 -d 2>/dev/null | digest_of /dev/stdin)" \
+      "$(printf '%s' "$text" | base64 -d 2>/dev/null | od -An -v -tx1 | tr -d ' \n')"
+  done
+}
+
+# Their fingerprints, as openssl prints them.
+fingerprints_of() {
+  printf '%s\n' "$1" | cut -d ' ' -f 1 | tr a-f A-F | sed 's/../&:/g; s/:$//' | paste -sd ' '
+}
+
 judge_version() {
   if [ "$state" = active ] && [ -n "$running_version" ]; then
     minors_up=$(($(minor_of "$VERSION") - $(minor_of "$running_version")))
@@ -811,6 +860,73 @@ judge_version() {
 minor_of() {
   minor=${1#*.}
   echo "${minor%%.*}"
+}
+
+# Whether the running etcd was started from the files on disk, by a unit that systemd has read since. While may-start.sh
+# asks the other members, it is about to be.
+current() {
+  [ "$(systemctl show --property=NeedDaemonReload --value "$UNIT")" = no ] || return 1
+  if [ "$(systemctl is-active "$UNIT")" = activating ] && [ ! -e "$STARTED_FILE" ]; then return 0; fi
+  [ -e "$STARTED_FILE" ] || return 1
+  while read -r digest path; do
+    [ "$(running_digest "$path" "${path#\*}")" = "$digest" ] || return 1
+  done <"$STARTED_FILE"
+}
+
+# The digest of a file as the started etcd has it: of a program the whole, else what a running member reads again.
+running_digest() {
+  case $1 in
+    \**) digest_of "$2" ;;
+    *) grep -viE "$READ_AT_START_ONLY" "$2" 2>/dev/null | digest_of /dev/stdin ;;
+  esac
+}
+
+# --- The lock of a run: site.yml holds it on every node while it changes the cluster ------------------------------------
+
+LOCK_FILE=/run/etcd-run
+# A run that shows no sign for so long has ended. Each step of a run on a node is a sign, and no step takes longer.
+LOCK_SECONDS=900
+
+lock_says() {
+  sed -n "s/^$1=//p" "$LOCK_FILE" 2>/dev/null
+}
+
+lock_age() {
+  seen=$(stat -c %Y "$LOCK_FILE" 2>/dev/null) || seen=0
+  echo $(($(date +%s) - seen))
+}
+
+# Takes the lock for the run that calls, or shows that the run goes on. Somebody's own call takes none, but waits for it.
+judge_lock() {
+  if [ "$check" = yes ] || { [ -z "${RUN-}" ] && [ "$verb" = inspect ]; }; then return; fi
+  if [ -n "${RUN-}" ] && take_lock; then return; fi
+  if [ -z "${RUN-}" ] && [ "$(lock_age)" -gt "$LOCK_SECONDS" ]; then return; fi
+  verdict locked "$(lock_says by)" "$(lock_says since)" "$(lock_age)" "$(lock_says run)"
+}
+
+take_lock() {
+  [ "$(lock_says run)" = "$RUN" ] || write_lock || return 1
+  touch "$LOCK_FILE"
+}
+
+# A link is made only where there is none, so one of two runs gets it.
+write_lock() {
+  printf '%s\n' "run=$RUN" "by=$RUN_BY" "control=$RUN_CONTROL" "process=$RUN_PROCESS" "since=$(date -u +%FT%TZ)" >"$LOCK_FILE.$$"
+  if [ -e "$LOCK_FILE" ] && { [ "$(lock_age)" -gt "$LOCK_SECONDS" ] || [ "$(lock_says run)" = "${TAKE_OVER-}" ]; }; then
+    mv -f "$LOCK_FILE.$$" "$LOCK_FILE"
+  else
+    ln "$LOCK_FILE.$$" "$LOCK_FILE" 2>/dev/null || true
+  fi
+  rm -f "$LOCK_FILE.$$"
+  [ "$(lock_says run)" = "$RUN" ]
+}
+
+release() {
+  if [ "$(lock_says run)" = "${RUN-}" ]; then rm -f "$LOCK_FILE"; fi
+}
+
+lock_as_json() {
+  printf '{"run": %s, "control": %s, "process": %s}' "$(json "$(lock_says run)")" "$(json "$(lock_says control)")" "$(json "$(lock_says process)")"
 }
 
 # --- A run of people, and of site.yml on nodes whose etcd does not run --------------------------------------------------
@@ -867,14 +983,28 @@ set_up() {
   fi
   judge
   judge_bundle "$TABLE"
-  if [ "$state" = active ] && ours && has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"; then
-    verdict restart-needed "$(paths_of 'account|directory|parent|file|ca|release|program|package|leftover' "$differing")"
+  if [ "$state" = active ] && ours; then
+    waiting=$(needs_restart | paste -sd ' ')
+    [ -z "$waiting" ] || verdict restart-needed "$waiting"
   fi
   refuse_on_verdicts
   if [ "$check" = yes ]; then end_check "$(list_changes && list_starts)"; fi
   apply
   start_etcd
   say_result
+}
+
+# Of what differs, what the running etcd has from its start. A file differs only if it does in what a running member reads.
+needs_restart() {
+  printf '%s\n' "$differing" | while read -r kind _ _ _ _ path; do
+    case $kind in
+      release | program | package) echo "$path" ;;
+      file | ca)
+        digest=$(awk -v path="$path" '$2 == path { print $1 }' "$STARTED_FILE" 2>/dev/null)
+        if [ -n "$digest" ] && [ "$(running_digest "$path" "$here/rootfs$path")" != "$digest" ]; then echo "$path"; fi
+        ;;
+    esac
+  done
 }
 
 list_starts() {
@@ -889,6 +1019,7 @@ read_arguments() {
       --inspect) verb=inspect ;;
       --update) verb=update ;;
       --renew) verb=renew ;;
+      --release) verb=release ;;
       *)
         explained=yes
         echo 'usage: sh bootstrap.sh [--check]' >&2
@@ -921,10 +1052,30 @@ update() {
   judge
   judge_bundle "$differing"
   refuse_on_verdicts
-  if [ "$check" = yes ]; then end_check "$(list_changes && list_restart)"; fi
+  if [ "$check" = yes ]; then end_check "$(list_peer_url && list_changes && list_restart)"; fi
+  announce_peer_url
   apply
   enable_etcd
   restart_etcd
+}
+
+# Whether the running member is to have another peer URL.
+moves() {
+  case " $(known_peer_urls) " in
+    '  ' | *" $PEER_URL "*) return 1 ;;
+  esac
+}
+
+list_peer_url() {
+  if moves; then tell update "the peer URL in the member list: $PEER_URL"; fi
+}
+
+# The others look for this member at its new peer URL from now on. Until it has restarted there, it asks them.
+announce_peer_url() {
+  if ! moves; then return; fi
+  list_peer_url
+  (use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL") >/dev/null ||
+    fail "The cluster does not take the peer URL $PEER_URL of $NODE."
 }
 
 # Type=notify: this returns when etcd serves again, or has failed.
@@ -936,15 +1087,7 @@ restart_etcd() {
 
 list_restart() {
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || has 'release|package' "$differing" || changes_what_runs; then tell restart "$UNIT"; fi
-}
-
-# Whether a file differs that the running etcd was started from.
-changes_what_runs() {
-  for path in $(paths_of 'file|ca|program' "$differing"); do
-    if grep -qF "  $path" "$STARTED_FILE" 2>/dev/null; then return 0; fi
-  done
-  return 1
+  if ! current || [ -n "$(needs_restart)" ]; then tell restart "$UNIT"; fi
 }
 
 # site.yml, for certificates and keys alone.
@@ -986,13 +1129,25 @@ verdicts_as_json() {
 }
 
 # A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
+# Those of a member that moves change together with its address, since clients and peers check the one by the other.
 renews() {
-  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing"
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" && ! readdressed
+}
+
+# Whether the node's own certificates have to change with where it listens.
+readdressed() {
+  configured=$(configured_peer_url)
+  [ -n "$configured" ] && [ "$configured" != "$PEER_URL" ]
 }
 
 # Whether a running member differs in something else.
 updates() {
   [ "$is_current" = false ] || ! systemctl is-enabled --quiet "$UNIT" || has 'account|directory|parent|file|ca|release|program|package|leftover' "$differing"
+}
+
+# Whether site.yml has anything to do here.
+to_do() {
+  [ "$state" != active ] || updates || renews
 }
 
 # What etcd says against the health of the own member, and its alarms; nothing when all is well.
@@ -1027,6 +1182,7 @@ inspect() {
   "joined": $(truth test -e "$JOINED_FILE"),
   "current": $is_current,
   "differs": [$(differing_as_json)],
+  "to_do": $(truth to_do),
   "renews": $(truth renews),
   "updates": $(truth updates),
   "etcdctl": "$etcdctl",
@@ -1042,6 +1198,7 @@ inspect() {
   "status": $status,
   "member_list": $(json "$own_member_list"),
   "stands": "$stands",
+  "lock": $(lock_as_json),
   "verdicts": [$(verdicts_as_json)]
 }
 JSON
@@ -1083,7 +1240,7 @@ main() {
   TABLE=$(cat "$here/files.txt")
   [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt next to this script is not the one that belongs to it. Copy the whole folder again.'
   [ "$(id -u)" = 0 ] || fail 'Run this as root.'
-  if [ "$verb" != inspect ] && command -v flock >/dev/null; then
+  if [ "$verb" != inspect ] && [ "$verb" != release ] && command -v flock >/dev/null; then
     exec 9>/run/etcd-bootstrap.lock
     flock -n 9 || fail 'Another run of this is under way on this machine.'
   fi

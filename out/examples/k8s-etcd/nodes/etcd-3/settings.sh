@@ -1,18 +1,15 @@
 # etcd-3, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
-KIND=member
 NODE=etcd-3
 CLUSTER=k8s-etcd
-TOKEN=k8s-etcd
-TABLE_DIGEST=5012336d87d53a2ab0e15d1944056838c99fd269d0993da2ccc0ad4c428c3907
+TABLE_DIGEST=c0e13235a81a4d495aad812ad4caca8d08767de5d601fd90b977dcaaa125fcb8
 ADDRESS=10.240.0.12
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.12:2380
 # The IDs of the cluster and of this member, if the members of the spec form the cluster.
 CLUSTER_ID=8732968852211404000
 MEMBER_ID=6914662784652990760
-# Client URLs of the other members, and of this one.
+# Client URLs of the other members.
 OTHERS=https://10.240.0.10:2379,https://10.240.0.11:2379
-OWN_ENDPOINT=https://127.0.0.1:2379
 ACCOUNT=etcd
 GROUP=etcd
 UNIT=etcd.service
@@ -21,7 +18,6 @@ KEYS_UNIT=etcd-keys.service
 DATA_DIRECTORY=/var/lib/etcd
 WAL_DIRECTORY=/var/lib/etcd/member/wal
 JOINED_FILE=/etc/etcd/joined
-STARTED_FILE=/run/etcd/started.sha256
 # What says that a file is of quorate, and of this cluster: the line that quorate writes, and what earlier versions wrote.
 MARKER='# quorate-cluster: '
 EARLIER_MARKER='Written by quorate'
@@ -35,15 +31,12 @@ initial-cluster-token: k8s-etcd'
 JOINING_FILES='/run/etcd-joining.env /run/systemd/system/etcd.service.d/joining.conf'
 JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
 ETCDCTL=/usr/local/bin/etcdctl
-ETCDCTL_FILE=/etc/etcd/etcdctl.env
 # The keys without which etcd cannot start.
 MEMBER_KEYS='/etc/etcd/pki/server.key /etc/etcd/pki/peer.key'
-# How etcdctl is known to the members: as this member, and as root.
+# How etcdctl is known to the other members.
 CLIENT_CA=/etc/etcd/pki/client-ca.crt
 SERVER_CERT=/etc/etcd/pki/server.crt
 SERVER_KEY=/etc/etcd/pki/server.key
-ROOT_CERT=/etc/etcd/pki/root.crt
-ROOT_KEY=/etc/etcd/pki/root.key
 VERSION=3.6.14
 RELEASE_DIRECTORY=/opt/etcd/v3.6.14
 
@@ -56,3 +49,21 @@ archive_for() {
     s390x) echo etcd-v3.6.14-linux-s390x https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-s390x.tar.gz sha256:https://github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS ;;
   esac
 }
+
+# What only people and playbooks need: user-data has the settings above alone.
+KIND=member
+TOKEN=k8s-etcd
+# How etcdctl is known to the own member, as root.
+OWN_ENDPOINT=https://127.0.0.1:2379
+ETCDCTL_FILE=/etc/etcd/etcdctl.env
+ROOT_CERT=/etc/etcd/pki/root.crt
+ROOT_KEY=/etc/etcd/pki/root.key
+# What the running etcd was started from, and the lines in it that a running member does not read again.
+STARTED_FILE=/run/etcd-started
+READ_AT_START_ONLY='^[[:space:]]*(#|$)|^ExecCondition=|initial[-_]cluster'
+# The CAs of this folder: their fingerprints, and what a certificate of theirs has in its DER, in hexadecimal digits.
+CA_FINGERPRINTS='3F:FC:AC:88:AC:20:00:04:44:58:F9:75:69:01:56:58:1C:1F:B8:E9:58:A8:76:A2:63:1A:DA:81:DC:46:42:52 D9:5A:EA:CD:57:59:61:28:51:82:5B:8C:5F:FD:69:DB:EF:AC:FB:D8:98:99:88:6C:B2:24:DD:14:3A:DD:2E:12'
+CA_MARKS='3ffcac88ac2000044458f975690156581c1fb8e958a876a2631ada81dc464252
+0603551d0e041604143a729dcaa1c9ca6ec3c3936d4c940dc3d799f7cd
+d95aeacd5759612851825b8c5ffd69dbefacfbd89899886cb224dd143add2e12
+0603551d0e041604146a9c7adf2514832419163176cb39106845458750'

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -20,8 +21,12 @@ options:
   verb:
     description: What to do. C(set_up) is for a node whose etcd does not run, C(update) and C(renew) for a running member.
     type: str
-    choices: [inspect, set_up, update, renew]
+    choices: [inspect, set_up, update, renew, release]
     required: true
+  run:
+    description: The run that holds the lock on the node, or is to get it. See the lookup etcd_run.
+    type: dict
+    default: {}
   bundle:
     description: The files of the bundle, by their paths in it.
     type: dict
@@ -59,6 +64,13 @@ changes:
   returned: success
 """
 
+# No step takes longer, in seconds. A restart of etcd is bounded by its unit, and a download by the script.
+LONGEST = {"inspect": 120, "release": 60, "renew": 300, "set_up": 3600, "update": 3600}
+
+# The lock of the run on the node. While a step goes on, this tells other runs that the run is alive.
+LOCK = "/run/etcd-run"
+SECONDS_BETWEEN_SIGNS = 60
+
 # A line that says what is done: "etcd-1: write     /etc/default/etcd".
 CHANGE = re.compile(r"^\S+: [a-z]+ {2,}\S")
 
@@ -90,10 +102,20 @@ def differences(bundle, changes):
         yield {"prepared": "\n".join(changes) + "\n"}
 
 
+def show_signs(ended):
+    """Shows in the lock, until the step has ended, that its run goes on."""
+    while not ended.wait(SECONDS_BETWEEN_SIGNS):
+        try:
+            os.utime(LOCK)
+        except OSError:
+            pass
+
+
 def main():
     module = AnsibleModule(
         argument_spec={
-            "verb": {"type": "str", "required": True, "choices": ["inspect", "set_up", "update", "renew"]},
+            "verb": {"type": "str", "required": True, "choices": ["inspect", "set_up", "update", "renew", "release"]},
+            "run": {"type": "dict", "default": {}},
             "bundle": {"type": "dict", "required": True},
             "keys": {"type": "dict", "default": {}, "no_log": True},
             "staging": {"type": "path"},
@@ -103,11 +125,13 @@ def main():
         no_log=True,
     )
     verb, bundle = module.params["verb"], module.params["bundle"]
-    flags = {"inspect": ["--inspect"], "set_up": [], "update": ["--update"], "renew": ["--renew"]}[verb]
+    flags = [] if verb == "set_up" else ["--" + verb]
+    run = {"RUN" if name == "run" else "RUN_" + name.upper(): text for name, text in module.params["run"].items()}
     checks = module.check_mode and verb != "inspect"
     # However this ends, the directory with the keys is removed.
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(1))
+    ended = threading.Event()
     directory = tempfile.mkdtemp(prefix="quorate.", dir="/run")
     try:
         for path, text in bundle.items():
@@ -117,11 +141,17 @@ def main():
         if module.params["staging"]:
             os.symlink(module.params["staging"], os.path.join(directory, "staging"))
         before = list(differences(bundle, [])) if module._diff else []
-        command = ["sh", os.path.join(directory, "bootstrap.sh")] + flags + (["--check"] if checks else [])
-        code, output, problems = module.run_command(command)
+        limit = ["timeout", "--kill-after=10", str(LONGEST[verb])] if shutil.which("timeout") else []
+        command = limit + ["sh", os.path.join(directory, "bootstrap.sh")] + flags + (["--check"] if checks else [])
+        if run:
+            threading.Thread(target=show_signs, args=[ended], daemon=True).start()
+        code, output, problems = module.run_command(command, environ_update=run)
     finally:
+        ended.set()
         shutil.rmtree(directory, ignore_errors=True)
     changes = [line for line in output.splitlines() if CHANGE.match(line)]
+    if code == 124:
+        problems = "bootstrap.sh " + " ".join(flags) + " did not end within " + str(LONGEST[verb]) + " seconds. " + problems
     if code != 0 and not (checks and code == 2):
         module.fail_json(msg=problems.strip() or output.strip(), changes=changes, changed=bool(changes))
     if verb == "inspect":

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { cpSync, renameSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
+import { failureText } from '../machine/command.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { bootstrap, bringBundle } from '../steps/bundle.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { hostNumber, threeHosts } from '../steps/hosts.ts'
+import { addMember, assertFormed, etcdctl, idOf, leaderOf } from '../steps/members.ts'
+import {
+  assertRefused,
+  assertSuccess,
+  assertUnchanged,
+  bringUp,
+  staysAsItIs,
+  verifies,
+} from '../steps/playbooks.ts'
+import { startSampling } from '../steps/sampler.ts'
+import { assertSameService, serviceOf, servicesOf } from '../steps/service.ts'
+import { startWriting } from '../steps/writer.ts'
+
+/** How many pairs of runs at once, and how many hosts that vanish. */
+const rounds = Number(process.env.QUORATE_LAB_ROUNDS ?? 2)
+
+/** No run harms a cluster that works, whoever starts it, wherever, however it ends. */
+export const runs: Scenario = {
+  name: 'runs',
+  title:
+    'runs at once, runs cut short, a run of another PKI, and members that come, move and go harm nothing',
+  run: async (context) => {
+    await using lab = await context.startLab({ hosts: [...threeHosts, hostNumber(4)], etcd: [etcdVersion] })
+    const three = lab.hosts.slice(0, 3)
+    const names = three.map(({ name }) => name)
+    const cluster = await generateCluster(lab, { hosts: names })
+    await bringUp(context, cluster)
+    await etcdctl(three[0] as Host, 'put', '/lab/before', 'kept')
+    await anotherPki(context, cluster)
+    await twoAtOnce(context, lab, names)
+    await isGone(context, cluster)
+    await hostsVanish(context, lab, names)
+    await oneMoves(context, lab, names)
+    await oneComes(context, lab)
+    await theLeaderGoes(context, lab)
+  },
+}
+
+/** Somebody generates the same spec elsewhere, which makes a second PKI, and runs its site.yml. */
+async function anotherPki({ step }: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
+  const [first] = cluster.hosts as [Host]
+  const aside = `${cluster.folder}.aside`
+  await step('a folder with another PKI is refused with both fingerprints, by every channel', async () => {
+    const before = await servicesOf(cluster)
+    renameSync(cluster.folder, aside)
+    const generated = await cluster.quorate('generate')
+    assert.equal(generated.exitCode, 0, failureText(generated))
+    const fingerprint = '(?:[0-9A-F]{2}:){31}[0-9A-F]{2}'
+    const says = new RegExp(
+      `ca-of-another-pki: .*\\.crt has the fingerprint ${fingerprint}, and this folder has ${fingerprint}`,
+    )
+    assertRefused(await cluster.playbook('site.yml'), says)
+    assertRefused(await cluster.playbook('site.yml', { arguments: ['-e', 'etcd_new_ca=yes'] }), says)
+    await bringBundle(cluster, first)
+    const outcome = await bootstrap(first)
+    assert.match(outcome.output, says)
+    assertSameService(before, await servicesOf(cluster))
+    renameSync(cluster.folder, `${cluster.folder}.another`)
+    renameSync(aside, cluster.folder)
+    assertUnchanged(await cluster.playbook('site.yml'))
+  })
+}
+
+/** The cluster with a setting that a restart brings about. */
+function changed(lab: Lab, hosts: readonly string[], snapshotCount: number): Promise<GeneratedCluster> {
+  return generateCluster(lab, { hosts, etcd: { tuning: { snapshotCount } } })
+}
+
+/** The same change from two folders, as two people or two pipelines have them. */
+async function twoAtOnce({ step, line }: ScenarioContext, lab: Lab, hosts: readonly string[]): Promise<void> {
+  const members = hosts.map((name) => lab.host(name))
+  const sampler = await startSampling(members)
+  const writer = startWriting(members)
+  const heldBack: string[] = []
+  await step(
+    `${rounds} times two runs at once: one goes through, and the other one says who holds the lock`,
+    async () => {
+      for (let round = 1; round <= rounds; round += 1) {
+        const cluster = await changed(lab, hosts, 5000 + round)
+        cpSync(cluster.folder, `${cluster.folder}.colleague`, { recursive: true })
+        const outcomes = await Promise.all([
+          cluster.playbook('site.yml'),
+          sleep((8000 * (round - 1)) / rounds).then(() =>
+            lab.ansible.playbook(`${cluster.folder}.colleague/ansible`, 'site.yml'),
+          ),
+        ])
+        const failed = outcomes.filter(({ exitCode }) => exitCode !== 0)
+        assert.ok(failed.length <= 1, `both runs failed in round ${round}`)
+        for (const outcome of failed) {
+          assertRefused(outcome, /locked: Another run changes lab: site\.yml of \S+ on \S+, since /)
+          heldBack.push(`${round}`)
+        }
+        assertUnchanged(await cluster.playbook('site.yml'))
+      }
+    },
+  )
+  line(`the second run was held back in ${heldBack.length} of ${rounds} rounds`)
+  assert.ok(heldBack.length > 0, 'no two runs ever met')
+  line(`${await sampler.stop()} samples: at no moment were two members down`)
+  line(`${await writer.stop()} writes, all of them there`)
+}
+
+/** A host falls silent right after a run, while Ansible still has a connection to it. */
+async function isGone({ step, line }: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
+  await step('a host that is gone is given up within 20 seconds, and nothing changes', async () => {
+    const gone = cluster.hosts.at(-1) as Host
+    await gone.unplug()
+    const outcome = await cluster.playbook('site.yml')
+    await gone.plugIn()
+    line(`given up after ${outcome.seconds.toFixed(1)} s`)
+    assertRefused(outcome, new RegExp(`fatal: \\[${gone.name}\\]: UNREACHABLE`))
+    assert.ok(outcome.seconds < 20, 'it took longer')
+  })
+}
+
+/** A host falls silent in the middle of a run. */
+async function hostsVanish(
+  { step, line }: ScenarioContext,
+  lab: Lab,
+  hosts: readonly string[],
+): Promise<void> {
+  const members = hosts.map((name) => lab.host(name))
+  const sampler = await startSampling(members)
+  const writer = startWriting(members)
+  const seconds: number[] = []
+  await step(
+    `${rounds} times a host vanishes during a run: the run ends soon, and the next one completes it`,
+    async () => {
+      for (let round = 1; round <= rounds; round += 1) {
+        const cluster = await changed(lab, hosts, 6000 + round)
+        const vanishing = members[round % members.length] as Host
+        const run = cluster.playbook('site.yml')
+        await sleep((7000 * round) / rounds)
+        await vanishing.unplug()
+        const from = performance.now()
+        const outcome = await run
+        seconds.push((performance.now() - from) / 1000)
+        await vanishing.plugIn()
+        if (outcome.exitCode !== 0)
+          assert.match(outcome.output, /unreachable|unhealthy|did not become healthy/i)
+        await untilHealthy(members)
+        const next = await cluster.playbook('site.yml')
+        assertSuccess(cluster, next)
+        assertUnchanged(await cluster.playbook('site.yml'))
+      }
+    },
+  )
+  line(`the run ended ${seconds.map((each) => each.toFixed(1)).join(', ')} s after the host had vanished`)
+  assert.ok(Math.max(...seconds) < 120, 'a run waited on')
+  line(`${await sampler.stop()} samples: at no moment were two members down`)
+  line(`${await writer.stop()} writes, all of them there`)
+}
+
+async function untilHealthy(members: readonly Host[]): Promise<void> {
+  const [first] = members as [Host]
+  await first.run([
+    'sh',
+    '-c',
+    'set -a; . /etc/etcd/etcdctl.env; for i in $(seq 60); do etcdctl endpoint health --cluster && exit; sleep 1; done; exit 1',
+  ])
+}
+
+/** A member gets another address; its machine has both for a while. */
+async function oneMoves(context: ScenarioContext, lab: Lab, hosts: readonly string[]): Promise<void> {
+  const members = hosts.map((name) => lab.host(name))
+  const nodes = members.map(({ name, address }) => ({
+    name,
+    address: name === 'etcd-2' ? '10.240.0.51' : address,
+    ansible: { host: address },
+  }))
+  const writer = startWriting(members)
+  const sampler = await startSampling(members)
+  await context.step('a member moves to another address: site.yml alone takes it there', async () => {
+    await lab.host('etcd-2').addAddress('10.240.0.51')
+    const moved = await generateCluster(lab, { hosts, nodes })
+    assertSuccess(moved, await moved.playbook('site.yml'))
+    await assertFormed(moved)
+    const list = await etcdctl(members[0] as Host, 'member', 'list')
+    assert.match(list, /etcd-2, https:\/\/10\.240\.0\.51:2380, https:\/\/10\.240\.0\.51:2379/)
+    assertUnchanged(await moved.playbook('site.yml'))
+  })
+  await context.step('and back', async () => {
+    const back = await generateCluster(lab, { hosts })
+    assertSuccess(back, await back.playbook('site.yml'))
+    await assertFormed(back)
+  })
+  context.line(`${await sampler.stop()} samples: at no moment were two members down`)
+  context.line(`${await writer.stop()} writes, all of them there`)
+}
+
+/** A fourth member: the three others need not restart for it. */
+async function oneComes(context: ScenarioContext, lab: Lab): Promise<void> {
+  const [first, , , fourth] = lab.hosts as [Host, Host, Host, Host]
+  const before = await servicesOf({ hosts: lab.hosts.slice(0, 3) })
+  const four = await generateCluster(lab)
+  await context.step('a fourth member joins, and no other one restarts', async () => {
+    await addMember(first, fourth)
+    assertSuccess(four, await four.playbook('site.yml'))
+    await assertFormed(four)
+    assertSameService(before, await servicesOf({ hosts: lab.hosts.slice(0, 3) }))
+  })
+  await staysAsItIs(context, four)
+  await verifies(context, four)
+}
+
+/** The leader is removed with etcdctl, and nobody disables it. */
+async function theLeaderGoes({ step }: ScenarioContext, lab: Lab): Promise<void> {
+  await step(
+    'a leader that is removed stays down, after a reboot too, and site.yml leaves it alone',
+    async () => {
+      const four = await generateCluster(lab)
+      const leader = lab.host(await leaderOf(four))
+      const stays = four.hosts.filter(({ name }) => name !== leader.name)
+      await etcdctl(stays[0] as Host, 'member', 'remove', await idOf(stays[0] as Host, leader))
+      await leader.reboot()
+      const { state } = await serviceOf(leader)
+      assert.equal(state, 'inactive')
+      assert.equal((await leader.attempt(['systemctl', 'is-enabled', 'etcd'])).stdout, 'disabled')
+      assertRefused(await four.playbook('site.yml'), /removed: The cluster has removed /)
+      const rest = await generateCluster(lab, { hosts: stays.map(({ name }) => name) })
+      assertSuccess(rest, await rest.playbook('site.yml'))
+      await assertFormed(rest)
+      assert.equal(await etcdctl(stays[0] as Host, 'get', '/lab/before', '--print-value-only'), 'kept')
+    },
+  )
+}
