@@ -1,4 +1,4 @@
-import { PINNED_VERSIONS } from '../etcd/digests.ts'
+import { DIGESTS, PINNED_VERSIONS, SOURCES, type Source } from '../etcd/digests.ts'
 import { variableOf } from '../etcd/notation.ts'
 import { FEATURE_GATES } from '../etcd/options/feature-gates.ts'
 import {
@@ -62,10 +62,38 @@ function versions(): string {
     `${markdown(newestOf(line))}${line.ended ? `, the last (${markdown(line.ended)})` : ''}`,
     line.unsafe.map(({ before, reason }) => `below ${line.minor}.${before}: ${markdown(reason)}`).join('; '),
     line.architectures.join(', '),
-    PINNED_VERSIONS.filter((version) => version.startsWith(`${line.minor}.`)).join(', '),
+    pinned(line.minor),
   ])
   const columns = ['minor version', 'newest', 'do not run', 'architectures', 'known digests']
-  return `## Versions\n\n${table('', columns, rows).trimStart()}`
+  return `## Versions\n\n${table('', columns, rows).trimStart()}\n${DIGESTS_FROM}\n${sources()}`
+}
+
+const DIGESTS_FROM = `quorate checks the archive of a version with a known digest against that digest. For any other version, copy the digests
+from the release's \`SHA256SUMS\` into \`etcd.install.sha256\`. [src/etcd/digests.json](../src/etcd/digests.json) names the
+sources of each version:
+`
+
+/** The versions of a line with digests: `3.6.0 to 3.6.15`. */
+function pinned(minor: string): string {
+  const patches = PINNED_VERSIONS.filter((version) => version.startsWith(`${minor}.`))
+    .map((version) => Number(version.split('.')[2]))
+    .reverse()
+  const isIn = (patch: number) => patches.includes(patch)
+  const starts = patches.filter((patch) => !isIn(patch - 1))
+  const ends = patches.filter((patch) => !isIn(patch + 1))
+  return starts
+    .map((start, index) =>
+      start === ends[index] ? `${minor}.${start}` : `${minor}.${start} to ${minor}.${ends[index]}`,
+    )
+    .join(', ')
+}
+
+function sources(): string {
+  const rows = (Object.keys(SOURCES) as Source[]).flatMap((source) => {
+    const { length } = Object.values(DIGESTS).filter((entry) => entry.sources.includes(source))
+    return length === 0 ? [] : [[markdownCode(source), markdown(SOURCES[source]), String(length)]]
+  })
+  return table('', ['source', 'what it is', 'versions'], rows).trimStart()
 }
 
 function packages(): string {

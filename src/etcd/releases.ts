@@ -1,5 +1,13 @@
+import { newestPinned } from './digests.ts'
+
+/** The lines of etcd releases, oldest first. For a new one, see CONTRIBUTING.md, "A new minor version of etcd". */
+export const MINORS = ['3.4', '3.5', '3.6', '3.7'] as const
+
 /** A line of etcd releases. */
-export type Minor = '3.4' | '3.5' | '3.6' | '3.7'
+export type Minor = (typeof MINORS)[number]
+
+/** The last line. */
+export const NEWEST_MINOR: Minor = MINORS[MINORS.length - 1] as Minor
 
 /** The architectures for which etcd releases Linux archives, as in the archives' names. */
 export type Architecture = 'amd64' | 'arm64' | 'ppc64le' | 's390x'
@@ -26,23 +34,23 @@ export type Line = {
   readonly architectures: readonly Architecture[]
 }
 
+/** What is known of a line besides the digests. `newest` may lag behind: a digest says that a release exists. */
+type Facts = Omit<Line, 'minor'>
+
 const MINIMUM = 'the oldest release of this line that is recommended for production'
 
 /**
- * The lines as of November 2026, oldest first.
- * Sources: etcd, CHANGELOG-3.{4,5,6,7}.md and the releases' assets; etcd's website, op-guide/data_corruption.md
- * (3.5.0 to 3.5.2); Kubernetes' website, configure-upgrade-etcd.md (3.4.22 and 3.5.6).
+ * As of November 2026. Sources: etcd, CHANGELOG-3.{4,5,6,7}.md and the releases' assets; etcd's website,
+ * op-guide/data_corruption.md (3.5.0 to 3.5.2); Kubernetes' website, configure-upgrade-etcd.md (3.4.22 and 3.5.6).
  */
-export const LINES: readonly Line[] = [
-  {
-    minor: '3.4',
+const FACTS: Readonly<Record<Minor, Facts>> = {
+  '3.4': {
     newest: 45,
     ended: 'June 2026',
     unsafe: [{ before: 22, reason: `is older than 3.4.22, ${MINIMUM}` }],
     architectures: ['amd64', 'arm64', 'ppc64le'],
   },
-  {
-    minor: '3.5',
+  '3.5': {
     newest: 35,
     unsafe: [
       { before: 3, reason: 'can corrupt data when a member is killed under load' },
@@ -50,9 +58,15 @@ export const LINES: readonly Line[] = [
     ],
     architectures: ARCHITECTURES,
   },
-  { minor: '3.6', newest: 16, unsafe: [], architectures: ARCHITECTURES },
-  { minor: '3.7', newest: 3, unsafe: [], architectures: ARCHITECTURES },
-]
+  '3.6': { newest: 16, unsafe: [], architectures: ARCHITECTURES },
+  '3.7': { newest: 3, unsafe: [], architectures: ARCHITECTURES },
+}
+
+/** The lines, oldest first. */
+export const LINES: readonly Line[] = MINORS.map((minor) => {
+  const pinned = Number(newestPinned(minor)?.split('.')[2] ?? 0)
+  return { minor, ...FACTS[minor], newest: Math.max(FACTS[minor].newest, pinned) }
+})
 
 /** A version as line and patch number. */
 export type Version = { readonly minor: string; readonly patch: number }
@@ -63,15 +77,30 @@ export function parseVersion(text: string): Version | undefined {
   return parts?.[1] && parts[2] ? { minor: parts[1], patch: Number(parts[2]) } : undefined
 }
 
-/** The line that a version or a minor such as `3.6` belongs to, if quorate knows it. */
+/** Whether a version or a minor belongs to a line that is newer than this quorate: 3.8.0 while 3.7 is the last line. */
+export function isOfNewerLine(version: string): boolean {
+  const minor = /^3\.([1-9]\d{0,5})(?:\.|$)/.exec(version)?.[1]
+  return minor !== undefined && Number(minor) > Number(NEWEST_MINOR.slice(2))
+}
+
+/** The version that quorate takes a version for: the last patch of the newest line that it knows for one of a newer line. */
+export function takenFor(version: string): string {
+  return isOfNewerLine(version) ? `${NEWEST_MINOR}.999999` : version
+}
+
+/**
+ * The line of a version or of a minor such as `3.6`; the newest line that quorate knows for one of a newer line;
+ * undefined for any other.
+ */
 export function lineOf(version: string): Line | undefined {
-  return LINES.find(({ minor }) => version === minor || version.startsWith(`${minor}.`))
+  const taken = takenFor(version)
+  return LINES.find(({ minor }) => taken === minor || taken.startsWith(`${minor}.`))
 }
 
 /** Whether quorate knows this release. */
 export function isKnownVersion(version: string): boolean {
   const parsed = parseVersion(version)
-  const line = parsed && lineOf(parsed.minor)
+  const line = LINES.find(({ minor }) => minor === parsed?.minor)
   return line !== undefined && parsed !== undefined && parsed.patch <= line.newest
 }
 
@@ -80,9 +109,9 @@ export function newestOf({ minor, newest }: Line): string {
   return `${minor}.${newest}`
 }
 
-/** The line of a known version: `3.6` for `3.6.14`. */
+/** The line of a version: `3.6` for `3.6.14`. For one of a newer line, the newest line that quorate knows. */
 export function minorOf(version: string): Minor {
-  return version.split('.').slice(0, 2).join('.') as Minor
+  return takenFor(version).split('.').slice(0, 2).join('.') as Minor
 }
 
 /** The programs in a release: 3.5 added etcdutl (CHANGELOG-3.5.md). */
@@ -90,11 +119,14 @@ export function programsOf(version: string): readonly string[] {
   return minorOf(version) === '3.4' ? ['etcd', 'etcdctl'] : ['etcd', 'etcdctl', 'etcdutl']
 }
 
-/** The line of the default version, which messages suggest. */
-export function recommendedLine(): Line {
-  const line = lineOf('3.6')
-  if (!line) throw new Error('the recommended line is missing from the table')
-  return line
+const RECOMMENDED: Minor = '3.6'
+
+/** The version that messages suggest, and the default: the newest of the recommended line whose digests quorate knows. */
+export const RECOMMENDED_VERSION = newestPinned(RECOMMENDED) ?? `${RECOMMENDED}.0`
+
+/** The version of a line that messages suggest; without a known digest in it, the recommended version. */
+export function suggestedOf({ minor }: Line): string {
+  return newestPinned(minor) ?? RECOMMENDED_VERSION
 }
 
 /** The architectures with archives of a version; none if its line is unknown. */

@@ -37,7 +37,7 @@ export type Installation =
   | { readonly method: 'package'; readonly version: string; readonly packages: readonly string[] }
   | ({
       readonly version: string
-      /** Where this release is unpacked: `/opt/etcd/v3.6.14`. */
+      /** Where this release is unpacked: `/opt/etcd/v3.6.15`. */
       readonly directory: string
       readonly links: readonly NodeLink[]
     } & (

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, segments } from '../diagnostics/pointer.ts'
 import { at, atKey, report } from '../diagnostics/report.ts'
 import { cipherSuite, fromOpenssl } from '../etcd/cipher-suites.ts'
-import { newestOf, recommendedLine } from '../etcd/releases.ts'
+import { RECOMMENDED_VERSION } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
 import { fieldAt, isRequired, titleAt } from './fields.ts'
 import { adviceFor, found, switchAdvice, WANTED } from './found.ts'
@@ -111,8 +111,8 @@ function unfinished(
   if (/^\/nodes\/\d+\/(?:address|ipAddresses\/\d+)$/.test(pointer))
     return report('address-invalid', at(pointer), { value })
   if (pointer === '/etcd/version') {
-    const newest = newestOf(recommendedLine())
-    return report('version-malformed', at(pointer), { value, near: nearVersion(value), newest })
+    const parameters = { value, near: nearVersion(value), suggested: RECOMMENDED_VERSION }
+    return report('version-malformed', at(pointer), parameters)
   }
   if (!pattern || !errorMessage || new RegExp(pattern, 'u').test(value)) return undefined
   return report('value-malformed', at(pointer), {

@@ -1,6 +1,9 @@
-import { isKnownVersion, lineOf, newestOf, recommendedLine } from '../etcd/releases.ts'
+import { isKnownVersion, lineOf, RECOMMENDED_VERSION, suggestedOf } from '../etcd/releases.ts'
 
-/** The release that `v3.6.14`, `3.6`, `3.4.23-4+b4` or `latest` means; undefined if none is near. */
+/**
+ * The release that `v3.6.14`, `3.6`, `3.4.23-4+b4` or `latest` means; undefined if none is near. For a part of a version,
+ * the newest whose digests quorate knows.
+ */
 export function nearVersion(text: string): string | undefined {
   const plain = text
     .trim()
@@ -9,8 +12,9 @@ export function nearVersion(text: string): string | undefined {
     // A distribution's package revision: 3.4.23-4+b4 and 3.5.16+dfsg-7.
     .replace(/^(\d+\.\d+\.\d+)(?:\+\w+)?-\d[\w.+~]*$/, '$1')
   if (isKnownVersion(plain)) return plain
-  if (/^(?:latest|stable|newest)$/i.test(plain)) return newestOf(recommendedLine())
+  if (/^(?:latest|stable|newest)$/i.test(plain)) return RECOMMENDED_VERSION
   const minor = /^(\d+\.\d+)(?:$|[^\d])/.exec(plain)?.[1]
   const line = minor === undefined ? undefined : lineOf(minor)
-  return line && newestOf(line)
+  // A line that has ended has no release to suggest.
+  return line && !line.ended ? suggestedOf(line) : undefined
 }

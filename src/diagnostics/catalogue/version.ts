@@ -3,36 +3,39 @@ import { error, warning } from './entry.ts'
 
 type Version = { readonly version: string }
 
-/** The version to use instead, and whether the spec installs a distribution's packages, which have one version only. */
-type Instead = { readonly newest: string; readonly packaged: boolean }
+/** The version to use instead. quorate knows its digests. */
+type Suggested = { readonly suggested: string }
 
-const instead = ({ newest, packaged }: Instead, what: string) =>
+/** The version to use instead, and whether the spec installs a distribution's packages, which have one version only. */
+type Instead = Suggested & { readonly packaged: boolean }
+
+const instead = ({ suggested, packaged }: Instead, what: string) =>
   packaged
-    ? `Set etcd.install.method to release, and etcd.version to ${newest}${what}.`
-    : `Choose ${newest}${what}.`
+    ? `Set etcd.install.method to release, and etcd.version to ${suggested}${what}.`
+    : `Choose ${suggested}${what}.`
+
+const addDigests = 'If the release is newer than this quorate, add its digests under etcd.install.sha256.'
 
 /** Problems with the etcd version of a spec. */
 export const versionCatalogue = {
-  'version-malformed': error<{
-    readonly value: string
-    readonly near: string | undefined
-    readonly newest: string
-  }>(
+  'version-malformed': error<Suggested & { readonly value: string; readonly near: string | undefined }>(
     ({ value }) => `${quote(value)} is not an etcd version.`,
-    ({ near, newest }) => (near ? `Write ${near}.` : `Write three numbers, such as ${newest}.`),
+    ({ near, suggested }) => (near ? `Write ${near}.` : `Write three numbers, such as ${suggested}.`),
   ),
-  'version-unknown': error<Version & { readonly newest: string; readonly line: string }>(
+  'version-unknown': error<Version & Suggested & { readonly newest: string; readonly line: string }>(
     ({ version, newest, line }) =>
       `quorate does not know etcd ${quote(version)}; the newest ${line} that it knows is ${newest}.`,
-    ({ newest }) =>
-      `Write ${newest}. If the release is newer than this quorate, add its digests under etcd.install.sha256.`,
+    ({ suggested }) => `Write ${suggested}. ${addDigests}`,
   ),
-  'version-line-unknown': error<
-    Version & { readonly lines: string; readonly newest: string; readonly nearest: string }
-  >(
+  'version-line-unknown': error<Version & Suggested & { readonly lines: string; readonly isNewer: boolean }>(
     ({ version, lines }) => `quorate does not support etcd ${quote(version)}, only ${lines}.`,
-    ({ newest, nearest }) =>
-      nearest === newest ? `Write ${newest}.` : `Write ${newest}, or ${nearest}, the newest release.`,
+    ({ suggested, isNewer }) => `Write ${suggested}.${isNewer ? ` ${addDigests}` : ''}`,
+  ),
+  'version-line-newer': warning<Version & Suggested & { readonly minor: string; readonly like: string }>(
+    ({ version, minor, like }) =>
+      `This quorate does not know etcd ${minor}. It configures etcd ${version} like ${like}, and checks options by the table of ${like}.`,
+    ({ minor, suggested }) =>
+      `Look for a newer quorate. Or read which options etcd ${minor} has removed, and try it on a test cluster. Or choose ${suggested}.`,
   ),
   'version-end-of-life': warning<Version & Instead & { readonly line: string; readonly ended: string }>(
     ({ version, line, ended }) => `etcd ${version} is end of life: ${line} has had no fixes since ${ended}.`,

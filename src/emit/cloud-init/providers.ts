@@ -1,4 +1,5 @@
 import type { CloudInit } from '../../cluster/cluster.ts'
+import { ARCHITECTURES, type Architecture } from '../../etcd/releases.ts'
 
 export type Provider = CloudInit['provider']
 
@@ -15,9 +16,14 @@ export type ProviderTraits = {
    * (cloud-init, User-data formats, Gzip compressed content).
    */
   readonly compressed: 'bytes' | 'base64' | 'none'
+  /** The architectures of its machines: user-data needs no digests of others. */
+  readonly architectures: readonly Architecture[]
   /** Source. */
   readonly source: string
 }
+
+/** As the providers' pages about machine types have it. */
+const X86_AND_ARM: readonly Architecture[] = ['amd64', 'arm64']
 
 export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
   nocloud: {
@@ -25,6 +31,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: Number.POSITIVE_INFINITY,
     counts: 'bytes',
     compressed: 'none',
+    architectures: ARCHITECTURES,
     source: 'cloud-init, Datasources, NoCloud: files on a disk, of any size',
   },
   aws: {
@@ -32,6 +39,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 16 * 1024,
     counts: 'bytes',
     compressed: 'bytes',
+    architectures: X86_AND_ARM,
     source: 'Amazon EC2 User Guide, Work with instance user data: 16 KB, before it is encoded as base64',
   },
   gcp: {
@@ -39,6 +47,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 256 * 1024,
     counts: 'bytes',
     compressed: 'base64',
+    architectures: X86_AND_ARM,
     source:
       'Compute Engine API, Metadata, items[].value: 262144 bytes; cloud-init, Datasources, GCE: user-data-encoding',
   },
@@ -47,6 +56,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 65_535,
     counts: 'bytes',
     compressed: 'bytes',
+    architectures: X86_AND_ARM,
     source: 'Azure Compute API, OSProfile, customData: 65535 bytes once base64 is decoded',
   },
   openstack: {
@@ -54,6 +64,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 65_535,
     counts: 'base64',
     compressed: 'bytes',
+    architectures: ARCHITECTURES,
     source: 'OpenStack Compute API, Create server, user_data: maxLength 65535, in base64',
   },
   digitalocean: {
@@ -61,6 +72,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 64 * 1024,
     counts: 'bytes',
     compressed: 'none',
+    architectures: ['amd64'],
     source: 'DigitalOcean API, Create a new droplet, user_data: plain text, 64 KiB',
   },
   hetzner: {
@@ -68,6 +80,7 @@ export const PROVIDERS: Readonly<Record<Provider, ProviderTraits>> = {
     limit: 32 * 1024,
     counts: 'bytes',
     compressed: 'base64',
+    architectures: X86_AND_ARM,
     source:
       'Hetzner Cloud API, Create a server, user_data: 32 KiB; cloud-init, DataSourceHetzner.py, which decodes base64',
   },

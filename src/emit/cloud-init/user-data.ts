@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml'
 import type { Cluster } from '../../cluster/cluster.ts'
+import { MACHINES } from '../../etcd/releases.ts'
 import type { NodeState } from '../../node/state.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { sha256 } from '../../render/digest.ts'
@@ -7,6 +8,7 @@ import { comment } from '../../render/escape.ts'
 import { byCodePoint } from '../../render/order.ts'
 import { render } from '../../render/render.ts'
 import { bundleOf } from '../bundle/bundle.ts'
+import { PROVIDERS } from './providers.ts'
 
 /** Finds the private key of a certificate by its id. */
 export type KeyOf = (id: string) => string
@@ -54,7 +56,7 @@ function heading({ name, cloudInit }: Cluster, node: NodeState): string {
 
 function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[] {
   const keys = cluster.cloudInit.keys === 'embed' ? keyFiles(node, keyOf) : []
-  const bundle = [...bundleOf(node), ...keys].map((file) => ({
+  const bundle = [...bundleOf(onProvider(cluster, node)), ...keys].map((file) => ({
     ...file,
     path: `${FOLDER}/${file.path}`,
   }))
@@ -65,6 +67,15 @@ function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[
     permissions: `0${mode.toString(8)}`,
     content: text,
   }))
+}
+
+/** The node without the archives for architectures that the provider does not have. */
+function onProvider({ cloudInit }: Cluster, node: NodeState): NodeState {
+  const { installation } = node
+  if (installation.method !== 'release') return node
+  const machines = PROVIDERS[cloudInit.provider].architectures.map((name) => MACHINES[name])
+  const archives = installation.archives.filter(({ machine }) => machines.includes(machine))
+  return archives.length === 0 ? node : { ...node, installation: { ...installation, archives } }
 }
 
 function perBootScript({ name }: Cluster, node: NodeState, bundle: readonly Artifact[]): Artifact {

@@ -1,3 +1,4 @@
+import { MINORS, type Minor } from '../releases.ts'
 import type { EtcdOption, FileKey, Lines, OptionType } from './option.ts'
 
 /*
@@ -6,12 +7,19 @@ import type { EtcdOption, FileKey, Lines, OptionType } from './option.ts'
  * `options` compares them with the programs.
  */
 
-export const ALL: Lines = { '3.4': 0, '3.5': 0, '3.6': 0, '3.7': 0 }
-export const SINCE_3_5: Lines = { '3.5': 0, '3.6': 0, '3.7': 0 }
-export const SINCE_3_6: Lines = { '3.6': 0, '3.7': 0 }
-export const UNTIL_3_6: Lines = { '3.4': 0, '3.5': 0, '3.6': 0 }
-export const UNTIL_3_5: Lines = { '3.4': 0, '3.5': 0 }
-export const ONLY_3_4: Lines = { '3.4': 0 }
+/** All releases of a line and of every later one, up to and including the line `last`. */
+function linesFrom(first: Minor, last?: Minor): Lines {
+  const end = last === undefined ? MINORS.length : MINORS.indexOf(last) + 1
+  return Object.fromEntries(MINORS.slice(MINORS.indexOf(first), end).map((minor) => [minor, 0]))
+}
+
+export const ALL = linesFrom('3.4')
+export const SINCE_3_5 = linesFrom('3.5')
+export const SINCE_3_6 = linesFrom('3.6')
+export const SINCE_3_7 = linesFrom('3.7')
+export const UNTIL_3_6 = linesFrom('3.4', '3.6')
+export const UNTIL_3_5 = linesFrom('3.4', '3.5')
+export const ONLY_3_4 = linesFrom('3.4', '3.4')
 
 /** An option that 3.6 deprecates in favour of another. */
 export const renamedIn36 = (replacement: string) => ({ deprecated: '3.6', replacement }) as const

@@ -1,4 +1,4 @@
-import { SINCE_3_6 } from './define.ts'
+import { SINCE_3_6, SINCE_3_7 } from './define.ts'
 import type { Lines } from './option.ts'
 import { includes } from './versions.ts'
 
@@ -47,7 +47,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
     about: 'Renews a lease without waiting until all earlier requests are applied.',
     default: true,
     stage: 'beta',
-    lines: { '3.7': 0 },
+    lines: SINCE_3_7,
   },
   {
     name: 'InitialCorruptCheck',
@@ -78,7 +78,7 @@ export const FEATURE_GATES: readonly FeatureGate[] = [
     about: 'Under load, applies some requests first, such as lease revocations.',
     default: false,
     stage: 'alpha',
-    lines: { '3.7': 0 },
+    lines: SINCE_3_7,
   },
   {
     name: 'SetMemberLocalAddr',

@@ -54,7 +54,7 @@ export const MEMBER: readonly EtcdOption[] = [
     'urls',
     '',
     'URLs on which etcd serves HTTP to clients. listen-client-urls then serves only gRPC.',
-    { lines: { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 } },
+    { lines: { '3.4': 25, '3.5': 8, ...SINCE_3_6 } },
   ),
   option('max-snapshots', 'integer', '5', 'Number of snapshot files to keep; 0 keeps all.', {
     deprecated: '3.6',
@@ -106,7 +106,7 @@ export const MEMBER: readonly EtcdOption[] = [
     '4294967295',
     'Maximum number of open streams for each client.',
     {
-      lines: { '3.4': 20, '3.5': 5, '3.6': 0, '3.7': 0 },
+      lines: { '3.4': 20, '3.5': 5, ...SINCE_3_6 },
     },
   ),
   option('grpc-keepalive-min-time', 'duration', '5s', 'Minimum time between two pings of a client.'),

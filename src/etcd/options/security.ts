@@ -6,7 +6,7 @@ const client: KeyIn = (key, form = 'scalar') => ({ section: 'client-transport-se
 const peer: KeyIn = (key, form = 'scalar') => ({ section: 'peer-transport-security', key, form })
 
 // A single value before 3.5.15, and not in the file before 3.5.14 (CHANGELOG-3.5.md; etcd, server/embed/config.go).
-const severalSince: Lines = { '3.5': 15, '3.6': 0, '3.7': 0 }
+const severalSince: Lines = { '3.5': 15, ...SINCE_3_6 }
 const allowed = (keyIn: KeyIn, key: string) =>
   ({ severalSince, file: { '3.4': false, '3.5.14': keyIn(key), '3.5.15': keyIn(key, 'list') } }) as const
 
@@ -14,7 +14,7 @@ const allowed = (keyIn: KeyIn, key: string) =>
 // accident: they are not documented.
 const REVOKED = { file: false } as const
 
-const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, '3.6': 0, '3.7': 0 }
+const TLS_VERSIONS: Lines = { '3.4': 25, '3.5': 8, ...SINCE_3_6 }
 
 /** Under "Security" of `etcd --help`. */
 export const SECURITY: readonly EtcdOption[] = [

@@ -1,9 +1,9 @@
-import { type Minor, parseVersion } from '../releases.ts'
+import { type Minor, parseVersion, takenFor } from '../releases.ts'
 import type { ByVersion, Lines } from './option.ts'
 
 /** Whether `lines` contains a release such as `3.5.16`. */
 export function includes(lines: Lines, version: string): boolean {
-  const parsed = parseVersion(version)
+  const parsed = parseVersion(takenFor(version))
   const first = parsed && lines[parsed.minor as Minor]
   return parsed !== undefined && first !== undefined && parsed.patch >= first
 }

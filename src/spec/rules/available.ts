@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
-import { LINES, lineOf, type Minor, parseVersion } from '../../etcd/releases.ts'
+import { LINES, lineOf, type Minor, parseVersion, takenFor } from '../../etcd/releases.ts'
 
 /**
  * Reports a field of the spec whose setting the etcd version does not have.
@@ -13,7 +13,7 @@ export function checkAvailable(
   version: string | undefined,
   since: Readonly<Partial<Record<Minor, number>>>,
 ): Diagnostic[] {
-  const parsed = version === undefined ? undefined : parseVersion(version)
+  const parsed = version === undefined ? undefined : parseVersion(takenFor(version))
   const line = parsed && lineOf(parsed.minor)
   if (version === undefined || !parsed || !line) return []
   const first = since[line.minor]

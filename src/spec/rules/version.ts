@@ -1,16 +1,18 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, atKey, report } from '../../diagnostics/report.ts'
 import { listed } from '../../diagnostics/visible.ts'
-import { NEWEST_PINNED, pinnedDigest } from '../../etcd/digests.ts'
+import { newestPinned, pinnedDigest } from '../../etcd/digests.ts'
 import {
   ARCHITECTURES,
   architecturesOf,
+  isOfNewerLine,
   LINES,
   type Line,
   lineOf,
   newestOf,
   parseVersion,
-  recommendedLine,
+  RECOMMENDED_VERSION,
+  suggestedOf,
 } from '../../etcd/releases.ts'
 import type { LenientSpec } from '../lenient.ts'
 import { nearVersion } from '../versions.ts'
@@ -24,63 +26,63 @@ export const version: Rule = ({ spec, isWritten }) => {
   // The distribution decides the version of its packages: see package-version.ts.
   if (value === undefined || (install?.method === 'package' && !isWritten(POINTER))) return []
   const parsed = parseVersion(value)
-  const newest = newestOf(recommendedLine())
-  if (!parsed) return [report('version-malformed', at(POINTER), { value, near: nearVersion(value), newest })]
+  const suggested = RECOMMENDED_VERSION
+  if (!parsed)
+    return [report('version-malformed', at(POINTER), { value, near: nearVersion(value), suggested })]
   const line = lineOf(parsed.minor)
-  if (!line) {
-    const nearest = nearestNewest(parsed.minor) ?? newest
-    return [
-      report('version-line-unknown', at(POINTER), { version: value, lines: knownLines(), newest, nearest }),
-    ]
+  const isNewer = isOfNewerLine(value)
+  const isProven = install?.method === 'package' || Boolean(install?.sha256 ?? install?.staging?.programs)
+  if (!line || (isNewer && !isProven)) return [unknownLine(value, line)]
+  if (isNewer) {
+    const parameters = { version: value, minor: parsed.minor, like: line.minor, suggested: suggestedOf(line) }
+    return [report('version-line-newer', at(POINTER), parameters), ...wrongArchitectures(value, install)]
   }
   if (install?.method === 'package') return fitness(value, parsed.patch, line, true)
-  const digests = install?.sha256 ?? install?.staging?.programs
-  if (parsed.patch > line.newest && !digests) {
-    return [
-      report('version-unknown', at(POINTER), { version: value, newest: newestOf(line), line: line.minor }),
-    ]
+  if (parsed.patch > line.newest && !isProven) {
+    const parameters = {
+      version: value,
+      newest: newestOf(line),
+      line: line.minor,
+      suggested: suggestedOf(line),
+    }
+    return [report('version-unknown', at(POINTER), parameters)]
   }
   return [...fitness(value, parsed.patch, line, false), ...proof(value, install)]
 }
 
-/** The newest release of all, if the user asks for a newer line. */
-function nearestNewest(minor: string): string | undefined {
-  const last = LINES.at(-1)
-  const [major = 0, number = 0] = minor.split('.').map(Number)
-  const [lastMajor = 0, lastNumber = 0] = (last?.minor ?? '').split('.').map(Number)
-  const isNewer = major > lastMajor || (major === lastMajor && number > lastNumber)
-  return last && isNewer ? newestOf(last) : undefined
-}
-
-function knownLines(): string {
-  return listed(LINES.map((line) => `${line.minor}.0 to ${newestOf(line)}`))
+/** `line` is the newest that quorate knows if the version is of a newer one. */
+function unknownLine(value: string, line: Line | undefined): Diagnostic {
+  const lines = listed(LINES.map((known) => `${known.minor}.0 to ${newestOf(known)}`))
+  const suggested = [RECOMMENDED_VERSION, ...(line ? [suggestedOf(line)] : [])]
+  const parameters = { version: value, lines, suggested: suggested.join(' or '), isNewer: line !== undefined }
+  return report('version-line-unknown', at(POINTER), parameters)
 }
 
 function fitness(value: string, patch: number, line: Line, packaged: boolean): Diagnostic[] {
   const { minor, ended, unsafe } = line
   const reason = unsafe.find(({ before }) => patch < before)?.reason
-  const newest = newestOf(ended || packaged ? recommendedLine() : line)
-  if (reason) return [report('version-unsafe', at(POINTER), { version: value, reason, newest, packaged })]
+  const suggested = packaged ? RECOMMENDED_VERSION : suggestedOf(line)
+  if (reason) return [report('version-unsafe', at(POINTER), { version: value, reason, suggested, packaged })]
   return ended
-    ? [report('version-end-of-life', at(POINTER), { version: value, line: minor, ended, newest, packaged })]
+    ? [
+        report('version-end-of-life', at(POINTER), {
+          version: value,
+          line: minor,
+          ended,
+          suggested,
+          packaged,
+        }),
+      ]
     : []
 }
 
 type Install = NonNullable<LenientSpec['etcd']>['install']
 
 function proof(value: string, install: Install): Diagnostic[] {
-  const released = architecturesOf(value)
-  const { sha256: digests, method, mirror, staging } = install ?? {}
-  if (digests) {
-    const wrong = ARCHITECTURES.filter((name) => Object.hasOwn(digests, name) && !released.includes(name))
-    return wrong.map((architecture) => {
-      const since = LINES.find(({ architectures }) => architectures.includes(architecture))?.minor ?? ''
-      const target = atKey(`/etcd/install/sha256/${architecture}`)
-      return report('architecture-unavailable', target, { version: value, architecture, since })
-    })
-  }
-  if (released.some((architecture) => pinnedDigest(value, architecture))) return []
-  const pinned = listed(NEWEST_PINNED)
+  const { sha256, method, mirror, staging } = install ?? {}
+  if (sha256) return wrongArchitectures(value, install)
+  if (architecturesOf(value).some((architecture) => pinnedDigest(value, architecture))) return []
+  const pinned = listed(LINES.flatMap(({ minor }) => newestPinned(minor) ?? []))
   if (method === 'staged') {
     // A staging directory has no SHA256SUMS: each archive needs a digest in the spec.
     const archives = staging !== undefined && staging.programs === undefined
@@ -88,4 +90,15 @@ function proof(value: string, install: Install): Diagnostic[] {
   }
   const plain = mirror?.startsWith('http:') === true
   return [report('version-unpinned', at(POINTER), { version: value, plain, pinned })]
+}
+
+/** Digests for architectures that the release does not have. */
+function wrongArchitectures(value: string, install: Install): Diagnostic[] {
+  const [released, digests] = [architecturesOf(value), install?.sha256 ?? {}]
+  const wrong = ARCHITECTURES.filter((name) => Object.hasOwn(digests, name) && !released.includes(name))
+  return wrong.map((architecture) => {
+    const since = LINES.find(({ architectures }) => architectures.includes(architecture))?.minor ?? ''
+    const target = atKey(`/etcd/install/sha256/${architecture}`)
+    return report('architecture-unavailable', target, { version: value, architecture, since })
+  })
 }

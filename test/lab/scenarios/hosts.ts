@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import type { Lab } from '../lab.ts'
 import { failureText } from '../machine/command.ts'
 import type { Scenario } from '../scenario.ts'
+import { etcdVersion as version } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
 import { assertFindsEtcd, etcdPackages } from '../steps/packages.ts'
 import type { AnsibleChoice } from '../tools/ansible.ts'
 import { administrator } from '../tools/base-tree.ts'
-
-const version = '3.6.14'
 
 // What each Debian brings.
 const debians = [

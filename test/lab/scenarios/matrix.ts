@@ -19,9 +19,9 @@ type Row = { readonly version: string; readonly suite: Suite; readonly package?:
 const rows: readonly Row[] = [
   { version: '3.4.23', suite: 'bookworm', package: true },
   { version: '3.5.16', suite: 'trixie', package: true },
-  { version: '3.5.33', suite: 'bookworm' },
-  { version: '3.6.14', suite: 'trixie' },
-  { version: '3.7.1', suite: 'bookworm' },
+  { version: '3.5.35', suite: 'bookworm' },
+  { version: '3.6.16', suite: 'trixie' },
+  { version: '3.7.3', suite: 'bookworm' },
 ]
 
 // Nothing here is what etcd would do by itself, so that a setting which is lost is missed.

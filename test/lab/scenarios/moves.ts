@@ -5,7 +5,7 @@ import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '..
 import { assertRestartedInTurn, assertSameService, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
-const [first, next, afterNext] = ['3.5.33', '3.6.14', '3.7.1'] as const
+const [first, next, afterNext] = ['3.5.35', '3.6.16', '3.7.3'] as const
 
 /** Another version, with its programs, its configuration and its certificates elsewhere, is a change like any other; a leap is refused. */
 export const moves: Scenario = {

@@ -20,9 +20,9 @@ type Place = Pick<FileKey, 'section' | 'key'>
 const programs: readonly { readonly version: string; readonly suite?: 'bookworm' | 'trixie' }[] = [
   { version: '3.4.23', suite: 'bookworm' },
   { version: '3.5.16', suite: 'trixie' },
-  { version: '3.5.33' },
-  { version: '3.6.14' },
-  { version: '3.7.1' },
+  { version: '3.5.35' },
+  { version: '3.6.16' },
+  { version: '3.7.3' },
 ]
 
 /** The table of options says of each version what the version's program itself says. */
@@ -67,7 +67,7 @@ const printed: Readonly<Record<string, string>> = {
 }
 
 // The help of 3.7 still has them, but the program does not know them any more.
-const leftInHelp: Readonly<Record<string, readonly string[]>> = { '3.7.1': ['discovery', 'discovery-proxy'] }
+const leftInHelp: Readonly<Record<string, readonly string[]>> = { '3.7.3': ['discovery', 'discovery-proxy'] }
 
 async function checkHelp(program: OptionProgram): Promise<void> {
   const help = await program.help()

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
+import { RECOMMENDED_VERSION } from '../../../src/etcd/releases.ts'
 import type { PlaybookOptions, PlaybookOutcome } from '../hosts/ansible.ts'
 import type { Host } from '../hosts/host.ts'
 import { urlHost } from '../hosts/network.ts'
@@ -8,8 +9,8 @@ import type { Lab } from '../lab.ts'
 import { attempt, type CommandOptions, failureText, type Outcome } from '../machine/command.ts'
 import { LabProblem } from '../machine/problem.ts'
 
-/** The etcd that the scenarios run, unless they say otherwise. */
-export const etcdVersion = '3.6.14'
+/** The etcd that the scenarios run, unless they say otherwise: the default. */
+export const etcdVersion = RECOMMENDED_VERSION
 
 /** How etcd is configured, as a spec says it. */
 export const styles = ['env', 'flags', 'file'] as const

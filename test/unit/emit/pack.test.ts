@@ -204,13 +204,13 @@ describe('pack.sh, with what is staged on this machine', () => {
   it('brings the archives that are there', async () => {
     const sha = { amd64: sha256('amd64'), arm64: sha256('arm64') }
     const directory = await staged({ sha256: sha })
-    expectRefused(folder.pack('a'), `${directory} has none of etcd-v3.6.14-linux-amd64.tar.gz etcd-v`)
-    writeFileSync(join(directory, 'etcd-v3.6.14-linux-amd64.tar.gz'), 'amd64')
+    expectRefused(folder.pack('a'), `${directory} has none of etcd-v3.6.15-linux-amd64.tar.gz etcd-v`)
+    writeFileSync(join(directory, 'etcd-v3.6.15-linux-amd64.tar.gz'), 'amd64')
     const packed = folder.unpack(folder.pack('a').tar)
     expect([...packed.keys()].filter((path) => path.startsWith('staging/'))).toEqual([
-      'staging/etcd-v3.6.14-linux-amd64.tar.gz',
+      'staging/etcd-v3.6.15-linux-amd64.tar.gz',
     ])
-    expect(packed.get('staging/etcd-v3.6.14-linux-amd64.tar.gz')?.text).toBe('amd64')
+    expect(packed.get('staging/etcd-v3.6.15-linux-amd64.tar.gz')?.text).toBe('amd64')
   })
 
   it('brings all programs, proved', async () => {

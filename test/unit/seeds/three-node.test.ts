@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import { PINNED_VERSIONS } from '../../../src/etcd/digests.ts'
-import { minorOf, recommendedLine } from '../../../src/etcd/releases.ts'
+import { newestPinned } from '../../../src/etcd/digests.ts'
+import { minorOf, RECOMMENDED_VERSION } from '../../../src/etcd/releases.ts'
 import { fillDefaults } from '../../../src/spec/defaults.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { codeIn, exampleText, linesOfTable, pageOf, tableUnder, treeOf, variablesIn } from './support.ts'
@@ -45,8 +45,8 @@ describe.each([...nodes])('$name', ({ name }) => {
   const unit = tree.text(`nodes/${name}/rootfs/etc/systemd/system/etcd.service`).split('\n')
 
   test('runs the newest etcd of the recommended line that quorate proves', () => {
-    const [newest = ''] = PINNED_VERSIONS
-    expect(minorOf(newest)).toBe(recommendedLine().minor)
+    const newest = RECOMMENDED_VERSION
+    expect(newest).toBe(newestPinned(minorOf(newest)))
     const program = { path: '/usr/local/bin/etcd', content: `/opt/etcd/v${newest}/etcd` }
     expect(linesOfTable(tree, name)).toContainEqual(expect.objectContaining(program))
   })

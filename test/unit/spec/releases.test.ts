@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import schema from '../../../schema/cluster.schema.json' with { type: 'json' }
-import { PINNED_VERSIONS, pinnedDigest } from '../../../src/etcd/digests.ts'
+import { DIGESTS, newestPinned, PINNED_VERSIONS, pinnedDigest, SOURCES } from '../../../src/etcd/digests.ts'
+import { compare } from '../../../src/etcd/options/versions.ts'
 import {
   ARCHITECTURES,
   architecturesOf,
   isKnownVersion,
-  recommendedLine,
+  RECOMMENDED_VERSION,
 } from '../../../src/etcd/releases.ts'
 import { nearVersion } from '../../../src/spec/versions.ts'
 
@@ -32,30 +33,46 @@ describe('releases', () => {
       for (const architecture of ARCHITECTURES) {
         expect(pinnedDigest(version, architecture) ?? '0'.repeat(64)).toMatch(/^[0-9a-f]{64}$/)
       }
+      const { amd64, arm64, sources = [] } = DIGESTS[version] ?? {}
+      expect([amd64, arm64], version).not.toContain(undefined)
+      expect(Object.keys(SOURCES), version).toEqual(expect.arrayContaining([...sources]))
+      expect(sources.length, version).toBeGreaterThan(0)
     }
     const version = schema.$defs.etcd.properties.version.default
-    expect(PINNED_VERSIONS[0]).toBe(version)
-    expect(version.startsWith(`${recommendedLine().minor}.`)).toBe(true)
+    expect(version).toBe(RECOMMENDED_VERSION)
+    expect(PINNED_VERSIONS).toContain(version)
     expect(pinnedDigest('constructor', 'amd64')).toBeUndefined()
+  })
+
+  it('are in the table once, oldest first', () => {
+    const versions = Object.keys(DIGESTS)
+    expect(versions).toEqual([...versions].sort(compare))
+    const digests = Object.values(DIGESTS).flatMap(({ sources: _, ...ofOne }) => Object.values(ofOne))
+    expect(new Set(digests).size).toBe(digests.length)
   })
 
   it('came to IBM Z with 3.5', () => {
     expect(architecturesOf('3.4.45')).not.toContain('s390x')
     expect(architecturesOf('3.5.0')).toEqual(ARCHITECTURES)
+    expect(architecturesOf('3.8.0')).toEqual(ARCHITECTURES)
     expect(architecturesOf('4.0.0')).toEqual([])
   })
 
   it.each([
     ['v3.6.14', '3.6.14'],
-    ['3.6', '3.6.16'],
-    ['3.5.x', '3.5.35'],
+    ['3.6', RECOMMENDED_VERSION],
+    ['3.5.x', newestPinned('3.5')],
+    ['3.7.0-rc.0', newestPinned('3.7')],
+    ['3.8', newestPinned('3.7')],
+    ['3.4', undefined],
     ['3.6.014', '3.6.14'],
-    ['3.6.0-rc.1', '3.6.16'],
-    ['latest', '3.6.16'],
+    ['3.6.0-rc.1', RECOMMENDED_VERSION],
+    ['latest', RECOMMENDED_VERSION],
     ['3.4.23-4+b4', '3.4.23'],
     ['3.4.30-1ubuntu0.24.04.3', '3.4.30'],
     ['3.3.25+dfsg-7', undefined],
-    ['3.10', undefined],
+    ['3.10', newestPinned('3.7')],
+    ['4.0', undefined],
     ['etcd', undefined],
   ])('%s is near %s', (text, want) => {
     expect(nearVersion(text)).toBe(want)

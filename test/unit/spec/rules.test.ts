@@ -176,16 +176,22 @@ const versions: readonly Row[] = [
     etcd({ version: '3.6.17', install: { sha256: { amd64: DIGEST } } }),
     [],
   ],
+  ['of a newer line', etcd({ version: '3.8.0' }), ['version-line-unknown /etcd/version']],
   [
     'of a newer line, with digests',
-    etcd({ version: '3.8.0', install: { sha256: { amd64: DIGEST } } }),
+    etcd({ version: '3.8.0', install: { sha256: { amd64: DIGEST } }, extraOptions: { 'max-wals': 9 } }),
+    ['version-line-newer /etcd/version'],
+  ],
+  [
+    'of another etcd, with digests',
+    etcd({ version: '4.0.0', install: { sha256: { amd64: DIGEST } } }),
     ['version-line-unknown /etcd/version'],
   ],
   ['of an older line', etcd({ version: '3.3.27' }), ['version-line-unknown /etcd/version']],
   ['a candidate', etcd({ version: '3.6.0-rc.1' }), ['version-malformed /etcd/version']],
   ['with a zero in front', etcd({ version: '3.06.14' }), ['version-malformed /etcd/version']],
   ['a word', etcd({ version: 'latest' }), ['version-malformed /etcd/version']],
-  ['the first safe one', etcd({ version: '3.5.6' }), ['version-unpinned /etcd/version']],
+  ['the first safe one', etcd({ version: '3.5.6' }), []],
   [
     'the last unsafe one',
     etcd({ version: '3.5.5', install: { sha256: { amd64: DIGEST } } }),
@@ -219,6 +225,11 @@ const installs: readonly Row[] = [
     'packages newer than quorate',
     installed({ method: 'package' }, '3.6.99'),
     ['package-version-unknown /etcd/version'],
+  ],
+  [
+    'packages of a newer line',
+    installed({ method: 'package' }, '3.8.0'),
+    ['version-line-newer /etcd/version', 'package-version-unknown /etcd/version'],
   ],
   ['packages of 3.3', installed({ method: 'package' }, '3.3.25'), ['version-line-unknown /etcd/version']],
   [
@@ -466,6 +477,14 @@ const HTTP = 'listen-client-http-urls'
 const further: readonly Row[] = [
   ['some', options({ 'max-wals': 0, 'enable-pprof': 'true', 'grpc-keepalive-interval': '1h30m' }), []],
   ['a number as text', options({ 'max-wals': '10' }), []],
+  [
+    'of a newer line, with what the last line has no more',
+    options({ 'experimental-warning-apply-duration': '1s' }, '3.8.0'),
+    [
+      'version-line-newer /etcd/version',
+      'option-unavailable /etcd/extraOptions/experimental-warning-apply-duration',
+    ],
+  ],
   ['below zero', options({ 'max-wals': -1 }), ['option-value /etcd/extraOptions/max-wals']],
   ['a part of a number', options({ 'max-wals': 1.5 }), ['option-value /etcd/extraOptions/max-wals']],
   ['a number as a truth', options({ 'enable-pprof': 1 }), ['option-value /etcd/extraOptions/enable-pprof']],
@@ -487,7 +506,7 @@ const further: readonly Row[] = [
   ],
   [
     'a version that nobody knows',
-    options({ 'no-such-option': 1 }, '3.9.0'),
+    options({ 'no-such-option': 1 }, '4.9.0'),
     ['version-line-unknown /etcd/version'],
   ],
   ['constructor', options({ constructor: 1 }), ['option-unknown /etcd/extraOptions/constructor']],

@@ -1,7 +1,7 @@
 # etcd-1, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
 NODE=etcd-1
 CLUSTER=k8s-etcd
-TABLE_DIGEST=7b7024b5b8f6844d183d30c8765d7d8b56fd5f5c867108a48f77bebff5b49055
+TABLE_DIGEST=4db989f776f86242addf634d67f812db4222de501be1d39a1f17b0821fd71f02
 ADDRESS=10.240.0.10
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.10:2380
@@ -37,16 +37,16 @@ MEMBER_KEYS='/etc/etcd/pki/server.key /etc/etcd/pki/peer.key'
 CLIENT_CA=/etc/etcd/pki/client-ca.crt
 SERVER_CERT=/etc/etcd/pki/server.crt
 SERVER_KEY=/etc/etcd/pki/server.key
-VERSION=3.6.14
-RELEASE_DIRECTORY=/opt/etcd/v3.6.14
+VERSION=3.6.15
+RELEASE_DIRECTORY=/opt/etcd/v3.6.15
 
 # The release for an architecture: its top folder, its file, and its digest.
 archive_for() {
   case $1 in
-    x86_64) echo etcd-v3.6.14-linux-amd64 https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-amd64.tar.gz sha256:ffe840ff9295808e88cce2794a18a5ac87f12a5203c8314d0bf6aa119b41bac5 ;;
-    aarch64) echo etcd-v3.6.14-linux-arm64 https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-arm64.tar.gz sha256:fa1b80565ee6fc2df1ae6f57a508b221f3ecc7d591c317c581cd8281b0842b3e ;;
-    ppc64le) echo etcd-v3.6.14-linux-ppc64le https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-ppc64le.tar.gz sha256:https://github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS ;;
-    s390x) echo etcd-v3.6.14-linux-s390x https://github.com/etcd-io/etcd/releases/download/v3.6.14/etcd-v3.6.14-linux-s390x.tar.gz sha256:https://github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS ;;
+    x86_64) echo etcd-v3.6.15-linux-amd64 https://github.com/etcd-io/etcd/releases/download/v3.6.15/etcd-v3.6.15-linux-amd64.tar.gz sha256:b51d86e6bff2168de5ba8cd631c0fe6c785c7a1b32b083079f5677d6b7e2772c ;;
+    aarch64) echo etcd-v3.6.15-linux-arm64 https://github.com/etcd-io/etcd/releases/download/v3.6.15/etcd-v3.6.15-linux-arm64.tar.gz sha256:567d9b8fa9e75b349600d2b64ef9bf6bc6d512cea75a2ce1c39b1b3046131244 ;;
+    ppc64le) echo etcd-v3.6.15-linux-ppc64le https://github.com/etcd-io/etcd/releases/download/v3.6.15/etcd-v3.6.15-linux-ppc64le.tar.gz sha256:058abb6004e03ab59166889eaaf5a56c04e5005571a491a6d8f6038c94f5b811 ;;
+    s390x) echo etcd-v3.6.15-linux-s390x https://github.com/etcd-io/etcd/releases/download/v3.6.15/etcd-v3.6.15-linux-s390x.tar.gz sha256:https://github.com/etcd-io/etcd/releases/download/v3.6.15/SHA256SUMS ;;
   esac
 }
 
