@@ -1,3 +1,5 @@
+import './commands/working-directory.ts'
+
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import packageDocument from '../package.json' with { type: 'json' }

@@ -4,7 +4,14 @@ import type { KeyringHost } from '../secrets/key-file.ts'
 import type { SpecHost } from '../spec/read.ts'
 
 /** The real machine, as reading specs needs it. */
-export const specHost: SpecHost = { exists: existsSync, readStart }
+export const specHost: SpecHost = {
+  exists: existsSync,
+  readStart,
+  isOrdinary(path) {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found === undefined || found.isFile() || found.isDirectory()
+  },
+}
 
 /** The real machine, as reading passwords and identities needs it. */
 export const keyringHost: KeyringHost = {

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
-import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
-import { directoryInTheWay, kindAt, makeDirectories, notADirectory } from './paths.ts'
+import { LARGEST_JSON } from './json.ts'
+import { directoryInTheWay, holds, kindAt, makeDirectories, notADirectory } from './paths.ts'
 import { discardStaging, stage } from './staging.ts'
 import { unfinished } from './thrown.ts'
 
@@ -34,7 +34,10 @@ export async function commit(
     journal = { journalVersion: 1, move: await stage(disk, folder, artifacts), remove }
     await writeJournal(disk, folder, journal)
   } catch (error) {
-    discardStaging(disk, folder)
+    // The disk may fail again here. The first error is the one to report, and the next run removes what is left.
+    try {
+      discardStaging(disk, folder)
+    } catch {}
     throw error
   }
   await carryOut(disk, folder, journal)
@@ -60,9 +63,11 @@ export async function recover(disk: Disk, folder: string): Promise<void> {
   if (staging !== 'directory') throw notADirectory(join(folder, STAGING.open))
   const found = kindAt(disk, folder, JOURNAL)
   if (found === 'nothing') return
-  const journal = found === 'file' ? readJournal(disk.readText(join(folder, JOURNAL)) ?? '') : undefined
+  const file = join(folder, JOURNAL)
+  const isReadable = found === 'file' && (disk.inspect(file)?.size ?? 0) <= LARGEST_JSON
+  const journal = isReadable ? readJournal(disk.readText(file) ?? '') : undefined
   if (!journal) {
-    const parameters = { journal: join(folder, JOURNAL), staging: STAGED }
+    const parameters = { journal: file, staging: STAGED }
     throw new DiagnosticError(report('journal-unreadable', atRun, parameters))
   }
   for (const move of journal.move) checkMove(disk, folder, move)
@@ -95,7 +100,7 @@ async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): 
     for (const { path, sha256: digest } of remove) {
       const file = join(folder, path)
       if (kindAt(disk, folder, path) === 'file') {
-        if (sha256(disk.readText(file) ?? '') !== digest) continue
+        if (!holds(disk, file, digest)) continue
         disk.removeFile(file)
       }
       for (const parent of parentsOf(path)) disk.removeEmptyDirectory(join(folder, parent))
@@ -115,9 +120,8 @@ function checkMove(disk: Disk, folder: string, { from, to, sha256: digest }: Mov
   const kinds = { from: kindAt(disk, folder, from), to: kindAt(disk, folder, to) }
   if (kinds.to === 'astray') throw leadsAstray(folder, to)
   if (kinds.to === 'directory') throw directoryInTheWay(join(folder, to))
-  const holds = (path: string) => sha256(disk.readText(join(folder, path)) ?? '') === digest
-  if (kinds.from === 'file' && holds(from)) return
-  if (kinds.from === 'nothing' && kinds.to === 'file' && holds(to)) return
+  if (kinds.from === 'file' && holds(disk, join(folder, from), digest)) return
+  if (kinds.from === 'nothing' && kinds.to === 'file' && holds(disk, join(folder, to), digest)) return
   throw new DiagnosticError(
     kinds.from === 'nothing'
       ? report('staged-file-missing', atRun, { path: join(folder, to), from, staging: STAGED })

@@ -4,6 +4,7 @@ import { DiagnosticError } from '../diagnostics/thrown.ts'
 import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { STAGING } from './journal.ts'
+import { LARGEST_JSON } from './json.ts'
 import { LOCK_FILE, type Lock, readLock } from './lock.ts'
 import { enter, RUN_LOCK } from './run-lock.ts'
 import { discardStaging } from './staging.ts'
@@ -31,6 +32,10 @@ export async function inFolder<Result>(
     const { holder, file } = entry
     throw new DiagnosticError(report('folder-in-use', atRun, { folder, ...holder, file }))
   }
+  if ('strange' in entry) {
+    const { strange: file } = entry
+    throw new DiagnosticError(report('run-lock-strange', atRun, { file }))
+  }
   const leave = () => {
     entry.leave()
     disk.removeEmptyDirectory(folder)
@@ -54,21 +59,15 @@ export async function inFolder<Result>(
 
 function previousLock(disk: Disk, folder: string): Lock | undefined {
   const file = join(folder, LOCK_FILE)
-  if (kindIsStrange(disk, file)) throw new DiagnosticError(report('lock-special', atRun, { lock: file }))
-  const text = disk.readText(file)
-  if (text === undefined) {
+  const found = disk.inspect(file)
+  if (!found) {
     refuseForeignFolder(disk, folder)
     return undefined
   }
-  const lock = readLock(text)
+  if (found.kind !== 'file') throw new DiagnosticError(report('lock-special', atRun, { lock: file }))
+  const lock = found.size > LARGEST_JSON ? undefined : readLock(disk.readText(file) ?? '')
   if (lock) return lock
   throw new DiagnosticError(report('lock-unreadable', atRun, { lock: file }))
-}
-
-/** Whether something other than a regular file is there, such as a link. */
-function kindIsStrange(disk: Disk, path: string): boolean {
-  const found = disk.inspect(path)
-  return found !== undefined && found.kind !== 'file'
 }
 
 /** A cluster inside another cluster's folder was generated from the wrong directory, and would get a second PKI. */

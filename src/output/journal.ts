@@ -1,6 +1,6 @@
+import { isDigest, isRecord, parseJson } from './json.ts'
 import { isIrreplaceable, isSecret } from './paths.ts'
-import { RUN_LOCK } from './run-lock.ts'
-import { isTreePath } from './tree.ts'
+import { isPlace } from './places.ts'
 
 /** Where files wait until all of them are written. Files with keys wait under secrets/. */
 export const STAGING = { open: '.staging', secret: 'secrets/.staging' }
@@ -23,10 +23,10 @@ export type Journal = {
 
 /**
  * Reads a journal, which anybody may have edited. Undefined where the text is not a journal, or asks for what no run
- * does: change a file outside the tree, remove a key, or change one file twice.
+ * does: change a file that is not quorate's, remove a key, or change one file twice.
  */
 export function readJournal(text: string): Journal | undefined {
-  const journal = parse(text)
+  const journal = parseJson(text)
   if (!isRecord(journal) || journal.journalVersion !== 1) return undefined
   const { move, remove } = journal
   if (!Array.isArray(move) || !move.every(isMove)) return undefined
@@ -39,30 +39,11 @@ export function readJournal(text: string): Journal | undefined {
 function isMove(entry: unknown): entry is Move {
   if (!isRecord(entry) || !isDigest(entry.sha256)) return false
   const { from, to } = entry
-  if (typeof from !== 'string' || !isFileOfTree(to)) return false
+  if (typeof from !== 'string' || typeof to !== 'string' || !isPlace(to)) return false
   return from.replace(/\/\d+$/, '') === (isSecret(to) ? STAGING.secret : STAGING.open)
 }
 
 function isRemoval(entry: unknown): entry is Removal {
-  return isRecord(entry) && isDigest(entry.sha256) && isFileOfTree(entry.path) && !isIrreplaceable(entry.path)
-}
-
-/** Whether a path may be a file of a tree: inside it, and not in a run's own directories. */
-export function isFileOfTree(path: unknown): path is string {
-  if (typeof path !== 'string' || !isTreePath(path) || path.startsWith(RUN_LOCK)) return false
-  return !Object.values(STAGING).some((staging) => path === staging || path.startsWith(`${staging}/`))
-}
-
-const isDigest = (value: unknown): value is string =>
-  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  if (!isRecord(entry) || !isDigest(entry.sha256) || typeof entry.path !== 'string') return false
+  return isPlace(entry.path) && !isIrreplaceable(entry.path)
 }

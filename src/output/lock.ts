@@ -2,6 +2,7 @@ import type { Credential } from '../pki/credential.ts'
 import { sha256 } from '../render/digest.ts'
 import type { Protection } from '../secrets/protection.ts'
 import { type Artifact, publicArtifact } from './artifact.ts'
+import { isDigest, isRecord, parseJson } from './json.ts'
 
 export const LOCK_FILE = 'quorate.lock.json'
 
@@ -43,19 +44,38 @@ export function lockArtifact(
   return publicArtifact(LOCK_FILE, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
-/** Reads a lock; undefined where the text is none. */
+/**
+ * Reads a lock, which anybody may have edited. Undefined where the text is not a lock of this version, with all its parts
+ * of the right kind.
+ */
 export function readLock(text: string): Lock | undefined {
-  try {
-    const lock: unknown = JSON.parse(text)
-    const isLock =
-      typeof lock === 'object' &&
-      lock !== null &&
-      'lockVersion' in lock &&
-      lock.lockVersion === 1 &&
-      'files' in lock &&
-      typeof lock.files === 'object'
-    return isLock ? (lock as Lock) : undefined
-  } catch {
-    return undefined
+  const lock = parseJson(text)
+  if (!isRecord(lock) || lock.lockVersion !== 1 || typeof lock.cluster !== 'string') return undefined
+  const { cluster, secrets, certificates, files } = lock
+  if (secrets !== undefined && !isProtection(secrets)) return undefined
+  if (!Array.isArray(certificates) || !certificates.every(isCertificate)) return undefined
+  if (!isRecord(files) || !Object.values(files).every(isDigest)) return undefined
+  return {
+    lockVersion: 1,
+    cluster,
+    ...(secrets !== undefined && { secrets }),
+    certificates,
+    files: files as Lock['files'],
   }
+}
+
+function isCertificate(value: unknown): value is Lock['certificates'][number] {
+  return (
+    isRecord(value) &&
+    [value.id, value.issuer, value.serial, value.notAfter].every((each) => typeof each === 'string')
+  )
+}
+
+function isProtection(value: unknown): value is Protection {
+  if (!isRecord(value)) return false
+  const { method, vaultId, recipients } = value
+  if (method === 'ansible-vault') return vaultId === undefined || typeof vaultId === 'string'
+  if (method === 'age')
+    return Array.isArray(recipients) && recipients.every((each) => typeof each === 'string')
+  return method === 'none'
 }

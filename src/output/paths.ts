@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
-import type { Disk } from './disk.ts'
-import { isTreePath } from './tree.ts'
+import { sha256 } from '../render/digest.ts'
+import { type Disk, LARGEST_FILE } from './disk.ts'
+import { isInside } from './places.ts'
 
 /**
  * What is at a path under the folder, which anybody may have written: `astray` where the path leaves the folder,
@@ -13,7 +14,7 @@ export function kindAt(
   folder: string,
   path: string,
 ): 'file' | 'directory' | 'other' | 'nothing' | 'astray' {
-  if (!isTreePath(path)) return 'astray'
+  if (!isInside(path)) return 'astray'
   const parts = path.split('/')
   for (const index of parts.keys()) {
     const kind = disk.inspect(join(folder, ...parts.slice(0, index + 1)))?.kind
@@ -42,6 +43,12 @@ export function makeDirectories(disk: Disk, folder: string, path: string, made: 
     else if (found.kind !== 'directory') throw notADirectory(join(folder, directory))
     else if (mode === 0o700 && found.mode !== mode) disk.changeMode(join(folder, directory), mode)
   }
+}
+
+/** Whether a regular file has this SHA-256 digest. A file too large for a tree has none. */
+export function holds(disk: Disk, file: string, digest: string): boolean {
+  const { size = 0 } = disk.inspect(file) ?? {}
+  return size <= LARGEST_FILE && sha256(disk.readText(file) ?? '') === digest
 }
 
 /** Whether only the owner may read what is at a path of a tree. */

@@ -2,19 +2,33 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { codeOf } from '../system-error.ts'
 import type { Disk } from './disk.ts'
+import { isRecord, parseJson } from './json.ts'
+import { directoryInTheWay } from './paths.ts'
 
 /** The lock file of a run: it says which process writes into a folder right now. */
 export const RUN_LOCK = '.quorate.writing'
 
 type Holder = { readonly pid: number; readonly host: string }
 
+/** What is in place of a lock file: a link, a pipe, or a file that no run has written. Nobody knows whose it is. */
+type Strange = 'strange'
+
+/** A lock file has about 50 bytes. */
+const LARGEST = 1024
+
+/** What came of taking a lock: the way to release it, or why it is not free. */
+export type Entry =
+  | { readonly leave: () => void }
+  | { readonly holder: Holder; readonly file: string }
+  | { readonly strange: string }
+
 /**
  * Takes the lock of a cluster's folder, so that two runs never make keys at the same time.
  *
- * @returns a function that releases the lock, or the process that holds it
- * @throws the disk's own errors
+ * @returns a function that releases the lock; or the process that holds it; or the lock file, if no run has written it
+ * @throws the disk's own errors; DiagnosticError where a directory is in the way
  */
-export function enter(disk: Disk, folder: string): { leave: () => void } | { holder: Holder; file: string } {
+export function enter(disk: Disk, folder: string): Entry {
   const file = join(folder, RUN_LOCK)
   const self: Holder = { pid: process.pid, host: hostname() }
   for (;;) {
@@ -22,8 +36,9 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
       sweep(disk, folder, self)
       return { leave: () => disk.removeFile(file) }
     }
-    const holder = readHolder(disk.readText(file))
+    const holder = readHolder(disk, file)
     if (holder === undefined) continue
+    if (holder === 'strange') return { strange: file }
     if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
     removeStale(disk, file, holder, self)
   }
@@ -32,7 +47,7 @@ export function enter(disk: Disk, folder: string): { leave: () => void } | { hol
 /** Makes the lock file, unless it is there. Writes it under another name first, so that nobody reads half of it. */
 function claim(disk: Disk, file: string, self: Holder): boolean {
   const aside = asideOf(file, self)
-  disk.removeTree(aside)
+  discard(disk, aside)
   try {
     disk.writeNew(aside, `${JSON.stringify(self)}\n`, 0o644)
     disk.link(aside, file)
@@ -41,8 +56,15 @@ function claim(disk: Disk, file: string, self: Holder): boolean {
     if (codeOf(error) === 'EEXIST') return false
     throw error
   } finally {
-    disk.removeTree(aside)
+    discard(disk, aside)
   }
+}
+
+/** Removes a file or a link, if one is there, and no directory. */
+function discard(disk: Disk, path: string): void {
+  const found = disk.inspect(path)
+  if (found?.kind === 'directory') throw directoryInTheWay(path)
+  if (found) disk.removeFile(path)
 }
 
 /**
@@ -57,8 +79,9 @@ function removeStale(disk: Disk, file: string, stale: Holder, self: Holder): voi
     if (codeOf(error) === 'ENOENT') return
     throw error
   }
-  const taken = readHolder(disk.readText(aside))
-  if (taken && taken.pid !== stale.pid && lives(taken.pid)) disk.rename(aside, file)
+  const taken = readHolder(disk, aside)
+  const isStale = typeof taken === 'object' && (taken.pid === stale.pid || !lives(taken.pid))
+  if (!isStale) disk.rename(aside, file)
   else disk.removeFile(aside)
 }
 
@@ -72,20 +95,33 @@ function sweep(disk: Disk, folder: string, self: Holder): void {
   const start = `${RUN_LOCK}.${nameOf(self.host)}.`
   for (const name of disk.list(folder).filter((each) => each.startsWith(start))) {
     const pid = Number(name.slice(start.length))
-    if (Number.isInteger(pid) && !lives(pid)) disk.removeTree(join(folder, name))
+    const path = join(folder, name)
+    if (isProcess(pid) && !lives(pid) && disk.inspect(path)?.kind === 'file') disk.removeFile(path)
   }
 }
 
-function readHolder(text: string | undefined): Holder | undefined {
+/** Who holds the lock, by its file; undefined if the file is gone. */
+function readHolder(disk: Disk, file: string): Holder | Strange | undefined {
+  const found = disk.inspect(file)
+  if (found === undefined) return undefined
+  if (found.kind !== 'file' || found.size > LARGEST) return 'strange'
+  const text = disk.readText(file)
   if (text === undefined) return undefined
-  try {
-    const holder = JSON.parse(text)
-    return { pid: Number(holder.pid), host: String(holder.host) }
-  } catch {
-    // Not a lock file of quorate's, or damaged.
-    return { pid: 0, host: 'an unknown machine' }
-  }
+  const holder = parseJson(text)
+  if (!isRecord(holder)) return 'strange'
+  const { pid, host } = holder
+  return isProcess(pid) && isHost(host) ? { pid, host } : 'strange'
 }
+
+/** The largest process ID that `process.kill` takes. */
+const LARGEST_PID = 2 ** 31 - 1
+
+const isProcess = (pid: unknown): pid is number =>
+  Number.isInteger(pid) && (pid as number) > 0 && (pid as number) <= LARGEST_PID
+
+/** POSIX allows host names of 255 bytes. */
+const isHost = (host: unknown): host is string =>
+  typeof host === 'string' && host.length > 0 && host.length <= 255
 
 function lives(pid: number): boolean {
   try {

@@ -5,7 +5,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import type { Protection } from '../secrets/protection.ts'
 import { isSealedAs, methodOf, open, seal } from '../secrets/seal.ts'
 import { type Artifact, secretArtifact } from './artifact.ts'
-import type { Disk } from './disk.ts'
+import { type Disk, LARGEST_FILE } from './disk.ts'
 import type { Lock } from './lock.ts'
 import { isIrreplaceable, isSecret, kindAt } from './paths.ts'
 
@@ -59,7 +59,9 @@ export async function openCopies(
   await Promise.all(
     paths.map(async (path) => {
       if (kindAt(disk, folder, path) !== 'file') return
-      const sealed = disk.readText(join(folder, path)) ?? ''
+      const file = join(folder, path)
+      if ((disk.inspect(file)?.size ?? 0) > LARGEST_FILE) return
+      const sealed = disk.readText(file) ?? ''
       if (methodOf(sealed) === 'none') return
       const { value: plain } = await open(sealed, keyring)
       if (plain !== undefined) opened.set(path, { sealed, plain })

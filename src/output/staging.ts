@@ -36,11 +36,19 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
   return staged.map(({ move }) => move)
 }
 
-/** Removes the staged files. Removes the journal first, because it is useless without them. */
+/**
+ * Removes the staged files, and nothing else that may be in their directories. Removes the journal first, because it is
+ * useless without them.
+ */
 export function discardStaging(disk: Disk, folder: string): void {
-  if (kindAt(disk, folder, JOURNAL) === 'file') disk.removeFile(join(folder, JOURNAL))
+  for (const file of [JOURNAL, `${JOURNAL}.new`])
+    if (kindAt(disk, folder, file) === 'file') disk.removeFile(join(folder, file))
   for (const directory of Object.values(STAGING)) {
-    const kind = kindAt(disk, folder, directory)
-    if (kind !== 'nothing' && kind !== 'astray') disk.removeTree(join(folder, directory))
+    if (kindAt(disk, folder, directory) !== 'directory') continue
+    const staged = disk.list(join(folder, directory)).filter((name) => /^\d+$/.test(name))
+    for (const name of staged)
+      if (kindAt(disk, folder, `${directory}/${name}`) !== 'directory')
+        disk.removeFile(join(folder, directory, name))
+    disk.removeEmptyDirectory(join(folder, directory))
   }
 }

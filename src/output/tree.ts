@@ -1,14 +1,15 @@
 import { byCodePoint } from '../render/order.ts'
 import type { Artifact } from './artifact.ts'
+import { isPlace } from './places.ts'
 
 /**
- * The artifacts in the order of their paths. A path that is written twice, leaves the tree or shows a secret is
- * a bug, so it throws.
+ * The artifacts in the order of their paths. A path that is written twice, is not a place of a tree, or
+ * shows a secret is a bug, so it throws.
  */
 export function asTree(artifacts: readonly Artifact[]): Artifact[] {
   const sorted = artifacts.toSorted((one, other) => byCodePoint(one.path, other.path))
   for (const [index, { path, mode, text }] of sorted.entries()) {
-    if (!isTreePath(path)) throw new Error(`${path} is no path inside of the tree`)
+    if (!isPlace(path)) throw new Error(`${path} is not a path of src/output/places.ts`)
     if (sorted[index + 1]?.path === path) throw new Error(`${path} would be written twice`)
     const secret = path.startsWith('secrets/')
     if (secret ? (mode & 0o077) !== 0 : text.includes('PRIVATE KEY-----')) {
@@ -16,9 +17,4 @@ export function asTree(artifacts: readonly Artifact[]): Artifact[] {
     }
   }
   return sorted
-}
-
-/** Whether a path is inside a tree's folder, whatever is there. */
-export function isTreePath(path: string): boolean {
-  return !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { sha256 } from '../render/digest.ts'
 import type { Artifact } from './artifact.ts'
 import { commit } from './commit.ts'
 import type { Disk } from './disk.ts'
-import { isFileOfTree, type Removal } from './journal.ts'
+import type { Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { isIrreplaceable, isSecret, kindAt } from './paths.ts'
+import { holds, isIrreplaceable, isSecret, kindAt, notADirectory } from './paths.ts'
+import { isPlace } from './places.ts'
 import { asTree } from './tree.ts'
 
 /** What writing files did, by path. */
@@ -80,11 +80,21 @@ function compare(
   { path, mode, text }: Artifact,
 ): 'created' | 'updated' | 'unchanged' {
   const file = join(folder, path)
+  const kind = kindAt(disk, folder, path)
+  if (kind === 'astray') throw notADirectory(join(folder, strayed(disk, folder, path)))
   const found = disk.inspect(file)
   if (!found) return 'created'
   // umask and Git set the mode of a public file; quorate sets the mode of a secret.
   const modeFits = (mode & 0o077) !== 0 || found.mode === mode
-  return found.kind === 'file' && modeFits && disk.readText(file) === text ? 'unchanged' : 'updated'
+  const fits = kind === 'file' && modeFits && found.size === Buffer.byteLength(text)
+  return fits && disk.readText(file) === text ? 'unchanged' : 'updated'
+}
+
+/** The first part of a path that is not a directory, and should be. */
+function strayed(disk: Disk, folder: string, path: string): string {
+  const parts = path.split('/')
+  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+  return above.find((each) => kindAt(disk, folder, each) !== 'directory') ?? path
 }
 
 /** Keys before the certificates that need them, CAs before what they sign, the lock after all that it lists. */
@@ -94,7 +104,7 @@ function writeOrder({ path }: Artifact): number {
   return path === LOCK_FILE ? 4 : 3
 }
 
-/** The files that only the previous tree had. A lock may have been edited, so only files inside the folder count. */
+/** The files that only the previous tree had. A lock may have been edited, so only places of a tree count. */
 function leftOver(
   disk: Disk,
   folder: string,
@@ -105,8 +115,8 @@ function leftOver(
   const remove: Removal[] = []
   const kept: string[] = []
   for (const [path, digest] of Object.entries(previous?.files ?? {})) {
-    if (present.has(path) || !isFileOfTree(path) || kindAt(disk, folder, path) !== 'file') continue
-    const mayGo = !isIrreplaceable(path) && sha256(disk.readText(join(folder, path)) ?? '') === digest
+    if (present.has(path) || !isPlace(path) || kindAt(disk, folder, path) !== 'file') continue
+    const mayGo = !isIrreplaceable(path) && holds(disk, join(folder, path), digest)
     if (mayGo) remove.push({ path, sha256: digest })
     else kept.push(path)
   }

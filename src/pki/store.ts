@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 import { methodOf } from '../secrets/seal.ts'
@@ -45,9 +45,12 @@ export function readStore(
     diagnostics.push(...found)
     return value
   }
-  for (const directory of ['pki', 'secrets'])
-    if (host.lstatSync(join(folder, directory), { throwIfNoEntry: false })?.isSymbolicLink())
-      diagnostics.push(report('pki-file-link', inFile(directory), { file: directory, directory: true }))
+  const files = [...ALL_CAS, ...plan.certificates.map(({ id }) => id)].flatMap((id) => [
+    certificateFile(id),
+    keyFile(id),
+    requestFile(id),
+  ])
+  diagnostics.push(...linkedDirectories(folder, files, host))
   const readKey = (id: string) => (keys ? read(keyFile(id)) : undefined)
   const keep = (id: string, credential: StoredCredential) => {
     if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)
@@ -99,6 +102,24 @@ export function readSpareKeys(
 /** Whether a file is a key by its text, plain or encrypted. */
 const isKey = (text: string): boolean =>
   methodOf(text) !== 'none' || pemLabels(text).some((label) => label.endsWith('PRIVATE KEY'))
+
+/** Reports each directory of these files that is a link: it could lead out of the folder. */
+function linkedDirectories(folder: string, files: readonly string[], host: StoreHost): readonly Diagnostic[] {
+  const directories = new Set(files.flatMap(directoriesOf))
+  const isLink = (directory: string) =>
+    readable(directory, () =>
+      host.lstatSync(join(folder, directory), { throwIfNoEntry: false }),
+    ).value?.isSymbolicLink()
+  return [...directories]
+    .filter(isLink)
+    .map((directory) => report('pki-file-link', inFile(directory), { file: directory, directory: true }))
+}
+
+/** The directories of a file, from the outermost in. */
+function directoriesOf(file: string): string[] {
+  const parent = dirname(file)
+  return parent === '.' ? [] : [...directoriesOf(parent), parent]
+}
 
 /** The text of a file; without value and problem when there is none. */
 function readText(path: string, file: string, host: StoreHost): Outcome<string> {

@@ -6,8 +6,10 @@ import { visible } from '../diagnostics/visible.ts'
 
 /** What reading a spec needs from the disk. */
 export type SpecHost = {
-  /** Up to `most` bytes of a file. Throws Node's errors, such as ENOENT. */
+  /** Up to `most` bytes of a file, which may be a pipe. Throws Node's errors, such as ENOENT. */
   readStart(path: string, most: number): Uint8Array
+  /** Whether a path leads to a regular file or a directory; also if nothing is there. Does not open it. */
+  isOrdinary(path: string): boolean
   /** Whether the file exists. */
   exists(path: string): boolean
 }
@@ -29,6 +31,8 @@ const LARGEST = 2 ** 20
 export function readSpecFile(host: SpecHost, path: string, kind = SPEC_FILE): Outcome<string> {
   const { document } = kind
   const target = at(kind.pointer)
+  // A spec may come through a pipe (/dev/stdin). A file that a spec names is read whenever the spec is.
+  if (document !== 'spec' && !host.isOrdinary(path)) return refuse(report('file-special', target, { path }))
   let content: Uint8Array
   try {
     content = host.readStart(path, LARGEST + 1)

@@ -140,7 +140,7 @@ describe('reading a file', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (content) => {
         const { value, diagnostics } = readSpecFile(
-          { readStart: () => content, exists: () => false },
+          { readStart: () => content, isOrdinary: () => true, exists: () => false },
           'a.yaml',
         )
         expect(value === undefined).toBe(diagnostics.length > 0)

@@ -21,6 +21,11 @@ export const usageCatalogue = {
 
 /** What keeps a command from doing what it is for. */
 export const commandCatalogue = {
+  'directory-gone': error<{ readonly reason: string }>(
+    ({ reason }) =>
+      `The current directory cannot be used (${reason}): somebody has removed it or taken away the right to it.`,
+    'Change to another directory (cd), and run this again.',
+  ),
   'output-failed': error<{ readonly reason: string }>(
     ({ reason }) => `Cannot write the result (${reason}).`,
     'Check where standard output goes.',

@@ -20,6 +20,10 @@ export const fileCatalogue = {
         ? 'Write the path of the spec file, such as cluster.yaml in this directory.'
         : 'Write the path of the file, such as cloud-config.yaml in this directory.',
   ),
+  'file-special': error<File>(
+    ({ path }) => `${quote(path)} is not a regular file.`,
+    'Write the path of a file, not of a pipe or a device.',
+  ),
   'file-forbidden': error<File>(
     ({ path }) => `Cannot read ${quote(path)}: permission denied.`,
     'Ask its owner for read permission, or run quorate as a user who has it.',

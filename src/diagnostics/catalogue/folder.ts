@@ -35,6 +35,10 @@ export const folderCatalogue = {
     ({ folder, pid, host }) => `Another quorate (process ${pid} on ${host}) is writing into ${folder}.`,
     ({ file }) => `Wait for it. If it does not run any more, remove ${file} and run this again.`,
   ),
+  'run-lock-strange': error<{ readonly file: string }>(
+    ({ file }) => `${file} is not the lock file of a run: no quorate has written it.`,
+    'Look at it. If no quorate is running here, remove it and run this again.',
+  ),
   'folder-nested': error<{ readonly folder: string; readonly above: string }>(
     ({ folder, above }) => `${folder} is inside ${above}, which is the folder of a cluster itself.`,
     'Run this from the directory where you generated the cluster, or name the directory with --out.',

@@ -20,7 +20,7 @@ function treeOf(generation: string, ...more: Artifact[]): Artifact[] {
 }
 const oldTree = treeOf(
   'old',
-  publicArtifact('nodes/c/gone', 'gone\n'),
+  publicArtifact('nodes/c/settings.sh', 'gone\n'),
   publicArtifact('pki/ca.crt', 'the same\n'),
 )
 const newTree = treeOf(
@@ -207,7 +207,7 @@ describe('recover', () => {
     [
       'a link on the way to what is to be removed',
       (disk) => disk.entries.set('/tree/nodes/c', link),
-      'names nodes/c/gone, which is outside the folder',
+      'names nodes/c/settings.sh, which is outside the folder',
     ],
     [
       'a link to another staging directory',
@@ -259,14 +259,14 @@ describe('recover', () => {
     const disk = await committed()
     disk.changeMode('/tree/secrets', 0o755)
     disk.changeMode('/tree/secrets/.staging/0', 0o644)
-    disk.removeTree('/tree/ansible')
-    disk.entries.set('/tree/nodes/c/gone', file('mine'))
+    for (const path of disk.entries.keys()) if (path.startsWith('/tree/ansible')) disk.entries.delete(path)
+    disk.entries.set('/tree/nodes/c/settings.sh', file('mine'))
     await inFolder(disk, '/tree', async () => {})
     expect(disk.inspect('/tree/secrets')?.mode).toBe(0o700)
     expect(disk.inspect('/tree/secrets/nodes/a/server.key')?.mode).toBe(0o600)
     expect(disk.readText('/tree/secrets/nodes/a/server.key')).toBe('key of a, new\n')
     expect(disk.readText('/tree/ansible/site.yml')).toBe('---\n')
-    expect(disk.readText('/tree/nodes/c/gone')).toBe('mine')
+    expect(disk.readText('/tree/nodes/c/settings.sh')).toBe('mine')
   })
 
   test('discards what waits through no link, and not in a folder of somebody else', async () => {

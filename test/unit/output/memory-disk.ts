@@ -59,7 +59,10 @@ export class MemoryDisk implements Disk {
   }
 
   inspect(path: string) {
-    return this.entries.get(path)
+    const entry = this.entries.get(path)
+    if (!entry) return undefined
+    const { kind, mode } = entry
+    return { kind, mode, size: kind === 'file' ? Buffer.byteLength(entry.text) : 0 }
   }
 
   list(path: string): string[] {
@@ -141,14 +144,6 @@ export class MemoryDisk implements Disk {
     if (this.entries.get(path)?.kind !== 'directory' || this.list(path).length > 0) return
     this.#touch()
     this.entries.delete(path)
-  }
-
-  removeTree(path: string): void {
-    for (const each of [...this.entries.keys()].reverse()) {
-      if (each !== path && !each.startsWith(`${path}/`)) continue
-      this.#touch()
-      this.entries.delete(each)
-    }
   }
 
   #change(syscall: string, path: string): void {

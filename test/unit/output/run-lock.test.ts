@@ -42,13 +42,47 @@ describe('enter', () => {
     expect(Object.keys(disk.files()).sort()).toEqual(kept.sort())
   })
 
-  test.each([
-    ['a run on another machine, which cannot be asked', holder(2 ** 22 + 1, 'elsewhere')],
-    ['what nobody can read', { ...holder(1), text: 'x' }],
-  ])('never takes over from %s', (_name, entry) => {
+  test('never takes over from a run on another machine, which cannot be asked', () => {
     const disk = new MemoryDisk()
+    const entry = holder(2 ** 22 + 1, 'elsewhere')
     disk.entries.set(file, entry)
     expect(enter(disk, '/tree')).toHaveProperty('holder')
     expect(disk.entries.get(file)).toBe(entry)
+  })
+
+  test.each([
+    ['x'],
+    ['null'],
+    ['{"host":{}}'],
+    ['{"pid":0,"host":"here"}'],
+    ['{"pid":-1,"host":"here"}'],
+    ['{"pid":1.5,"host":"here"}'],
+    ['{"pid":2147483648,"host":"here"}'],
+    ['{"pid":"1","host":"here"}'],
+    ['{"pid":1,"host":""}'],
+    ['{"pid":1,"host":["here"]}'],
+    [`{"pid":1,"host":"${'x'.repeat(256)}"}`],
+    [`{"pid":1,"host":"here"}${' '.repeat(2000)}`],
+  ])('neither takes nor removes a lock file that no run has written: %s', (text) => {
+    const disk = new MemoryDisk()
+    const entry = { kind: 'file' as const, text, mode: 0o644 }
+    disk.entries.set(file, entry)
+    expect(enter(disk, '/tree')).toEqual({ strange: file })
+    expect(disk.files()).toEqual({ [file]: text })
+  })
+
+  test.each(['other', 'directory'] as const)('nor anything that is not a file: %s', (kind) => {
+    const disk = new MemoryDisk()
+    disk.entries.set(file, { kind, mode: 0o777 })
+    expect(enter(disk, '/tree')).toEqual({ strange: file })
+    expect(disk.inspect(file)?.kind).toBe(kind)
+  })
+
+  test('a directory in the place of its own file is refused, and kept', () => {
+    const disk = new MemoryDisk()
+    const aside = `${file}.${hostname().replace(/[^A-Za-z0-9.-]/g, '_')}.${process.pid}`
+    disk.entries.set(aside, { kind: 'directory', mode: 0o755 })
+    expect(() => enter(disk, '/tree')).toThrow(`${aside} is a directory.`)
+    expect(disk.inspect(aside)?.kind).toBe('directory')
   })
 })

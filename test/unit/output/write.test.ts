@@ -22,6 +22,10 @@ const second = withLock(
   publicArtifact('ansible/site.yml', '---\n'),
 )
 
+/** What is on a disk, without what a run stages. */
+const treeOf = (disk: MemoryDisk) =>
+  Object.fromEntries(Object.entries(disk.files()).filter(([path]) => !path.includes('/.staging/')))
+
 function lockOn(disk: MemoryDisk) {
   return readLock(disk.readText('/tree/quorate.lock.json') ?? '')
 }
@@ -71,7 +75,8 @@ describe('writeTree', () => {
         await inFolder(disk, '/tree', async () => {})
         expect(disk.files()).toEqual(wanted.files())
       } else {
-        expect(disk.files()).toEqual(old.files())
+        expect(treeOf(disk)).toEqual(old.files())
+        await inFolder(disk, '/tree', async () => {})
         await writeTree(disk, '/tree', second, lockOn(disk))
         expect(disk.files()).toEqual(wanted.files())
       }
@@ -96,14 +101,14 @@ describe('writeTree', () => {
       readme,
       certificate,
       key,
-      publicArtifact('nodes/b/x', 'x'),
-      publicArtifact('nodes/b/y', 'y'),
+      publicArtifact('nodes/b/files.txt', 'x'),
+      publicArtifact('nodes/b/settings.sh', 'y'),
     )
     await writeTree(disk, '/tree', more, undefined)
-    disk.entries.set('/tree/nodes/b/y', { kind: 'file', text: 'mine', mode: 0o644 })
+    disk.entries.set('/tree/nodes/b/settings.sh', { kind: 'file', text: 'mine', mode: 0o644 })
     const written = await writeTree(disk, '/tree', withLock(readme), lockOn(disk))
-    expect(written.removed).toEqual(['pki/nodes/a/server.crt', 'nodes/b/x'])
-    expect(written.kept.toSorted()).toEqual(['nodes/b/y', key.path].toSorted())
+    expect(written.removed).toEqual(['pki/nodes/a/server.crt', 'nodes/b/files.txt'])
+    expect(written.kept.toSorted()).toEqual(['nodes/b/settings.sh', key.path].toSorted())
     expect(disk.inspect('/tree/pki')).toBeUndefined()
     expect(disk.readText(`/tree/${key.path}`)).toBe(key.text)
   })
@@ -166,7 +171,7 @@ describe('writeFiles', () => {
 
   test('a secret is never written in the open', () => {
     const pem = '-----BEGIN PRIVATE KEY-----\n'
-    expect(() => writeFiles(new MemoryDisk(), '/tree', [publicArtifact('pki/x.key', pem)])).toThrow(
+    expect(() => writeFiles(new MemoryDisk(), '/tree', [publicArtifact('pki/x.crt', pem)])).toThrow(
       'would show a secret',
     )
   })
@@ -174,10 +179,16 @@ describe('writeFiles', () => {
 
 describe('asTree', () => {
   test.each([
-    ['../x', 'no path inside'],
-    ['/x', 'no path inside'],
-    ['a//b', 'no path inside'],
-    ['a/./b', 'no path inside'],
+    ['../README.md', 'is not a path of'],
+    ['/README.md', 'is not a path of'],
+    ['pki//ca.crt', 'is not a path of'],
+    ['pki/./ca.crt', 'is not a path of'],
+    ['.git/config', 'is not a path of'],
+    ['ansible/own.yml', 'is not a path of'],
+    ['secrets/.staging/0', 'is not a path of'],
+    ['secrets/.staging/x.key', 'is not a path of'],
+    ['.staging/journal.json', 'is not a path of'],
+    ['.quorate.writing', 'is not a path of'],
   ])('refuses the path %s', (path, message) => {
     expect(() => asTree([publicArtifact(path, '')])).toThrow(message)
   })

@@ -397,6 +397,7 @@ const contents: readonly Row[] = [
 ]
 
 const host = (content: string | Uint8Array): SpecHost => ({
+  isOrdinary: () => true,
   readStart: (path, most) => {
     if (path !== 'specs/own.yaml') throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' })
     return new Uint8Array(Buffer.from(content)).subarray(0, most)

@@ -22,6 +22,7 @@ const disk: SpecHost = {
       closeSync(descriptor)
     }
   },
+  isOrdinary: () => true,
   exists: existsSync,
 }
 

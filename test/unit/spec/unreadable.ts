@@ -3,10 +3,12 @@ import type { SpecHost } from '../../../src/spec/read.ts'
 
 const bytes = (...values: readonly number[]) => Uint8Array.from(values)
 const reading = (content: Uint8Array, ...others: readonly string[]): SpecHost => ({
+  isOrdinary: () => true,
   readStart: (_, most) => content.subarray(0, most),
   exists: (path) => others.includes(path),
 })
 const failing = (code: string, message: string, ...others: readonly string[]): SpecHost => ({
+  isOrdinary: () => true,
   readStart: () => {
     throw Object.assign(new Error(`${code}: ${message}, open 'bad.yml'`), { code })
   },

@@ -19,14 +19,18 @@ function printedBy<Known extends Code>(
   words: readonly string[],
   code: Known,
   parameters: ParametersOf<Known>,
-  stdout: 'pipe' | number = 'pipe',
+  {
+    stdout = 'pipe',
+    start = [],
+  }: { readonly stdout?: 'pipe' | number; readonly start?: readonly string[] } = {},
 ): readonly Diagnostic[] {
   const place = new Workplace()
-  const { stderr } = spawnSync(process.execPath, [command, ...words], {
+  const [program = '', ...line] = [...start, process.execPath, command, ...words]
+  const { stderr } = spawnSync(program, line, {
     cwd: place.directory,
     stdio: ['ignore', stdout, 'pipe'],
     encoding: 'utf8',
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', PATH: process.env.PATH },
   })
   const diagnostic = report(code, atRun, parameters)
   if (stderr !== `${printPlain([diagnostic], palette(false))}\n`) throw new Error(`quorate said: ${stderr}`)
@@ -52,10 +56,19 @@ export const commandRuns: Runs<typeof usageCatalogue & typeof commandCatalogue &
   'usage-renew': () => printedBy(['pki', 'renew', 'spec.yaml'], 'usage-renew', {}),
   'usage-invalid': () => printedBy(['destroy'], 'usage-invalid', { reason: 'Unknown argument: destroy' }),
 
+  'directory-gone': () => {
+    const gone = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"'
+    return printedBy(
+      ['validate', 'spec.yaml'],
+      'directory-gone',
+      { reason: 'ENOENT' },
+      { start: ['sh', '-c', gone] },
+    )
+  },
   'output-failed': () => {
     const full = openSync('/dev/full', 'w')
     try {
-      return printedBy(['validate', 'spec.yaml'], 'output-failed', { reason: 'ENOSPC' }, full)
+      return printedBy(['validate', 'spec.yaml'], 'output-failed', { reason: 'ENOSPC' }, { stdout: full })
     } finally {
       closeSync(full)
     }

@@ -33,6 +33,7 @@ const interrupted = (place: Workplace, move: Partial<Move>) =>
 export const folderRuns: Runs<typeof folderCatalogue> = {
   'folder-in-use': () =>
     nextRun((place) => put(place, RUN_LOCK, JSON.stringify({ pid: process.pid, host: hostname() }))),
+  'run-lock-strange': () => nextRun((place) => put(place, RUN_LOCK, '{"host":{}}')),
   'folder-nested': () => nextRun(() => {}, { verb: (place) => place.generate(join(place.lab, 'nodes')) }),
   'folder-foreign': () => firstRun({}, (place) => put(place, 'notes.txt', 'mine')),
   'lock-special': () =>

@@ -22,6 +22,7 @@ export type SpecOutcome = {
 /** The disk next to every spec: a cloud-config, by any name. */
 const host: SpecHost = {
   exists: () => true,
+  isOrdinary: () => true,
   readStart: () => Buffer.from('#cloud-config\npackages: [chrony]\n'),
 }
 
