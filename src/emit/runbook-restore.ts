@@ -21,13 +21,21 @@ export function restoreFacts(cluster: Cluster) {
       install.method === 'staged-programs' && !install.programs.some((each) => each.program === program),
     canBump: canBump(cluster),
     restores: members.map((member) => ({ name: member.name, lines: restoreLines(cluster, member) })),
-    oldData: moved(cluster).map((directory) => `${directory}.old`),
+    moveAside: moveAside(cluster),
+    oldData: moved(cluster).map((directory) => `${shellWord(directory)}.*`),
   }
 }
 
 /** What a member stores: the directories that are moved aside and back, the WAL's too if it is not in the data directory. */
 function moved(cluster: Cluster): readonly string[] {
   return [memberDirectory(cluster), ...(cluster.paths.wal === undefined ? [] : [walDirectory(cluster)])]
+}
+
+/** The commands that move aside what a member has stored, if there is anything. The date makes the name new each time. */
+function moveAside(cluster: Cluster): readonly string[] {
+  return moved(cluster)
+    .map(shellWord)
+    .map((path) => `[ ! -e ${path} ] || mv -T ${path} ${path}.$(date +%Y%m%d-%H%M%S)`)
 }
 
 /** The directory in which etcd keeps a member's data, within its data directory. */
@@ -57,7 +65,7 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
     ...(canBump(cluster) ? ['--bump-revision=1000000000', '--mark-compacted'] : []),
   ]
   return [
-    ...moved(cluster).map((directory) => `mv -T ${shellWord(directory)} ${shellWord(`${directory}.old`)}`),
+    ...moveAside(cluster),
     `${restoreProgram(cluster)} snapshot restore ${SNAPSHOT} \\`,
     `  --name=${shellWord(name)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
     `  --initial-cluster=${shellWord(initialCluster)} \\`,

@@ -84,7 +84,12 @@ export function variables(cluster: Cluster, nodes: readonly NodeState[]) {
   return {
     group: {
       etcd_cluster_name: cluster.name,
-      etcd_members: cluster.members.map((member) => ({ name: member.name, peer_url: url(member.peer) })),
+      etcd_members: cluster.members.map((member) => ({
+        name: member.name,
+        peer_url: url(member.peer),
+        client_url: url(member.client),
+      })),
+      etcd_quota: cluster.tuning.quotaBytes,
       ...pick(first, shared),
     },
     hosts: nodes.map((node, index) => ({

@@ -1,13 +1,10 @@
 
 # --- A first boot: nobody types --check, and room in user-data is scarce ------------------------------------------------
 
-# What is against the node, in short. The cluster's nodes/bootstrap.sh has the whole texts.
-text_of() {
-  shift
-  case $# in
-    0) echo "see docs/verdicts.md of quorate" ;;
-    *) echo "$*" ;;
-  esac
+# What is against the node, in short. The cluster's nodes/bootstrap.sh has the whole texts, and tells more cases apart.
+line_of() {
+  [ $# -gt 1 ] || set -- "$1" see docs/verdicts.md of quorate
+  echo "$*"
 }
 
 read_own_member() {

@@ -3,7 +3,7 @@
 
 # Adds a verdict: its code, then what its text needs.
 verdict() {
-  verdicts="$verdicts$1 $(text_of "$@")
+  verdicts="$verdicts$(line_of "$@")
 "
 }
 
@@ -58,7 +58,10 @@ judge_what_runs() {
 }
 
 judge_data() {
-  ours || verdict foreign-data
+  if ! ours; then
+    verdict foreign-data
+    return
+  fi
   owner=$(stat -c %U "$WAL_DIRECTORY")
   [ "$owner" = "$ACCOUNT" ] || verdict wrong-owner "$owner"
   # A running member that moves announces its peer URL itself, or cannot be changed here.

@@ -54,6 +54,7 @@ own_id() {
 }
 
 read_own_member() {
+  find_stranger
   find_etcdctl
   if [ "$state" != active ]; then return; fi
   own_member_list=$(use_own_member && "$etcdctl" --command-timeout=5s member list --write-out=fields 2>/dev/null) || own_member_list=
@@ -80,6 +81,7 @@ judge_member() {
     judge_removal
     judge_cas
   fi
+  find_loss
 }
 
 # etcd on a removed member ends at once, at every start.
@@ -94,18 +96,19 @@ judge_removal() {
 judge_cas() {
   if [ -z "${CA_MARKS-}" ]; then return; fi
   if [ "${NEW_CA-no}" = yes ] && [ "$state" != active ]; then return; fi
-  for path in $(configured_cas); do
+  for path in $(configured trusted-ca-file); do
     [ -f "$path" ] || continue
     cas=$(cas_in "$path")
     printf '%s\n' "$cas" | grep -qF "$CA_MARKS" || verdict ca-of-another-pki "$path" "$(fingerprints_of "$cas")"
   done
 }
 
-# The files of trusted CAs in what configures etcd here, in whichever style.
-configured_cas() {
+# The values of a setting in what configures etcd here, in whichever style: configured data-dir
+configured() {
+  setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES; do
     if written_for_cluster "$path"; then
-      sed -nE 's/^[^#]*trusted[_-]ca[_-]file["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+      sed -nE "s/^[^#]*$setting[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
   done | sort -u
 }
@@ -121,6 +124,57 @@ cas_in() {
 # Their fingerprints, as openssl prints them.
 fingerprints_of() {
   printf '%s\n' "$1" | cut -d ' ' -f 1 | tr a-f A-F | sed 's/../&:/g; s/:$//' | paste -sd ' '
+}
+
+# Why a member has no data here, if that is not a loss of its data alone.
+find_loss() {
+  loss=
+  # A file that says that it has joined does not make an etcd ours that somebody else set up.
+  if [ "$state" = active ] && ours && [ -e "$UNIT_FILE" ] && ! written_by_quorate "$UNIT_FILE"; then verdict foreign-etcd; fi
+  find_moves
+  if [ -n "$moves" ]; then
+    loss=data-elsewhere
+    [ "$initialised" = no ] || verdict data-elsewhere
+  elif [ -n "$stranger" ]; then
+    loss=$stranger
+  elif [ -n "$OTHERS" ] && [ -z "$member_list" ]; then
+    loss=quorum-lost
+  fi
+}
+
+# What the file `joined` says of the cluster that this member has joined: joined_with token
+joined_with() {
+  tr ' ' '\n' 2>/dev/null <"$JOINED_FILE" | sed -n "s/^$1=//p" | head -n 1
+}
+
+# The verdict on a member that has joined a cluster that is not the spec's.
+find_stranger() {
+  stranger=
+  if [ ! -e "$JOINED_FILE" ] || ours; then return; fi
+  case $(joined_with cluster) in
+    '') ;;
+    "$CLUSTER") stranger=token-changed ;;
+    *) stranger=other-cluster ;;
+  esac
+}
+
+# Where the member has its data if that is not where the spec has it, and the commands that move it.
+find_moves() {
+  moves=
+  old_data=$(configured data-dir)
+  if [ -z "$old_data" ] || ! ours; then return; fi
+  old_wal=$(configured wal-dir)
+  old_wal=${old_wal:-$old_data/member/wal}
+  old_stores=$(data_of "$old_data" "$old_wal" | paste -sd ' ')
+  if [ "$old_data" != "$DATA_DIRECTORY" ] && [ -e "$old_data/member" ] && [ ! -e "$DATA_DIRECTORY/member" ]; then
+    moves="; mkdir -p $DATA_DIRECTORY; mv -T $old_data/member $DATA_DIRECTORY/member"
+  fi
+  if [ "$old_wal" != "$WAL_DIRECTORY" ] && any_exists "$old_wal"/*.wal && ! any_exists "$WAL_DIRECTORY"/*.wal; then
+    case $old_wal in
+      "$old_data"/member/*) old_wal=$DATA_DIRECTORY/member/${old_wal#"$old_data"/member/} ;;
+    esac
+    [ "$old_wal" = "$WAL_DIRECTORY" ] || moves="$moves; mkdir -p ${WAL_DIRECTORY%/*}; mv -T $old_wal $WAL_DIRECTORY"
+  fi
 }
 
 judge_version() {

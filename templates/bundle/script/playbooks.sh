@@ -120,9 +120,13 @@ to_do() {
   [ "$state" != active ] || updates || renews
 }
 
-# What etcd says against the health of the own member, and its alarms; nothing when all is well.
+# What etcd says against the health of the own member, and its alarms; nothing when all is well. etcdctl also prints log lines,
+# which are JSON.
 ask_health() {
-  health=$(use_own_member && "$etcdctl" --command-timeout=5s endpoint health 2>&1 >/dev/null) && health= || health=${health:-no answer}
+  health=$(use_own_member && "$etcdctl" --command-timeout=5s endpoint health 2>&1 >/dev/null) && health= || {
+    health=$(printf '%s\n' "$health" | sed '/^{/d; /^Error: unhealthy cluster$/d')
+    health=${health:-no answer}
+  }
   alarms=$(use_own_member && "$etcdctl" --command-timeout=5s alarm list 2>/dev/null | paste -sd ' ') || alarms=
 }
 

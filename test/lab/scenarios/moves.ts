@@ -1,11 +1,18 @@
-import type { Scenario } from '../scenario.ts'
-import { generateCluster } from '../steps/cluster.ts'
+import assert from 'node:assert/strict'
+import { failureText } from '../machine/command.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { typesAll, verdictTexts } from '../steps/advice.ts'
+import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
+import { leaderOf } from '../steps/members.ts'
 import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { assertRestartedInTurn, assertSameService, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
 const [first, next, afterNext] = ['3.5.35', '3.6.16', '3.7.3'] as const
+
+const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env', pki: '/srv/pki' }
+const files = { naming: 'pem', server: 'kubernetes' }
 
 /** Another version, with its programs, its configuration and its certificates elsewhere, is a change like any other; a leap is refused. */
 export const moves: Scenario = {
@@ -20,7 +27,7 @@ export const moves: Scenario = {
     const before = await servicesOf(old)
     await step('site.yml refuses two minor versions at once, and another account', async () => {
       const leap = await generateCluster(lab, { etcd: { version: afterNext } })
-      assertRefused(await leap.playbook('site.yml'), /version-jump: /)
+      assertRefused(await leap.playbook('site.yml'), /version-jump: .* write a version 3\.6 into the spec/)
       const account = { user: 'somebody', group: 'somebody' }
       const owner = await generateCluster(lab, { etcd: { version: first, account } })
       assertRefused(
@@ -29,10 +36,9 @@ export const moves: Scenario = {
       )
       assertSameService(before, await servicesOf(old))
     })
-    const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env', pki: '/srv/pki' }
     const moved = await generateCluster(lab, {
       etcd: { version: next, paths },
-      tls: { files: { naming: 'pem', server: 'kubernetes' } },
+      tls: { files },
     })
     const writer = startWriting(moved.hosts)
     await step('site.yml takes each member in its turn along', async () => {
@@ -42,5 +48,40 @@ export const moves: Scenario = {
     line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
     await staysAsItIs(context, moved)
     await verifies(context, moved)
+    await changesByHand(context, moved)
   },
+}
+
+/** Another data directory and another account: the texts have the commands, and one member after the other is moved. */
+async function changesByHand(context: ScenarioContext, before: GeneratedCluster): Promise<void> {
+  const { step, line } = context
+  const { lab } = before
+  const account = { user: 'somebody', group: 'somebody' }
+  const cluster = await generateCluster(lab, {
+    etcd: { version: next, paths: { ...paths, data: '/srv/etcd' }, account },
+    tls: { files },
+  })
+  await step('site.yml refuses to move the data of members that run, and says what moves it', async () => {
+    const services = await servicesOf(cluster)
+    assertRefused(
+      await cluster.playbook('site.yml'),
+      /data-elsewhere: etcd on etcd-1 has its data in \/var\/lib\/etcd/,
+    )
+    assertSameService(services, await servicesOf(cluster))
+  })
+  const writer = startWriting(cluster.hosts)
+  const leader = await leaderOf(cluster)
+  const order = cluster.hosts.toSorted(
+    (one, other) => Number(one.name === leader) - Number(other.name === leader),
+  )
+  for (const host of order)
+    await step(`the commands of the texts move ${host.name}, and site.yml --limit starts it`, async () => {
+      for (const code of ['data-elsewhere', 'wrong-owner'])
+        await typesAll(host, (await verdictTexts(cluster, host)).get(code) ?? '')
+      const outcome = await cluster.playbook('site.yml', { arguments: ['--limit', host.name] })
+      assert.equal(outcome.exitCode, 0, failureText(outcome))
+    })
+  line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
+  await staysAsItIs(context, cluster)
+  await verifies(context, cluster)
 }

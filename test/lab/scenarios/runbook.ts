@@ -1,97 +1,18 @@
 import assert from 'node:assert/strict'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../hosts/host.ts'
-import { failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import {
-  describeCluster,
-  etcdVersion,
-  type GeneratedCluster,
-  generateCluster,
-  quorateCommand,
-} from '../steps/cluster.ts'
+import { describeCluster, etcdVersion, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
-import { assertFormed, etcdctl, idOf, leaderOf } from '../steps/members.ts'
+import { assertFormed, etcdctl, idOf, leaderOf, untilHealthy } from '../steps/members.ts'
+import { Operator, restore } from '../steps/operator.ts'
+import { assertFails, assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
 import { waitUntilOpen } from '../steps/replacement.ts'
-import { commandsOf, countBlocks, fillIn, homes } from '../steps/runbook.ts'
-import { serviceOf } from '../steps/service.ts'
+import { assertSameService, serviceOf, servicesOf } from '../steps/service.ts'
 
 const quota = { etcd: { tuning: { quota: '16MiB' } } }
-const shell = ['/bin/sh', '-euc'] as const
-
-/** An operator who reads the runbook of one cluster and types its commands, as they are there. */
-class Operator {
-  readonly cluster: GeneratedCluster
-  /** How many blocks of each section have been typed. */
-  readonly #typed = new Map<string, Set<number>>()
-  readonly #programs: string
-
-  constructor(cluster: GeneratedCluster) {
-    this.cluster = cluster
-    this.#programs = join(cluster.lab.folder, 'programs')
-    mkdirSync(this.#programs)
-    const quorate = `#!/bin/sh\nexec ${quorateCommand.join(' ')} "$@"\n`
-    writeFileSync(join(this.#programs, 'quorate'), quorate, { mode: 0o755 })
-  }
-
-  /** Types a block of a section on a host, as root. */
-  async onNode(
-    host: Host,
-    section: string,
-    index: number,
-    words: Readonly<Record<string, string>> = {},
-  ): Promise<string> {
-    return host.run([...shell, fillIn(this.#take(section, index), words)])
-  }
-
-  /** As `onNode`, for commands of which some are expected to fail. */
-  async tries(host: Host, section: string, index: number): Promise<string> {
-    return (await host.attempt(['/bin/sh', '-c', this.#take(section, index)])).output
-  }
-
-  /** Types a block on the control node: in the folder of the runbook, or for quorate in that of the spec. */
-  async here(section: string, index: number, words: Readonly<Record<string, string>> = {}): Promise<string> {
-    const { lab, folder, hosts } = this.cluster
-    const commands = fillIn(this.#take(section, index), { SPEC: 'lab.yaml', ...words })
-    const programs = [this.#programs, ...hosts.flatMap(({ root }) => globSync(join(root, 'opt/etcd/*/')))]
-    const place = commands.startsWith('quorate ') ? lab.folder : folder
-    const outcome = await lab.ansible.run(place, [...shell, commands], 'pinned', { programs })
-    assert.equal(outcome.exitCode, 0, `${failureText(outcome)}\n    (all of it: ${outcome.log})`)
-    return outcome.output
-  }
-
-  /** Every block that is this scenario's has been typed. */
-  assertAllTyped(): void {
-    const own = (rows: readonly string[]) =>
-      rows.flatMap((home, index) => (home === 'runbook' ? [index] : []))
-    const wanted = Object.entries(homes.several).flatMap(([section, rows]) =>
-      own(rows).map((index) => `${section} ${index}`),
-    )
-    const typed = [...this.#typed].flatMap(([section, indices]) =>
-      [...indices].map((index) => `${section} ${index}`),
-    )
-    assert.deepEqual(typed.sort(), wanted.sort())
-  }
-
-  /** How many blocks a section has. */
-  count(section: string): number {
-    return countBlocks(this.#runbook())[section] ?? 0
-  }
-
-  #take(section: string, index: number): string {
-    const commands = commandsOf(this.#runbook(), section)[index]
-    assert.ok(commands, `"${section}" has no block ${index}`)
-    const indices = this.#typed.get(section) ?? new Set()
-    this.#typed.set(section, indices.add(index))
-    return commands
-  }
-
-  #runbook(): string {
-    return readFileSync(join(this.cluster.folder, 'README.md'), 'utf8')
-  }
-}
+const larger = { etcd: { tuning: { quota: '64MiB' } } }
 
 /** Every command of the runbook, taken out of README.md and typed as an operator would. */
 export const runbook: Scenario = {
@@ -110,7 +31,7 @@ export const runbook: Scenario = {
     await adds(context, operator)
     await changes(context, operator)
     await startsFromOneMember(context, operator)
-    operator.assertAllTyped()
+    operator.assertAllTyped('runbook')
   },
 }
 
@@ -141,14 +62,24 @@ async function looks({ step }: ScenarioContext, operator: Operator): Promise<voi
 }
 
 async function makesRoom({ step }: ScenarioContext, operator: Operator): Promise<void> {
-  const { hosts } = operator.cluster
+  const { lab, hosts } = operator.cluster
   const [first] = hosts as [Host]
   const section = 'The database is full (NOSPACE)'
-  await step(section, async () => {
-    const fill =
-      'set -a; . /etc/etcd/etcdctl.env; set +a; v=$(head -c 500000 /dev/zero | tr "\\0" x); for i in $(seq 60); do printf %s "$v" | etcdctl put /lab/large || exit 0; done; exit 1'
-    await attempts(first, fill)
-    assert.match(await etcdctl(first, 'alarm', 'list'), /NOSPACE/)
+  const change = { etcd: { ...quota.etcd, logging: { level: 'debug' } } }
+  await step(`${section}: a change is refused, and the text names this section`, async () => {
+    await fill(first, '/lab/large')
+    await generateCluster(lab, change)
+    const before = await servicesOf(operator.cluster)
+    const why =
+      /members-unhealthy: .* etcd says: [^{}]*NOSPACE[^{}]* see "The database is full \(NOSPACE\)" in/
+    assertFails(await operator.cluster.playbook('site.yml'), why)
+    assertFails(
+      await operator.cluster.playbook('verify.yml'),
+      /alarm: [^{}]*NOSPACE[^{}]* raise etcd\.tuning\.quota/,
+    )
+    assertSameService(before, await servicesOf(operator.cluster))
+  })
+  await step(`${section}: room is made, and the change goes through`, async () => {
     await operator.onNode(first, section, 0)
     const leader = await leaderOf(operator.cluster)
     for (const host of hosts.toSorted(
@@ -158,7 +89,48 @@ async function makesRoom({ step }: ScenarioContext, operator: Operator): Promise
     await operator.onNode(first, section, 2)
     await etcdctl(first, 'put', '/lab/key', 'written')
     assert.equal(await etcdctl(first, 'alarm', 'list'), '')
+    assertSuccess(operator.cluster, await operator.cluster.playbook('site.yml'))
   })
+  await step(
+    `${section}: with keys that are in use, a larger quota is rolled out, and the alarm ends`,
+    async () => {
+      const written = await fill(first, '/lab/used/$i')
+      await etcdctl(first, 'alarm', 'disarm')
+      await assert.rejects(fillOnce(first, '/lab/again'), /database space exceeded/)
+      assert.match(await etcdctl(first, 'alarm', 'list'), /NOSPACE/)
+      describeCluster(lab, larger)
+      await operator.here(section, 3)
+      const checked = await operator.cluster.playbook('site.yml', { check: true })
+      assertSuccess(operator.cluster, checked)
+      await operator.here(section, 4)
+      assert.equal(await etcdctl(first, 'alarm', 'list'), '')
+      const found = await etcdctl(first, 'get', '/lab/used/', '--prefix', '--keys-only')
+      assert.equal(found.split('\n').filter(Boolean).length, written, 'an acknowledged write is gone')
+      await fillOnce(first, '/lab/after')
+      const again = await operator.cluster.playbook('site.yml')
+      assertSuccess(operator.cluster, again)
+      assertUnchanged(again)
+      await etcdctl(first, 'del', '/lab/used/', '--prefix')
+    },
+  )
+}
+
+const environment = 'set -a; . /etc/etcd/etcdctl.env; set +a'
+const value = 'v=$(head -c 500000 /dev/zero | tr "\\0" x)'
+
+/** Writes to a key, or to keys with $i in them, until etcd has no room; returns how many writes it took. */
+async function fill(host: Host, key: string): Promise<number> {
+  const put = `printf %s "$v" | etcdctl put "${key}" >/dev/null 2>&1 || { echo $((i - 1)); exit 0; }`
+  const written = await attempts(
+    host,
+    `${environment}; ${value}; for i in $(seq 60); do ${put}; done; exit 1`,
+  )
+  assert.match(await etcdctl(host, 'alarm', 'list'), /NOSPACE/)
+  return Number(written)
+}
+
+async function fillOnce(host: Host, key: string): Promise<void> {
+  await host.run(['sh', '-euc', `${environment}; ${value}; printf %s "$v" | etcdctl put ${key}`])
 }
 
 const attempts = (host: Host, script: string) => host.run(['sh', '-uc', script])
@@ -183,18 +155,6 @@ async function restores({ step }: ScenarioContext, operator: Operator): Promise<
   })
 }
 
-/** Types the commands that restore a snapshot. */
-async function restore(operator: Operator, snapshot: string, option = ''): Promise<void> {
-  const { hosts } = operator.cluster
-  const section = 'Restore a snapshot'
-  await operator.here(section, 0, { SNAPSHOT: snapshot })
-  await operator.here(section, 1)
-  for (const [index, host] of hosts.entries())
-    await operator.onNode(host, section, 2 + index, option === '' ? {} : { restore: `restore ${option}` })
-  await operator.here(section, 2 + hosts.length)
-  await assertFormed(operator.cluster)
-}
-
 async function replaces({ step }: ScenarioContext, operator: Operator): Promise<void> {
   const { hosts } = operator.cluster
   const [first, second, third] = hosts as [Host, Host, Host]
@@ -217,7 +177,7 @@ async function removes({ step }: ScenarioContext, operator: Operator): Promise<v
   await step(section, async () => {
     await waitUntilOpen(hosts)
     await operator.onNode(first, section, 0, { ID: await idOf(first, third) })
-    describeCluster(lab, { ...quota, hosts: ['etcd-1', 'etcd-2'] })
+    describeCluster(lab, { ...larger, hosts: ['etcd-1', 'etcd-2'] })
     await operator.here(section, 1)
     await operator.here(section, 2)
     await operator.onNode(third, section, 3)
@@ -233,7 +193,7 @@ async function adds({ step }: ScenarioContext, operator: Operator): Promise<void
   await step(`${section}, on a new machine`, async () => {
     await third.reinstall()
     await third.start()
-    describeCluster(lab, quota)
+    describeCluster(lab, larger)
     // The runbook of two members begins with how to promote the second one. The next runbook, of three, does not.
     await operator.here(section, 1)
     await operator.here(section, 0)
@@ -248,10 +208,10 @@ async function changes({ step }: ScenarioContext, operator: Operator): Promise<v
   const { lab, hosts } = operator.cluster
   const [first] = hosts as [Host]
   await step('Change the configuration', async () => {
-    describeCluster(lab, { etcd: { tuning: { quota: '32MiB' } } })
+    describeCluster(lab, { etcd: { tuning: { quota: '96MiB' } } })
     await operator.here('Change the configuration', 0)
     await operator.here('Change the configuration', 1)
-    assert.match(await first.run(['cat', '/etc/default/etcd']), /ETCD_QUOTA_BACKEND_BYTES="?33554432/)
+    assert.match(await first.run(['cat', '/etc/default/etcd']), /ETCD_QUOTA_BACKEND_BYTES="?100663296/)
   })
   await step('Renew or rotate certificates', async () => {
     const serial = ['openssl', 'x509', '-noout', '-serial', '-in', '/etc/etcd/pki/server.crt'] as const
@@ -274,10 +234,16 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
   })
   await step(`${section}, and two machines with it`, async () => {
     await etcdctl(first, 'put', '/lab/last', 'kept')
-    for (const host of [second, third]) {
-      await host.reinstall()
-      await host.start()
-    }
+    await third.reinstall()
+    await third.start()
+    await second.run(['systemctl', 'stop', 'etcd'])
+    await second.run(['rm', '-rf', '/var/lib/etcd/member'])
+    const outcome = await operator.cluster.playbook('site.yml')
+    assertFails(
+      outcome,
+      /quorum-lost: etcd-2 was a member and has lost its data.* see "The quorum is lost" in/,
+    )
+    assertFails(outcome, /members-silent: etcd-3 has no data.* see "The quorum is lost" in/)
     await operator.onNode(first, section, 1)
     await operator.onNode(first, section, 2)
     await operator.here(section, 3)
@@ -287,20 +253,6 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
     for (const host of hosts)
       assert.equal((await etcdctl(host, 'get', '/lab/last', '--print-value-only')).trim(), 'kept')
   })
-}
-
-async function untilHealthy(host: Host): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
-    if (
-      await etcdctl(host, 'endpoint', 'health', '--cluster').then(
-        () => true,
-        () => false,
-      )
-    )
-      return
-    await sleep(500)
-  }
-  assert.fail('the cluster is not healthy within 30 s')
 }
 
 const wordsOf = ({ name, address }: Host) => ({ NAME: name, 'PEER-URL': `https://${address}:2380` })

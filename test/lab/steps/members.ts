@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../hosts/host.ts'
 import { urlHost } from '../hosts/network.ts'
 import { failureText } from '../machine/command.ts'
@@ -76,4 +77,19 @@ export async function assertClosedToStrangers(host: Host, address = host.address
   const client = ['openssl', 's_client', '-quiet', '-connect', `${urlHost(address)}:2379`]
   const outcome = await host.attempt(['timeout', '5', ...client])
   assert.match(outcome.output, /alert (certificate required|bad certificate)/, failureText(outcome))
+}
+
+/** Waits until every member is healthy, as the one on a host sees them; throws if it takes longer than 30 s. */
+export async function untilHealthy(host: Host): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    if (
+      await etcdctl(host, 'endpoint', 'health', '--cluster').then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await sleep(500)
+  }
+  assert.fail('the cluster is not healthy within 30 s')
 }

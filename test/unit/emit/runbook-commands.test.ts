@@ -87,12 +87,24 @@ test('has every section that a message names', async () => {
     text.includes('README.md'),
   )
   const quoted = texts.flatMap((text) =>
-    text
-      .split('\n')
-      .filter((line) => line.includes('README.md'))
-      .flatMap((line) => [...line.matchAll(/(?:see|See|and) \\?"([^"\\]+)\\?"/g)].map(([, title]) => title)),
+    [
+      ...text
+        .replace(/\s+/g, ' ')
+        .matchAll(/(?:see|See|and) \\?"([^"\\]+)\\?"(?: and \\?"[^"\\]+\\?")? in the cluster[\\']+s README/g),
+    ].flatMap(([all]) => [...all.matchAll(/"([^"\\]+)\\?"/g)].map(([, title]) => title)),
   )
-  expect(new Set(quoted)).toEqual(new Set(['Add a member', 'Replace a lost member']))
+  expect(new Set(quoted)).toEqual(
+    new Set([
+      'A member is down',
+      'Add a member',
+      'Remove a member',
+      'Renew or rotate certificates',
+      'Replace a lost member',
+      'Take over the data of another etcd',
+      'The database is full (NOSPACE)',
+      'The quorum is lost',
+    ]),
+  )
   expect(titlesOf(await runbookOf({}))).toEqual(expect.arrayContaining(quoted))
 })
 

@@ -39,7 +39,8 @@ export const elsewhere: readonly Elsewhere[] = [
       'etcdctl alarm disarm': "commandsUnder('The database is full (NOSPACE)')",
       'etcdctl member remove ID': "commandsUnder('Remove a member')",
       'systemctl disable etcd': "commandsUnder('Remove a member')",
-      'rm -rf /var/lib/etcd/member': "commandsUnder('Replace a lost member')",
+      '[ ! -e /var/lib/etcd/member ] || mv -T /var/lib/etcd/member /var/lib/etcd/member.$(date +%Y%m%d-%H%M%S)':
+        "commandsUnder('Replace a lost member')",
       'rm -f /etc/etcd/joined': "commandsUnder('Replace a lost member')",
       'etcdctl member add NAME --peer-urls=PEER-URL': "commandsUnder('Add a member')",
       'etcdctl member list': "'member', 'list'",

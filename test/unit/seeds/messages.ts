@@ -28,7 +28,7 @@ export function verdictsOf(tree: Tree): ReadonlyMap<string, Message> {
   return new Map(
     [...texts].map(([, code = '', text = '']) => [
       code,
-      printed(text.replace(/\\(.)/g, '$1'), /\$\{?\w+\}?/g),
+      printed(text.replace(/\\(.)/g, '$1'), /\$\(\w[^)]*\)|\$\{?\w+\}?/g),
     ]),
   )
 }
@@ -37,8 +37,8 @@ function variablesOf(tree: Tree, file: string): unknown {
   return load(tree.text(`ansible/roles/etcd/vars/main/${file}.yml`))
 }
 
-/** A message with anything in the place of what is filled in. */
+/** A message with anything in the place of what is filled in. Pages quote it, so its own quotation marks are single. */
 function printed(template: string, filled: RegExp): Message {
-  const fixed = template.trim().split(filled)
+  const fixed = template.trim().replaceAll('"', "'").split(filled)
   return new RegExp(`^${fixed.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
 }
