@@ -62,9 +62,10 @@ function versions(): string {
     `${markdown(newestOf(line))}${line.ended ? `, the last (${markdown(line.ended)})` : ''}`,
     line.unsafe.map(({ before, reason }) => `below ${line.minor}.${before}: ${markdown(reason)}`).join('; '),
     line.architectures.join(', '),
+    line.upgradableFrom ? `${markdown(line.upgradableFrom)} and later` : '',
     pinned(line.minor),
   ])
-  const columns = ['minor version', 'newest', 'do not run', 'architectures', 'known digests']
+  const columns = ['minor version', 'newest', 'do not run', 'architectures', 'upgrade from', 'known digests']
   return `## Versions\n\n${table('', columns, rows).trimStart()}\n${DIGESTS_FROM}\n${sources()}`
 }
 

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
+import { UPGRADES } from '../etcd/releases.ts'
 import { isLoopback } from '../ip-address.ts'
 import { nodePaths, walDirectory } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
@@ -41,6 +42,7 @@ export function clusterFacts(cluster: Cluster) {
     plainFlag: `--etcd-servers=${url(first.client)}`,
     quota: inUnits(tuning.quotaBytes),
     stagings: staged(cluster),
+    upgrades: UPGRADES,
     kubernetesClients:
       kubernetes === undefined
         ? []

@@ -32,6 +32,8 @@ export type Line = {
   /** Patches that should not run in production: all below `before`. The first match counts. */
   readonly unsafe: readonly { readonly before: number; readonly reason: string }[]
   readonly architectures: readonly Architecture[]
+  /** The oldest release of the line before from which etcd's guide allows an upgrade, if it asks for more than the first. */
+  readonly upgradableFrom?: string
 }
 
 /** What is known of a line besides the digests. `newest` may lag behind: a digest says that a release exists. */
@@ -41,7 +43,7 @@ const MINIMUM = 'the oldest release of this line that is recommended for product
 
 /**
  * As of November 2026. Sources: etcd, CHANGELOG-3.{4,5,6,7}.md and the releases' assets; etcd's website,
- * op-guide/data_corruption.md (3.5.0 to 3.5.2); Kubernetes' website, configure-upgrade-etcd.md (3.4.22 and 3.5.6).
+ * op-guide/data_corruption.md (3.5.0 to 3.5.2), upgrades/upgrade_3_{6,7}.md; Kubernetes' website, configure-upgrade-etcd.md (3.4.22 and 3.5.6).
  */
 const FACTS: Readonly<Record<Minor, Facts>> = {
   '3.4': {
@@ -58,8 +60,8 @@ const FACTS: Readonly<Record<Minor, Facts>> = {
     ],
     architectures: ARCHITECTURES,
   },
-  '3.6': { newest: 16, unsafe: [], architectures: ARCHITECTURES },
-  '3.7': { newest: 3, unsafe: [], architectures: ARCHITECTURES },
+  '3.6': { newest: 16, unsafe: [], architectures: ARCHITECTURES, upgradableFrom: '3.5.32' },
+  '3.7': { newest: 3, unsafe: [], architectures: ARCHITECTURES, upgradableFrom: '3.6.11' },
 }
 
 /** The lines, oldest first. */
@@ -133,3 +135,12 @@ export function suggestedOf({ minor }: Line): string {
 export function architecturesOf(version: string): readonly Architecture[] {
   return lineOf(version)?.architectures ?? []
 }
+
+/** The upgrades for which members need a recent patch first: the line, that patch, and one to suggest. */
+export const UPGRADES: readonly {
+  readonly to: string
+  readonly oldest: string
+  readonly suggested: string
+}[] = LINES.flatMap(({ minor, upgradableFrom: oldest }) =>
+  oldest ? [{ to: minor, oldest, suggested: newestPinned(minorOf(oldest)) ?? oldest }] : [],
+)

@@ -1,3 +1,4 @@
+import { UPGRADES } from '../../etcd/releases.ts'
 import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
 import { READ_AT_START_ONLY } from '../../node/paths.ts'
 import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
@@ -12,7 +13,7 @@ import { clientHostTable, nodeTable } from './table.ts'
  * the same on all nodes of a cluster.
  */
 export function bootstrapScript(method: Installation['method']): Artifact {
-  return script(method, ['verdicts', 'own-member', 'lock', 'set-up', 'playbooks'])
+  return script(method, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
 }
 
 /**
@@ -46,7 +47,11 @@ function script(method: Installation['method'], purpose: readonly string[]): Art
     ...INSTALL_PARTS[method].map((name) => `install/${name}`),
     ...inScript(['apply', 'start', ...purpose, 'main']),
   ]
-  const text = parts.map((name) => plainDocument(`bundle/${name}.sh`)).join('')
+  const textOf = (name: string) =>
+    name === 'script/upgrades'
+      ? render(`bundle/${name}.sh`, { upgrades: UPGRADES })
+      : plainDocument(`bundle/${name}.sh`)
+  const text = parts.map(textOf).join('')
   return { path: 'bootstrap.sh', mode: 0o755, text }
 }
 

@@ -9,7 +9,7 @@ import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '..
 import { assertRestartedInTurn, assertSameService, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
-const [first, next, afterNext] = ['3.5.35', '3.6.16', '3.7.3'] as const
+const [old, first, next, afterNext] = ['3.5.16', '3.5.34', '3.6.16', '3.7.3'] as const
 
 const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env', pki: '/srv/pki' }
 const files = { naming: 'pem', server: 'kubernetes' }
@@ -21,10 +21,26 @@ export const moves: Scenario = {
     'a living cluster goes one minor version up while programs, configuration and certificates move; what it cannot do is refused',
   run: async (context) => {
     const { step, line } = context
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [first, next, afterNext] })
-    const old = await generateCluster(lab, { etcd: { version: first } })
-    await bringUp(context, old)
-    const before = await servicesOf(old)
+    await using lab = await context.startLab({ hosts: threeHosts, etcd: [old, first, next, afterNext] })
+    const oldest = await generateCluster(lab, { etcd: { version: old } })
+    await bringUp(context, oldest)
+    await step('site.yml refuses the next minor version, and its advice leads there', async () => {
+      const before = await servicesOf(oldest)
+      const early = await generateCluster(lab, { etcd: { version: next } })
+      const outcome = await early.playbook('site.yml')
+      assertRefused(
+        outcome,
+        /version-too-old: etcd-1 runs etcd 3\.5\.16\. Before 3\.6\.16, etcd asks for 3\.5\.32 or later/,
+      )
+      const [, advised] =
+        /Write (\S+) as etcd\.version, generate, and run site\.yml/.exec(outcome.output) ?? []
+      assert.equal(advised, first)
+      assertSameService(before, await servicesOf(oldest))
+      const recent = await generateCluster(lab, { etcd: { version: first } })
+      assertSuccess(recent, await recent.playbook('site.yml'))
+      assertRestartedInTurn(before, await servicesOf(recent))
+    })
+    const before = await servicesOf(oldest)
     await step('site.yml refuses two minor versions at once, and another account', async () => {
       const leap = await generateCluster(lab, { etcd: { version: afterNext } })
       assertRefused(await leap.playbook('site.yml'), /version-jump: .* write a version 3\.6 into the spec/)
@@ -34,7 +50,7 @@ export const moves: Scenario = {
         await owner.playbook('site.yml'),
         /wrong-owner: .* belongs to etcd, and etcd runs as somebody/,
       )
-      assertSameService(before, await servicesOf(old))
+      assertSameService(before, await servicesOf(oldest))
     })
     const moved = await generateCluster(lab, {
       etcd: { version: next, paths },

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached } from '../machine/cache.ts'
 import { run } from '../machine/command.ts'
 import { LabProblem } from '../machine/problem.ts'
+import type { Suite } from './base-tree.ts'
+import { debianEtcd } from './debian-packages.ts'
 import { goToolchain } from './go.ts'
 
 /** A release of etcd as its release page offers it. */
@@ -30,19 +32,38 @@ const programs = [
 const modules = join(import.meta.dirname, '../etcd')
 const recipe = 3
 
+// An older patch need not be built: the programs of Debian's package are as good.
+const debians: Readonly<Record<string, Suite>> = { '3.5.16': 'trixie' }
+
 /**
- * Builds etcd, etcdctl and etcdutl of a version (3.5 or later) from the sources, and packs them as the release page does.
- * Which sources those are stands in etcd/<version>/go.mod and go.sum.
+ * Builds etcd, etcdctl and etcdutl of a version (3.5 or later) from the sources, or takes Debian's, and packs them as the
+ * release page does. Which sources those are stands in etcd/<version>/go.mod and go.sum.
  */
 export async function etcdRelease(version: string): Promise<EtcdRelease> {
+  const suite = debians[version]
+  if (suite !== undefined) {
+    const packaged = await debianEtcd(suite)
+    return packedRelease(version, { packaged }, async (binaries) => {
+      for (const [program] of programs) copyFileSync(join(packaged, program), join(binaries, program))
+    })
+  }
   const go = await goToolchain()
+  const inputs = { go: go.version, sums: readModule(version, 'go.sum') }
+  return packedRelease(version, inputs, (binaries) => build(go.program, version, binaries))
+}
+
+/** The archive of a version, from the cache or with programs that `fill` puts into a folder; `inputs` say what they come from. */
+async function packedRelease(
+  version: string,
+  inputs: object,
+  fill: (binaries: string) => Promise<void>,
+): Promise<EtcdRelease> {
   const name = `etcd-v${version}-linux-${architecture}`
   const archive = `${name}.tar.gz`
-  const inputs = { recipe, architecture, go: go.version, sums: readModule(version, 'go.sum') }
-  const folder = await cached(`etcd-${version}`, inputs, async (folder) => {
+  const folder = await cached(`etcd-${version}`, { recipe, architecture, ...inputs }, async (folder) => {
     const binaries = join(folder, name)
     mkdirSync(binaries)
-    await build(go.program, version, binaries)
+    await fill(binaries)
     // Owner, order and time are fixed: the same binaries are the same archive.
     const stable = ['--sort=name', '--owner=root:0', '--group=root:0', '--numeric-owner', '--mtime=@0']
     const compressor = '--use-compress-program=gzip -1 -n'

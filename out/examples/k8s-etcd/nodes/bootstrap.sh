@@ -718,6 +718,7 @@ text_of() {
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. $(version_advice)" ;;
+    version-too-old) echo "$NODE runs etcd $2. Before $VERSION, etcd asks for $3 or later on every member. Write $4 as etcd.version, generate, and run site.yml. Then write $VERSION again." ;;
     data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"Replace a lost member\" in the cluster's README.md." ;;
     data-elsewhere) echo "etcd on $NODE has its data in $old_stores, and the spec has $(data_now) (etcd.paths). Put the paths back in the spec. Or move the data: as root on $NODE, type \`systemctl stop $UNIT$moves\`. $run_alone" ;;
     quorum-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. No other member answers with a member list, so $CLUSTER has no quorum now. If the data is on a disk that is not mounted, mount it. Start the members that have their data: \`systemctl start --no-block $UNIT\` on each. If too many members have lost their data for good, see \"The quorum is lost\" in the cluster's README.md." ;;
@@ -1003,10 +1004,24 @@ judge_version() {
   if [ "$state" = active ] && [ -n "$running_version" ]; then
     minors_up=$(($(minor_of "$VERSION") - $(minor_of "$running_version")))
     case $minors_up in
-      0 | 1) ;;
+      0) ;;
+      1) judge_patch "$(upgradable_from "$VERSION")" ;;
       *) verdict version-jump "$running_version" ;;
     esac
   fi
+}
+
+# A member of an older patch may not be able to run together with members of the next minor version.
+judge_patch() {
+  if [ -n "$1" ] && [ "$(patch_of "$running_version")" -lt "$(patch_of "${1% *}")" ]; then
+    verdict version-too-old "$running_version" "${1% *}" "${1#* }"
+  fi
+}
+
+# The patch of a version: 14 of 3.6.14.
+patch_of() {
+  patch=${1#*.*.}
+  echo "${patch%%[!0-9]*}"
 }
 
 # The minor of a version: 6 of 3.6.14.
@@ -1031,6 +1046,15 @@ running_digest() {
   case $1 in
     \**) digest_of "$2" ;;
     *) grep -viE "$READ_AT_START_ONLY" "$2" 2>/dev/null | digest_of /dev/stdin ;;
+  esac
+}
+
+# The oldest release from which etcd's guides allow the upgrade to a version, and one to upgrade to before (etcd's website,
+# upgrades/upgrade_3_6.md and upgrade_3_7.md). Nothing for the other versions.
+upgradable_from() {
+  case $1 in
+    3.6.*) echo 3.5.32 3.5.34 ;;
+    3.7.*) echo 3.6.11 3.6.15 ;;
   esac
 }
 
