@@ -1,4 +1,5 @@
 import { type Artifact, publicArtifact } from '../output/artifact.ts'
+import { GITIGNORE } from '../output/paths.ts'
 import type { Protection } from '../secrets/protection.ts'
 
 /** What Git ignores: plain keys, everything else under secrets/, and the files of a run that is under way. */
@@ -13,5 +14,5 @@ export function emitGitignore({ method }: Protection): Artifact {
           '!/secrets/cloud-init/*/user-data',
           '/secrets/.staging/',
         ]
-  return publicArtifact('.gitignore', ['/.quorate.*', '/.staging/', ...secrets, ''].join('\n'))
+  return publicArtifact(GITIGNORE, ['/.quorate.*', '/.staging/', ...secrets, ''].join('\n'))
 }

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
+import { systemCode } from '../system-error.ts'
 import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
 import { LARGEST_JSON } from './json.ts'
-import { directoryInTheWay, holds, kindAt, makeDirectories, notADirectory } from './paths.ts'
+import { directoryInTheWay, GITIGNORE, holds, kindAt, makeDirectories, notADirectory } from './paths.ts'
 import { discardStaging, stage } from './staging.ts'
 import { unfinished } from './thrown.ts'
 
@@ -34,10 +35,7 @@ export async function commit(
     journal = { journalVersion: 1, move: await stage(disk, folder, artifacts), remove }
     await writeJournal(disk, folder, journal)
   } catch (error) {
-    // The disk may fail again here. The first error is the one to report, and the next run removes what is left.
-    try {
-      discardStaging(disk, folder)
-    } catch {}
+    tidyUp(disk, folder)
     throw error
   }
   await carryOut(disk, folder, journal)
@@ -94,8 +92,11 @@ export async function recover(disk: Disk, folder: string): Promise<void> {
 async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): Promise<void> {
   try {
     await disk.syncDirectory(join(folder, STAGING.open))
-    for (const { from, to } of move) {
+    for (const [index, { from, to }] of move.entries()) {
+      // Git may add what is moved before this file by the old rules only, and what is moved after it by the new ones.
+      if (to === GITIGNORE) await syncDirectories(disk, folder, directoriesOf(move.slice(0, index)))
       if (disk.inspect(join(folder, from))) disk.rename(join(folder, from), join(folder, to))
+      if (to === GITIGNORE) await disk.syncDirectory(folder)
     }
     for (const { path, sha256: digest } of remove) {
       const file = join(folder, path)
@@ -105,15 +106,22 @@ async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): 
       }
       for (const parent of parentsOf(path)) disk.removeEmptyDirectory(join(folder, parent))
     }
-    const changed = [...move.map(({ to }) => to), ...remove.map(({ path }) => path)].map((path) =>
-      dirname(path),
-    )
-    await syncDirectories(disk, folder, changed)
+    const removed = remove.map(({ path }) => dirname(path))
+    await syncDirectories(disk, folder, [...directoriesOf(move), ...removed])
     disk.removeFile(join(folder, JOURNAL))
   } catch (error) {
     throw unfinished(error, folder)
   }
-  discardStaging(disk, folder)
+  tidyUp(disk, folder)
+}
+
+/** Removes what is left of a run that has failed or is done. If the disk fails here, the next run does it. */
+function tidyUp(disk: Disk, folder: string): void {
+  try {
+    discardStaging(disk, folder)
+  } catch (error) {
+    systemCode(error)
+  }
 }
 
 function checkMove(disk: Disk, folder: string, { from, to, sha256: digest }: Move): void {
@@ -133,6 +141,8 @@ function leadsAstray(folder: string, path: string): DiagnosticError {
   const parameters = { journal: join(folder, JOURNAL), path, staging: STAGED }
   return new DiagnosticError(report('journal-outside', atRun, parameters))
 }
+
+const directoriesOf = (moves: readonly Move[]): string[] => moves.map(({ to }) => dirname(to))
 
 /** Both directories of files that wait to be moved into place. */
 const STAGED = [STAGING.open, STAGING.secret]

@@ -56,6 +56,9 @@ export function isSecret(path: string): boolean {
   return path === 'secrets' || path.startsWith('secrets/')
 }
 
+/** What Git ignores in a cluster's folder. */
+export const GITIGNORE = '.gitignore'
+
 /** Where user-data with keys is. */
 const COPIES = 'secrets/cloud-init/'
 

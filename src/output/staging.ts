@@ -8,6 +8,9 @@ import { directoryInTheWay, isSecret, kindAt, makeDirectories } from './paths.ts
 /** How many files are written and synced at the same time. */
 const SIDE_BY_SIDE = 64
 
+/** Keeps Git away from what is staged, before any key is: a run may be killed, and its folder added to a repository. */
+const IGNORE = '.gitignore'
+
 /**
  * Writes every file next to its path, durably, and makes the directories that it needs: after that only renames
  * are left, which need no space.
@@ -26,6 +29,10 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
     if (disk.inspect(join(folder, path))?.kind === 'directory') throw directoryInTheWay(join(folder, path))
     return { artifact, move: { from: `${staging}/${index}`, to: path, sha256: sha256(text) } }
   })
+  for (const directory of Object.values(STAGING).filter((each) => made.has(each))) {
+    await disk.writeDurably(join(folder, directory, IGNORE), '*\n', 0o600)
+    await disk.syncDirectory(join(folder, directory))
+  }
   for (let start = 0; start < staged.length; start += SIDE_BY_SIDE) {
     const writes = staged
       .slice(start, start + SIDE_BY_SIDE)
@@ -38,7 +45,7 @@ export async function stage(disk: Disk, folder: string, artifacts: readonly Arti
 
 /**
  * Removes the staged files, and nothing else that may be in their directories. Removes the journal first, because it is
- * useless without them.
+ * useless without them, and what keeps Git away last.
  */
 export function discardStaging(disk: Disk, folder: string): void {
   for (const file of [JOURNAL, `${JOURNAL}.new`])
@@ -46,9 +53,11 @@ export function discardStaging(disk: Disk, folder: string): void {
   for (const directory of Object.values(STAGING)) {
     if (kindAt(disk, folder, directory) !== 'directory') continue
     const staged = disk.list(join(folder, directory)).filter((name) => /^\d+$/.test(name))
-    for (const name of staged)
-      if (kindAt(disk, folder, `${directory}/${name}`) !== 'directory')
+    for (const name of [...staged, IGNORE])
+      if (isRemovable(kindAt(disk, folder, `${directory}/${name}`)))
         disk.removeFile(join(folder, directory, name))
     disk.removeEmptyDirectory(join(folder, directory))
   }
 }
+
+const isRemovable = (kind: ReturnType<typeof kindAt>): boolean => kind === 'file' || kind === 'other'

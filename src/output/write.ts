@@ -4,7 +4,7 @@ import { commit } from './commit.ts'
 import type { Disk } from './disk.ts'
 import type { Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { holds, isIrreplaceable, isSecret, kindAt, notADirectory } from './paths.ts'
+import { GITIGNORE, holds, isIrreplaceable, isSecret, kindAt, notADirectory } from './paths.ts'
 import { isPlace } from './places.ts'
 import { asTree } from './tree.ts'
 
@@ -97,8 +97,12 @@ function strayed(disk: Disk, folder: string, path: string): string {
   return above.find((each) => kindAt(disk, folder, each) !== 'directory') ?? path
 }
 
-/** Keys before the certificates that need them, CAs before what they sign, the lock after all that it lists. */
-function writeOrder({ path }: Artifact): number {
+/**
+ * Keys before the certificates that need them, CAs before what they sign, the lock after all that it lists. What keeps Git
+ * away from plain keys comes before them, and what lets Git have encrypted keys after them.
+ */
+function writeOrder({ path, text }: Artifact): number {
+  if (path === GITIGNORE) return text.split('\n').includes('/secrets/') ? -1 : 3
   if (isSecret(path)) return 0
   if (path.startsWith('pki/')) return path.split('/').length === 2 ? 1 : 2
   return path === LOCK_FILE ? 4 : 3

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -60,6 +60,7 @@ class Wearer {
     this.#random = randomFrom(seed)
     const out = fs.mkdtempSync(join(tmpdir(), 'quorate-kill-'))
     onTestFinished(() => fs.rmSync(out, { recursive: true, force: true }))
+    execFileSync('git', ['-C', out, 'init', '--quiet'])
     this.#place = { spec: join(out, 'spec.yaml'), out, folder: join(out, firstSpec.name) }
   }
 
@@ -106,6 +107,7 @@ class Wearer {
   async #check() {
     const left = readFiles(this.#place.folder)
     checkSecrets(this.#place.folder)
+    checkGit(this.#place.out)
     const { files, journal } = asMeant(left)
     const state = journal
       ? 'half written, with its journal'
@@ -200,6 +202,13 @@ function checkSecrets(folder: string) {
     const found = fs.statSync(join(folder, path), { throwIfNoEntry: false })
     if (found) expect(found.mode & 0o777, path).toBe(0o700)
   }
+}
+
+/** That Git would add neither a key nor what a run has staged. */
+function checkGit(repository: string) {
+  const words = ['-C', repository, 'add', '--all', '--dry-run']
+  const added = execFileSync('git', words, { encoding: 'utf8' })
+  expect(added).not.toMatch(/secrets\/|\.staging/)
 }
 
 function pathsUnder(folder: string): string[] {

@@ -9,6 +9,7 @@ import { Killed, MemoryDisk } from './memory-disk.ts'
 /** A tree of two nodes' keys and certificates; every other file is another one, too, with another generation. */
 function treeOf(generation: string, ...more: Artifact[]): Artifact[] {
   const artifacts = [
+    publicArtifact('.gitignore', generation === 'sealed' ? '/secrets/.staging/\n' : '/secrets/\n'),
     publicArtifact('README.md', `${generation}\n`),
     ...['a', 'b'].flatMap((node) => [
       publicArtifact(`pki/nodes/${node}/server.crt`, `certificate of ${node}, ${generation}\n`),
@@ -63,6 +64,34 @@ async function* killed(start: MemoryDisk, run: (disk: MemoryDisk) => Promise<unk
     for (const left of powerCut ? disk.afterPowerCut() : [disk]) yield thoseWhoDied(left)
   }
 }
+
+/** Whether Git would add a file: what `.gitignore` next to staged files says, or that of the tree. */
+function isGivenToGit(disk: MemoryDisk, path: string): boolean {
+  const staging = path.match(/^\/tree\/(secrets\/)?\.staging\//)?.[0]
+  if (staging && disk.readText(`${staging}.gitignore`) === '*\n') return false
+  return !disk.readText('/tree/.gitignore')?.split('\n').includes('/secrets/')
+}
+
+describe.each([
+  ['the first tree', [], treeOf('new')],
+  ['plain keys in place of encrypted ones', treeOf('sealed'), treeOf('new')],
+  ['encrypted keys in place of plain ones', treeOf('old'), treeOf('sealed')],
+])('Git is never given a plain key: %s', (_name, before, after) => {
+  test.each([
+    ['killed', false],
+    ['with the power cut', true],
+  ])('%s at any moment', async (_moment, powerCut) => {
+    let seen = 0
+    for await (const left of killed(await diskWith(before), (disk) => generate(disk, after), powerCut)) {
+      const plain = Object.entries(left.files()).filter(([, text]) => /^key of .*, (old|new)/.test(text))
+      for (const [path] of plain) {
+        expect(isGivenToGit(left, path), path).toBe(false)
+        seen++
+      }
+    }
+    expect(seen).toBeGreaterThan(10)
+  })
+})
 
 describe.each([
   ['a tree over another, with every key and certificate replaced', oldTree],
