@@ -2,10 +2,12 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
-import { failed, inFile, report } from '../diagnostics/report.ts'
-import { emitGitignore } from '../emit/gitignore.ts'
+import { atRun, failed, inFile, report } from '../diagnostics/report.ts'
+import { emitGitignore, isGeneratedGitignore } from '../emit/gitignore.ts'
 import { emitPending } from '../emit/pki.ts'
+import type { Artifact } from '../output/artifact.ts'
 import { disk } from '../output/disk.ts'
+import { editedFiles } from '../output/edited.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
 import { isSecret } from '../output/paths.ts'
@@ -42,7 +44,11 @@ export type Preparation = (
 }>
 
 /** The options of every verb that writes into a cluster's folder. */
-export type FolderOptions = KeyringOptions & { readonly out: string }
+export type FolderOptions = KeyringOptions & {
+  readonly out: string
+  /** Whether to overwrite generated files that were edited by hand. */
+  readonly force?: boolean
+}
 
 /**
  * Makes a cluster's folder hold what its spec says: reads the PKI that is there, prepares and completes it, and writes
@@ -79,6 +85,8 @@ async function work(
     reportInFolder(folder, diagnostics, terminal)
     return EXIT.fault
   }
+  const edits = (artifacts: readonly Artifact[]) =>
+    editedFiles(disk, folder, artifacts, previous, isGeneratedGitignore)
   // One line in the spec must not remove a cluster's PKI.
   if (!cluster.tls && (hadPki(previous) || holdsPki(folder)))
     return fault([report('tls-turned-off', inFile('pki'), {})])
@@ -110,7 +118,11 @@ async function work(
       ...emitPending(pki),
       ...unsuitablySealed(spare, waiting),
     ]
-    await writeFiles(disk, folder, await sealArtifacts(files, waiting))
+    const sealed = await sealArtifacts(files, waiting)
+    const edited = edits(sealed)
+    if (edited.length > 0 && !options.force)
+      return fault([report('files-edited', atRun, { folder, paths: edited })])
+    await writeFiles(disk, folder, sealed)
     if (note) terminal.result(note)
     reportPending({ cluster, folder, pki }, terminal)
     return EXIT.fault
@@ -119,9 +131,12 @@ async function work(
   const { value: tree, diagnostics: unfit } = await composeTree(cluster, pki, seal)
   if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
+  const edited = edits(tree)
+  if (edited.length > 0 && !options.force)
+    return fault([report('files-edited', atRun, { folder, paths: edited })])
   const written = await writeTree(disk, folder, [...tree, ...others], previous)
   if (note) terminal.result(note)
-  reportTree({ cluster, folder, pki, written }, terminal)
+  reportTree({ cluster, folder, pki, written, edited }, terminal)
   return EXIT.fine
 }
 

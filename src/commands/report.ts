@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import { visible } from '../diagnostics/visible.ts'
 import type { Written } from '../output/write.ts'
 import type { PendingPki, Pki } from '../pki/credential.ts'
 import { certificateFile, requestFile } from '../pki/files.ts'
@@ -10,10 +11,12 @@ export type TreeReport = {
   readonly folder: string
   readonly pki: Pki
   readonly written: Written
+  /** Files that were edited by hand, and overwritten. */
+  readonly edited: readonly string[]
 }
 
 /** Prints what was written, what was issued and why, and what to do next. */
-export function reportTree({ cluster, folder, pki, written }: TreeReport, terminal: Terminal): void {
+export function reportTree({ cluster, folder, pki, written, edited }: TreeReport, terminal: Terminal): void {
   const { created, updated, unchanged, removed, kept } = written
   const files = [
     count(created, 'new'),
@@ -25,9 +28,12 @@ export function reportTree({ cluster, folder, pki, written }: TreeReport, termin
     [
       `${folder}: ${cluster.members.length} ${cluster.members.length === 1 ? 'member' : 'members'}, etcd ${cluster.version}`,
       `  files: ${files.join(', ')}`,
-      ...updated.map((path) => `    changed  ${path}`),
-      ...removed.map((path) => `    removed  ${path}`),
-      ...kept.map((path) => `    kept     ${path}, which the spec does not need any more`),
+      ...updated.map(
+        (path) => `    changed  ${path}${edited.includes(path) ? ', which was edited by hand' : ''}`,
+      ),
+      // A lock file names these, and anybody may have edited it.
+      ...removed.map((path) => `    removed  ${visible(path)}`),
+      ...kept.map((path) => `    kept     ${visible(path)}, which the spec does not need any more`),
       ...issuedLines(pki),
       ...(files.length > 1 || unchanged.length === 0
         ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`]

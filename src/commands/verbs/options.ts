@@ -32,6 +32,7 @@ export const folder = {
     requiresArg: true,
     describe: 'age identity file, to decrypt private keys [AGE_IDENTITY_FILE]',
   },
+  force: { type: 'boolean', default: false, describe: 'Overwrite generated files that were edited by hand' },
 } as const
 
 /** A number of days, such as 30d; `usageFault` has checked the form. */
@@ -51,11 +52,13 @@ export function folderOptions(given: {
   readonly out: string
   readonly vaultPasswordFile: string | undefined
   readonly ageIdentity: string | undefined
+  readonly force: boolean
 }): FolderOptions {
   return {
     out: given.out,
     vaultPasswordFile: given.vaultPasswordFile,
     ageIdentityFile: given.ageIdentity,
+    force: given.force,
   }
 }
 

@@ -1,3 +1,4 @@
+import { listed } from '../visible.ts'
 import { error } from './entry.ts'
 
 type Path = { readonly path: string }
@@ -20,6 +21,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Both directories of files that wait to be moved into place. */
 type Staged = { readonly staging: readonly string[] }
+
+/** Paths in a sentence, the first ten of them. */
+const some = (paths: readonly string[]): string =>
+  paths.length <= 10 ? listed(paths) : `${paths.slice(0, 10).join(', ')} and ${paths.length - 10} others`
 
 const restoreFolder = ({ staging }: Staged) =>
   `Restore the whole folder from a backup, with ${staging.join(' and ')}. To go on with what is there, part old and part new, remove these two.`
@@ -76,6 +81,11 @@ export const folderCatalogue = {
   'staged-file-altered': error<Staged & Path & { readonly from: string }>(
     ({ path, from }) => `${from} is not what an interrupted run was to write to ${path}.`,
     restoreFolder,
+  ),
+  'files-edited': error<{ readonly folder: string; readonly paths: readonly string[] }>(
+    ({ folder, paths }) =>
+      `${paths.length === 1 ? 'A generated file was' : `${paths.length} generated files were`} edited by hand in ${folder}, and the spec wants ${paths.length === 1 ? 'it' : 'them'} otherwise: ${some(paths)}. Nothing is written.`,
+    'Put the change into the spec, and copy from the files what you want to keep. Then overwrite them: add --force',
   ),
   'path-not-directory': error<Path>(
     ({ path }) => `${path} is not a directory.`,

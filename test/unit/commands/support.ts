@@ -87,12 +87,17 @@ export class Workplace {
     writePki(this.lab, store(value))
   }
 
-  generate = (out = this.out): Promise<Said> =>
-    this.run((terminal) => generate([this.spec], { out, ...this.keys }, terminal))
+  generate = (out = this.out, options: { readonly force?: boolean } = {}): Promise<Said> =>
+    this.run((terminal) => generate([this.spec], { out, ...options, ...this.keys }, terminal))
 
   renew = (
     names: readonly string[],
-    options: { readonly all?: boolean; readonly withinDays?: number; readonly newKeys?: boolean } = {},
+    options: {
+      readonly all?: boolean
+      readonly withinDays?: number
+      readonly newKeys?: boolean
+      readonly force?: boolean
+    } = {},
   ): Promise<Said> =>
     this.run((terminal) =>
       renew(

@@ -55,6 +55,7 @@ export const folderRuns: Runs<typeof folderCatalogue> = {
       interrupted(place, {})
       put(place, `${STAGING.open}/0`, 'something else')
     }),
+  'files-edited': () => nextRun((place) => put(place, 'ansible/site.yml', '---\n')),
   'path-not-directory': () =>
     nextRun((place) => {
       rmSync(join(place.lab, 'ansible'), { recursive: true })
