@@ -19,6 +19,10 @@ current() {
   :
 }
 
+check_that_it_stays_up() {
+  :
+}
+
 own_id() {
   echo ID
 }

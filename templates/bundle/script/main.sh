@@ -9,6 +9,7 @@ say_result() {
   fi
   [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
   if [ "$state" != active ]; then
+    [ -n "${RUN-}" ] || check_that_it_stays_up
     echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
   elif current; then
     echo "$NODE: as it should be."

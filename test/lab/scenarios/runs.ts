@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { cpSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseRecap } from '../hosts/ansible.ts'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import { failureText } from '../machine/command.ts'
@@ -38,6 +40,7 @@ export const runs: Scenario = {
     await etcdctl(three[0] as Host, 'put', '/lab/before', 'kept')
     await anotherPki(context, cluster)
     await twoAtOnce(context, lab, names)
+    await killed(context, lab, names)
     await isGone(context, cluster)
     await hostsVanish(context, lab, names)
     await oneMoves(context, lab, names)
@@ -108,6 +111,58 @@ async function twoAtOnce({ step, line }: ScenarioContext, lab: Lab, hosts: reado
   assert.ok(heldBack.length > 0, 'no two runs ever met')
   line(`${await sampler.stop()} samples: at no moment were two members down`)
   line(`${await writer.stop()} writes, all of them there`)
+}
+
+/** Runs are killed while they hold the lock. */
+async function killed({ step }: ScenarioContext, lab: Lab, hosts: readonly string[]): Promise<void> {
+  const first = lab.host('etcd-1')
+  const cluster = await changed(lab, hosts, 5900)
+  const elsewhere = async (parameters: string) => {
+    const command = `hostname colleague && exec ansible-playbook ${parameters}`
+    const program = ['/usr/bin/unshare', '--uts', 'sh', '-c', command] as const
+    const outcome = await lab.ansible.run(join(cluster.folder, 'ansible'), program)
+    return { ...outcome, recap: parseRecap(outcome.output), seconds: 0 }
+  }
+  await step(
+    'a run is killed: another control node and bootstrap.sh say how to take over, and that works',
+    async () => {
+      await kill(cluster, first)
+      await bringBundle(cluster, first)
+      assert.match((await bootstrap(first)).output, /- locked: Another run changes lab: /)
+      const refused = await elsewhere('site.yml')
+      assertRefused(refused, /locked: Another run changes lab: /)
+      const [, command] =
+        /type ansible-playbook (site\.yml -e etcd_take_over=\S+?)\.?['"\s]/.exec(
+          refused.output.replace(/\s+/g, ' '),
+        ) ?? []
+      assert.ok(command, refused.output)
+      assertSuccess(cluster, await elsewhere(command))
+    },
+  )
+  await step('a run is killed: the next one on the same control node completes it', async () => {
+    const again = await changed(lab, hosts, 5901)
+    await kill(again, first)
+    assertSuccess(again, await again.playbook('site.yml'))
+    assertUnchanged(await again.playbook('site.yml'))
+    assert.equal(
+      (await first.attempt(['test', '-e', '/run/etcd-run'])).exitCode,
+      1,
+      'the lock is still there',
+    )
+  })
+}
+
+/** Starts site.yml and kills it as soon as it has the lock of a host. */
+async function kill(cluster: GeneratedCluster, host: Host): Promise<void> {
+  const dying = cluster.playbook('site.yml')
+  await host.run([
+    'sh',
+    '-c',
+    'for i in $(seq 300); do [ -s /run/etcd-run ] && exit; sleep 0.1; done; exit 1',
+  ])
+  const [, id] = /^process=(\d+) /m.exec(await host.run(['cat', '/run/etcd-run'])) ?? []
+  process.kill(Number(id), 'SIGKILL')
+  assert.notEqual((await dying).exitCode, 0)
 }
 
 /** A host falls silent right after a run, while Ansible still has a connection to it. */
