@@ -133,8 +133,16 @@ async function changes({ step }: ScenarioContext, lab: Lab, host: Host): Promise
     await assertStops(host, why)
     assertSameService([before], [await serviceOf(host)])
   })
-  await step('once it is stopped, the script applies the change and starts it', async () => {
+  await step('an etcd that does not stay up is no success, and the script says what etcd says', async () => {
     await host.run(['systemctl', 'stop', 'etcd'])
+    await host.run(['chown', 'root', '/var/lib/etcd/member/snap/db'])
+    const { exitCode, output } = await bootstrap(host)
+    assert.equal(exitCode, 1, output)
+    assert.match(output, /failed: etcd does not stay up\. Its journal ends with: .*permission denied/)
+    await host.run(['systemctl', 'stop', 'etcd'])
+    await host.run(['chown', 'etcd', '/var/lib/etcd/member/snap/db'])
+  })
+  await step('once it is stopped, the script applies the change and starts it', async () => {
     await bootstraps(host)
     await waitForNewProcess(host, before)
     await etcdctl(host, 'endpoint', 'health')

@@ -38,6 +38,7 @@ export const runs: Scenario = {
     const cluster = await generateCluster(lab, { hosts: names })
     await bringUp(context, cluster)
     await etcdctl(three[0] as Host, 'put', '/lab/before', 'kept')
+    await rootTrustsItself(context, three[0] as Host)
     await anotherPki(context, cluster)
     await twoAtOnce(context, lab, names)
     await killed(context, lab, names)
@@ -47,6 +48,18 @@ export const runs: Scenario = {
     await oneComes(context, lab)
     await theLeaderGoes(context, lab)
   },
+}
+
+/** etcd's account writes nothing that root reads as its own record: neither the file, nor another in its place. */
+async function rootTrustsItself({ step }: ScenarioContext, host: Host): Promise<void> {
+  await step("etcd's account can neither change nor replace what root reads as its own record", async () => {
+    const records = ['/run/etcd-started', '/run/etcd-run', '/run/etcd-asked', '/etc/etcd/joined']
+    const script =
+      'for path; do for each in "$path" "$(dirname "$path")"; do [ ! -w "$each" ] || echo "$each"; done; done'
+    const as = ['runuser', '-u', 'etcd', '--', 'sh', '-c', script, 'sh'] as const
+    assert.equal(await host.run([...as, ...records]), '')
+    assert.equal(await host.run([...as, '/var/lib/etcd/member']), '/var/lib/etcd/member\n/var/lib/etcd')
+  })
 }
 
 /** Somebody generates the same spec elsewhere, which makes a second PKI, and runs its site.yml. */
