@@ -52,7 +52,10 @@ async function assertAsInDocument(host: Host): Promise<void> {
 /** The value of a variable in the file that the unit reads. */
 async function inFile(host: Host, name: string): Promise<string | undefined> {
   const lines = (await host.run(['cat', '/etc/default/etcd'])).split('\n')
-  return lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1)
+  return lines
+    .find((line) => line.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+    .replaceAll('"', '')
 }
 
 /**

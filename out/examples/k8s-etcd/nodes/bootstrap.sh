@@ -1184,6 +1184,24 @@ needs_restart() {
   done
 }
 
+# An etcd that does not take a setting, for example, ends at once, and systemd starts it again and again.
+check_that_it_stays_up() {
+  for _ in 1 2 3; do
+    sleep 1
+    case $(systemctl show --property=SubState --value "$UNIT") in
+      running) return ;;
+      auto-restart | failed) fail "etcd does not stay up. Its journal ends with: $(last_words)" ;;
+    esac
+  done
+}
+
+# Of etcd's last lines in JSON, only what is wrong.
+last_words() {
+  said=$(journalctl --unit="$UNIT" --lines=30 --no-pager --output=cat 2>/dev/null)
+  wrong=$(printf '%s\n' "$said" | sed -nE 's/.*"level":"(fatal|panic|error)".*"msg":"([^"]*)".*"error":"([^"]*)".*/\2: \3/p' | tail -n 1)
+  printf '%s\n' "${wrong:-$(printf '%s\n' "$said" | tail -n 3)}" | paste -sd ' '
+}
+
 list_starts() {
   systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
   if [ "$state" != active ] && [ "$state" != activating ] && ! waits; then tell start "$UNIT"; fi
@@ -1396,6 +1414,7 @@ say_result() {
   fi
   [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
   if [ "$state" != active ]; then
+    [ -n "${RUN-}" ] || check_that_it_stays_up
     echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
   elif current; then
     echo "$NODE: as it should be."
