@@ -1,12 +1,14 @@
-import type { Diagnostic, Pointer } from '../diagnostics/diagnostic.ts'
-import { ancestry, child, dotted, segments } from '../diagnostics/pointer.ts'
+import type { Diagnostic, Pointer, Span } from '../diagnostics/diagnostic.ts'
+import { ancestry, child, dotted, parent, segments } from '../diagnostics/pointer.ts'
 import { at, atKey, report } from '../diagnostics/report.ts'
 import { quote } from '../diagnostics/visible.ts'
 import { type SchemaError, validate } from '../generated/validate-spec.js'
 import type { Composed } from './compose.ts'
-import { explainValue } from './explain.ts'
+import { explainEntries, explainValue } from './explain.ts'
 import { fieldAt } from './fields.ts'
+import { gapIn, reportGap } from './respace.ts'
 import { unknownField } from './unknown-field.ts'
+import { wrappedFields } from './wrapped.ts'
 
 /** The schema's diagnostics about a spec, one for each cause. */
 export type Checked = {
@@ -66,6 +68,9 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const LIST_FAULTS = ['minItems', 'maxItems', 'minProperties', 'uniqueItems']
 
+/** What lacks a space is at the start of a line. */
+const LONGEST_LINE = 2000
+
 class Checker {
   readonly #composed: Composed
   readonly #text: string
@@ -73,6 +78,8 @@ class Checker {
   readonly #faulty: Set<Pointer>
   /** Fields that the user wrote with a wrong name, so they are not missing. */
   readonly #meant = new Set<Pointer>()
+  /** Whether a mapping has a single field. */
+  readonly #single = new Map<Pointer, boolean>()
 
   constructor(composed: Composed, text: string) {
     this.#composed = composed
@@ -81,6 +88,7 @@ class Checker {
   }
 
   check(errors: readonly SchemaError[]): Checked {
+    this.#wrapped()
     for (const error of errors) if (error.keyword === 'additionalProperties') this.#unknown(error)
     const values = errors.filter(({ keyword }) => PRIORITY.includes(keyword))
     values.sort((one, other) => PRIORITY.indexOf(one.keyword) - PRIORITY.indexOf(other.keyword))
@@ -93,7 +101,14 @@ class Checker {
     const name = String(params.additionalProperty)
     const pointer = child(instancePath, name)
     if (this.#isFaulty(pointer)) return
-    const { diagnostic, meant } = unknownField(instancePath, name, this.#placeName(instancePath))
+    const known = Object.keys(fieldAt(instancePath)?.properties ?? {})
+    const missing = this.#missingSpace(pointer, this.#composed.positions.get(pointer)?.key, known)
+    if (missing) {
+      this.#meant.add(child(instancePath, missing))
+      return
+    }
+    const { diagnostic, meant, isStrange } = unknownField(instancePath, name, this.#placeName(instancePath))
+    if (isStrange && this.#keyedEntry(instancePath, name)) return
     this.#diagnostics.push(diagnostic)
     this.#faulty.add(pointer)
     if (meant) this.#meant.add(child(instancePath, meant))
@@ -103,6 +118,7 @@ class Checker {
     const pointer = error.instancePath
     if (this.#isFaulty(pointer)) return
     const value = valueAt(this.#composed.value, pointer)
+    if (error.keyword === 'type' && this.#isWrittenTogether(error, value)) return
     this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer)))
     // The entries of a list that is too long or has duplicates can still be checked.
     if (!LIST_FAULTS.includes(error.keyword)) this.#faulty.add(pointer)
@@ -117,6 +133,80 @@ class Checker {
     this.#diagnostics.push(
       report('field-missing', atKey(instancePath), { name, place, advice: adviceToAdd(pointer, name) }),
     )
+  }
+
+  /** Reports an entry of a list that is written as `- etcd-1: { … }`, with its name in place of a field. */
+  #keyedEntry(entry: Pointer, name: string): boolean {
+    const { required = [] } = fieldAt(entry) ?? {}
+    if (!/\/\d+$/.test(entry) || !required.includes('name')) return false
+    if (!this.#hasOneField(entry)) return false
+    const value = valueAt(this.#composed.value, child(entry, name))
+    if (typeof value !== 'string' && (value === null || typeof value !== 'object')) return false
+    this.#diagnostics.push(report('entry-keyed', atKey(child(entry, name)), { name }))
+    this.#faulty.add(entry)
+    return true
+  }
+
+  /** Whether a mapping has a single field; counted once, for there may be thousands. */
+  #hasOneField(pointer: Pointer): boolean {
+    const known = this.#single.get(pointer)
+    if (known !== undefined) return known
+    const isSingle = Object.keys(valueAt(this.#composed.value, pointer) ?? {}).length === 1
+    this.#single.set(pointer, isSingle)
+    return isSingle
+  }
+
+  /** Reports fields that somebody wrote under `metadata` and `spec`, as in Kubernetes, or under a name of their own. */
+  #wrapped(): void {
+    const { value } = this.#composed
+    const found = wrappedFields(value)
+    const [first] = found?.wrappers ?? []
+    if (!found || first === undefined) return
+    this.#diagnostics.push(report('fields-wrapped', atKey(child('', first)), found))
+    for (const wrapper of found.wrappers) this.#faulty.add(child('', wrapper))
+    for (const field of found.fields) this.#meant.add(child('', field))
+  }
+
+  /**
+   * Reports a value that is only text since YAML did not see its fields or entries: for lack of a space, or as a list of
+   * names.
+   */
+  #isWrittenTogether({ instancePath: pointer, params }: SchemaError, value: unknown): boolean {
+    const { positions } = this.#composed
+    const needs = String(params.type)
+    const list = parent(pointer) ?? ''
+    const entries = needs === 'object' ? valueAt(this.#composed.value, list) : undefined
+    if (Array.isArray(entries) && entries.length > 1 && entries.every(isName)) {
+      this.#diagnostics.push(explainEntries(list, entries))
+      this.#faulty.add(list)
+      return true
+    }
+    const known = Object.keys(fieldAt(pointer)?.properties ?? {})
+    if (typeof value === 'string' && (needs === 'object' || (needs === 'array' && value.startsWith('-')))) {
+      return this.#missingSpace(pointer, positions.get(pointer)?.value, known) !== undefined
+    }
+    if (needs !== 'array' || value === null || typeof value !== 'object') return false
+    const [first] = Object.keys(value)
+    const key = first?.startsWith('-') ? positions.get(child(pointer, first))?.key : undefined
+    return this.#missingSpace(pointer, key, known) !== undefined
+  }
+
+  /**
+   * Reports a text without the space or the colon that YAML needs; returns the name of the field that is meant.
+   *
+   * @param known the fields that may be there: only their names are fields without a colon
+   */
+  #missingSpace(pointer: Pointer, span: Span | undefined, known: readonly string[]): string | undefined {
+    if (!span) return undefined
+    const [line = ''] = this.#text.slice(span.start, span.start + LONGEST_LINE).split(/[\r\n]/, 1)
+    const written = this.#text.slice(span.start, Math.min(span.end, span.start + LONGEST_LINE))
+    // A bracket after the name starts a value that goes on after what YAML took for the name.
+    const gap = gapIn(/^-|^[\w-]+:[{[]/.test(written) ? line : written.slice(0, line.length))
+    const meant = gap?.right.replace(/^- /, '').replace(/:.*/s, '')
+    if (!gap || meant === undefined || (gap.kind !== 'space' && !known.includes(meant))) return undefined
+    this.#diagnostics.push({ ...reportGap(gap, span.start), pointer })
+    this.#faulty.add(pointer)
+    return meant
   }
 
   /** Whether the value or one of its parents has been reported. */
@@ -138,6 +228,11 @@ class Checker {
     if (!kind) return dotted(pointer)
     return typeof name === 'string' ? `${kind} ${quote(name)}` : `${kind} ${Number(index) + 1}`
   }
+}
+
+/** Whether an entry of a list is text, and not a field that lacks a space. */
+function isName(entry: unknown): entry is string {
+  return typeof entry === 'string' && gapIn(entry)?.kind !== 'space'
 }
 
 function adviceToAdd(pointer: Pointer, name: string): string {

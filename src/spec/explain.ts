@@ -5,12 +5,14 @@ import { cipherSuite, fromOpenssl } from '../etcd/cipher-suites.ts'
 import { RECOMMENDED_VERSION } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
 import { fieldAt, isRequired, titleAt } from './fields.ts'
-import { adviceFor, found, switchAdvice, WANTED } from './found.ts'
+import { adviceFor, adviceForNothing, found, switchAdvice, WANTED } from './found.ts'
 import { nearest } from './nearest.ts'
+import { asList } from './rewrite.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { suggest } from './suggest.ts'
-import { isTemplate } from './template.ts'
+import { isRange, isTemplate } from './template.ts'
 import { nearVersion } from './versions.ts'
+import { withUnit } from './without-unit.ts'
 
 /**
  * The diagnostic for a schema error about one value.
@@ -18,6 +20,10 @@ import { nearVersion } from './versions.ts'
  * @param source the value as written in the text
  */
 export function explainValue(error: SchemaError, value: unknown, source: string): Diagnostic {
+  if (typeof value === 'string' && error.keyword !== 'maxLength' && isTemplate(value))
+    return report('value-is-template', at(error.instancePath), { value })
+  if (typeof value === 'string' && error.keyword === 'pattern' && isRange(value))
+    return report('value-is-range', at(error.instancePath), { value })
   const explain = EXPLANATIONS[error.keyword]
   // A test compares this table with the schema's keywords.
   if (!explain) throw new Error(`no text for the schema's keyword ${error.keyword}`)
@@ -75,10 +81,9 @@ const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
 
 function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic {
   const type = String(error.params.type)
-  const example = exampleOf(field)
   const name = nameOf(pointer)
   if (value === null) {
-    const advice = type === 'object' ? 'Give it fields' : `Write one${example ? `, such as ${example}` : ''}`
+    const advice = adviceForNothing(type, field)
     const otherwise = isRequired(pointer) ? '' : ', or remove it'
     return report('value-missing', at(pointer), { name, advice: `${advice}${otherwise}.` })
   }
@@ -92,8 +97,20 @@ function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic 
     name,
     wanted: WANTED[type] ?? type,
     advice:
-      (hasSwitch(field) ? switchAdvice(value, pointer) : undefined) ??
-      adviceFor(value, number, type, example),
+      (hasSwitch(field) ? switchAdvice(value, pointer) : undefined) ?? adviceFor(value, number, type, field),
+  })
+}
+
+/** The diagnostic for a list of mappings in which somebody wrote only text, such as `nodes: [a, b]`. */
+export function explainEntries(pointer: string, values: readonly string[]): Diagnostic {
+  const field = fieldAt(pointer) ?? {}
+  const right = asList(values, field)
+  return report('type-wrong', at(pointer), {
+    found: `The entries of ${nameOf(pointer)} are text`,
+    name: 'each',
+    wanted: WANTED.object ?? '',
+    advice:
+      right === undefined ? `${adviceForNothing('object', field.items ?? {})}.` : `Write them as ${right}.`,
   })
 }
 
@@ -109,7 +126,7 @@ function unfinished(
   { pattern, errorMessage }: SchemaNode,
 ): Diagnostic | undefined {
   if (/^\/nodes\/\d+\/(?:address|ipAddresses\/\d+)$/.test(pointer))
-    return report('address-invalid', at(pointer), { value })
+    return report('address-invalid', at(pointer), { value, near: undefined })
   if (pointer === '/etcd/version') {
     const parameters = { value, near: nearVersion(value), suggested: RECOMMENDED_VERSION }
     return report('version-malformed', at(pointer), parameters)
@@ -119,7 +136,7 @@ function unfinished(
     value,
     title: titleAt(pointer),
     wanted: errorMessage,
-    near: suggest(value, pattern),
+    near: withUnit(value, pointer, pattern) ?? suggest(value, pattern),
   })
 }
 
@@ -134,11 +151,6 @@ function nameOf(pointer: string): string {
   return /^\d+$/.test(name) ? `an entry of "${parent}"` : `"${name}"`
 }
 
-function exampleOf({ examples }: SchemaNode): string | undefined {
-  const example = examples?.[0]
-  return typeof example === 'object' || example === undefined ? undefined : String(example)
-}
-
 function unlisted({ pointer, value, field, title }: Fault): Diagnostic {
   const known = field.enum ?? []
   return report('value-unlisted', at(pointer), {
@@ -151,7 +163,6 @@ function unlisted({ pointer, value, field, title }: Fault): Diagnostic {
 
 function malformed({ pointer, value, field, title }: Fault): Diagnostic {
   const { pattern = '', errorMessage = '' } = field
-  if (isTemplate(String(value))) return report('value-is-template', at(pointer), { value: String(value) })
   return report('value-malformed', at(pointer), {
     value: String(value),
     title,
@@ -162,7 +173,8 @@ function malformed({ pointer, value, field, title }: Fault): Diagnostic {
 
 /** The suggestion for a text that does not match the pattern. */
 function nearValue(pointer: string, value: string, pattern: string): string | undefined {
-  if (!pointer.startsWith('/tls/cipherSuites/')) return suggest(value, pattern)
+  if (!pointer.startsWith('/tls/cipherSuites/'))
+    return withUnit(value, pointer, pattern) ?? suggest(value, pattern)
   const candidate = value.trim().toUpperCase().replaceAll('-', '_')
   return fromOpenssl(value.trim()) ?? (cipherSuite(candidate) && candidate)
 }

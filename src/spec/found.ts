@@ -1,6 +1,8 @@
 import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { segments } from '../diagnostics/pointer.ts'
-import { quote } from '../diagnostics/visible.ts'
+import { listed, quote } from '../diagnostics/visible.ts'
+import { rewritten } from './rewrite.ts'
+import { follow, type SchemaNode } from './schema-node.ts'
 
 /** ajv's name for the type of a value that is neither a list nor a mapping. */
 const ANY_SCALAR = 'string,number,boolean'
@@ -37,9 +39,10 @@ export function found(value: unknown, source: string): string {
  * What to write instead of a value of the wrong type.
  *
  * @param type the schema's type
- * @param example the field's first example, as written in a spec; undefined if it needs more than one line
+ * @param field the field's schema
  */
-export function adviceFor(value: unknown, source: string, type: string, example: string | undefined): string {
+export function adviceFor(value: unknown, source: string, type: string, field: SchemaNode): string {
+  const example = exampleOf(field)
   const suchAs = example === undefined ? '' : `, such as ${example}`
   switch (type) {
     case 'string':
@@ -55,17 +58,74 @@ export function adviceFor(value: unknown, source: string, type: string, example:
       return typeof value === 'string' ? booleanAdvice(value) : 'Write true or false.'
     case 'array':
       return value !== null && typeof value === 'object'
-        ? 'Start each entry with "- ".'
-        : `Write it in brackets: [${typeof value === 'string' ? quote(value) : source}].`
+        ? `Start each entry with "- ${entryName(value, field)}".`
+        : writeAs(typeof value === 'string' ? value : source, { ...field, type })
     case ANY_SCALAR:
       return Array.isArray(value)
         ? 'Write several values as one text, separated by commas.'
         : `Write one value${suchAs}. If the option takes more, write them in quotes, as one text.`
     default:
       return Array.isArray(value)
-        ? 'Write its fields without "- ".'
-        : 'Write its fields below it, each on its own line, indented by two spaces.'
+        ? (writeOptions(value, field) ?? 'Write its fields without "- ".')
+        : writeAs(typeof value === 'string' ? value : source, field)
   }
+}
+
+/** The name of the first entry where a mapping stands in place of a list of named entries: `etcd-1: { … }`. */
+function entryName(value: object, { items }: SchemaNode): string {
+  const { required = [], properties = {} } = items ? follow(items) : {}
+  const [first] = Object.keys(value)
+  const isName = first !== undefined && required.includes('name') && !Object.hasOwn(properties, first)
+  return isName ? `name: ${first}` : ''
+}
+
+/** How a list or a mapping is written, and its fields. */
+function writeAs(text: string, field: SchemaNode): string {
+  const right = rewritten(text, field)
+  const isList = follow(field).type === 'array'
+  const names = fieldNames(field)
+  const fields = names === '' ? '' : ` ${isList ? 'The fields of an entry' : 'Its fields'} are ${names}.`
+  if (right === undefined && isList) return `${adviceForNothing('array', field)}.${fields}`
+  if (right === undefined)
+    return `Write its fields below it, each on its own line, indented by two spaces.${fields}`
+  return `Write it ${isList ? 'in brackets:' : 'as'} ${right}.${fields}`
+}
+
+/** A list of flags, such as `[--max-wals=10]`, as fields. */
+function writeOptions(value: readonly unknown[], field: SchemaNode): string | undefined {
+  const isFlags = value.length > 0 && value.every((one) => typeof one === 'string' && /^-*[\w-]+=/.test(one))
+  const right = isFlags ? rewritten(value.join('\n'), field) : undefined
+  return right === undefined ? undefined : `Write it as ${right}.`
+}
+
+/** What to do about a field without a value. */
+export function adviceForNothing(type: string, field: SchemaNode): string {
+  const example = exampleOf(field)
+  if (type === 'object') return `Give it fields (${fieldNames(field)})`
+  if (type !== 'array') return `Write one${example === undefined ? '' : `, such as ${example}`}`
+  const first = (field.examples?.[0] as readonly unknown[] | undefined)?.[0]
+  return `Write at least one entry${first === undefined ? '' : `, such as "- ${inBrackets(first)}"`}`
+}
+
+/** The names of a section's fields, or of the fields of a list's entries. */
+function fieldNames(field: SchemaNode): string {
+  const { properties, items } = follow(field)
+  if (properties) return listed(Object.keys(properties))
+  return items ? fieldNames(items) : ''
+}
+
+/** A field's first example, as written in a spec; undefined if it needs more than one line. */
+function exampleOf({ examples }: SchemaNode): string | undefined {
+  const example = examples?.[0]
+  return typeof example === 'object' || example === undefined ? undefined : String(example)
+}
+
+/** An example as YAML in one line. */
+function inBrackets(example: unknown): string {
+  if (example === null || typeof example !== 'object') return String(example)
+  if (Array.isArray(example)) return `[${example.map(inBrackets).join(', ')}]`
+  const fields = Object.entries(example).map(([name, value]) => `${name}: ${inBrackets(value)}`)
+  return `{ ${fields.join(', ')} }`
 }
 
 const YES = /^(?:yes|on|y|true|1|enabled?)$/i

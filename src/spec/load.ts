@@ -24,7 +24,7 @@ export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
     return refusal || !root ? { diagnostics: refusal ? [refusal] : [] } : compose(text, root, dialect)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    return { diagnostics: [yamlFault(text, error, dialect.document)] }
+    return { diagnostics: yamlFault(text, error, dialect.document) }
   }
 }
 

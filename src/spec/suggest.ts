@@ -1,7 +1,13 @@
 /** Small corrections of an invalid value, in the order in which they are tried and combined. */
 const REPAIRS: readonly (readonly [RegExp, string | ((found: string) => string)])[] = [
   [/^\s+|\s+$/g, ''],
-  [/^(\d+)\s+(?=[A-Za-z]+$)/, '$1'],
+  [/^.*$/s, withoutQuotes],
+  [/^(\d+(?:\.\d+)?)\s+(?=[A-Za-z]+$)/, '$1'],
+  // Go prints durations with all their parts: 1h0m0s, 8760h0m0s.
+  [/^(\d+h)0m0s$|^(\d+m)0s$/, '$1$2'],
+  [/^(\d+)h(\d+)m(?:0s)?$/, (found) => `${sixties(found)}m`],
+  [/^(\d+)m(\d+)s$/, (found) => `${sixties(found)}s`],
+  [/^\d+\.\d+(?:s|m|h|[KMG]i?B?)$/i, smaller],
   [/^(\d+)(?:sec|secs|seconds?)$/i, '$1s'],
   [/^(\d+)(?:min|mins|minutes?)$/i, '$1m'],
   [/^(\d+)(?:hours?|hr)$/i, '$1h'],
@@ -23,7 +29,7 @@ const REPAIRS: readonly (readonly [RegExp, string | ((found: string) => string)]
 
 /** A suggestion for a value that does not match a pattern: the value after the fewest corrections that make it match. */
 export function suggest(value: string, pattern: string): string | undefined {
-  // Longer values are not typing errors.
+  // A longer value is not a typing error.
   if (value.length > 256) return undefined
   const fits = new RegExp(pattern, 'u')
   const repaired = REPAIRS.map(([from, to]) => replaced(value, from, to))
@@ -37,6 +43,36 @@ export function suggest(value: string, pattern: string): string | undefined {
   return undefined
 }
 
+/** A text without typographic quotes around it, and without a comma at its end. */
+export function withoutQuotes(text: string): string {
+  return text.replace(/^[“”„‘’‚«»`]+|[“”„‘’‚«»`]*[,;]?$/g, '')
+}
+
+/** The minutes of `1h30m`, or the seconds of `1m30s`. */
+function sixties(text: string): number {
+  const [large = 0, small = 0] = (text.match(/\d+/g) ?? []).map(Number)
+  return large * 60 + small
+}
+
+/** The next smaller unit of each unit, and how many of those it has. */
+const SMALLER: Readonly<Record<string, readonly [unit: string, factor: number]>> = {
+  s: ['ms', 1000],
+  m: ['s', 60],
+  h: ['m', 60],
+  G: ['MiB', 1024],
+  M: ['KiB', 1024],
+}
+
+/** A fraction in a smaller unit: `1.5GiB` is `1536MiB`. */
+function smaller(text: string): string {
+  const number = Number.parseFloat(text)
+  const sign = text.replace(/^[\d.]+/, '').charAt(0)
+  const [unit, factor] = SMALLER[/i?b$/i.test(text) ? sign.toUpperCase() : sign] ?? []
+  const result = number * (factor ?? Number.NaN)
+  return Number.isInteger(result) ? `${result}${unit}` : text
+}
+
 function replaced(value: string, from: RegExp, to: string | ((found: string) => string)): string {
-  return typeof to === 'string' ? value.replace(from, to) : value.replace(from, to)
+  // TypeScript has no overload for either of the two.
+  return typeof to === 'string' ? value.replace(from, to) : value.replace(from, (found) => to(found))
 }

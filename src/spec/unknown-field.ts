@@ -4,78 +4,16 @@ import { atKey, report } from '../diagnostics/report.ts'
 import { fieldAt, sections } from './fields.ts'
 import { folded, nearest } from './nearest.ts'
 import { placeOfOption } from './option-spelling.ts'
+import { OTHER_NAMES } from './other-names.ts'
 
-/**
- * Names that Ansible and other tools use for fields of a spec, in lower case without hyphens; with its section if only there.
- * See placeOfOption for etcd's options.
- */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  members: 'nodes',
-  servers: 'nodes',
-  hosts: 'nodes',
-  ip: 'nodes[].address',
-  ipaddress: 'nodes[].address',
-  ips: 'nodes[].ipAddresses',
-  ipsans: 'nodes[].ipAddresses',
-  hostname: 'nodes[].name',
-  ansiblehost: 'nodes[].ansible.host',
-  ansibleuser: 'ansible.user',
-  ansibleport: 'ansible.port',
-  sans: 'nodes[].dnsNames',
-  altnames: 'nodes[].dnsNames',
-  dnssans: 'nodes[].dnsNames',
-  datadirectory: 'etcd.paths.data',
-  waldirectory: 'etcd.paths.wal',
-  configdir: 'etcd.paths.configuration',
-  configfile: 'etcd.paths.configurationFile',
-  certdir: 'etcd.paths.pki',
-  pkidir: 'etcd.paths.pki',
-  bindir: 'etcd.paths.binaries',
-  clustertoken: 'etcd.token',
-  clustername: 'name',
-  clientport: 'etcd.ports.client',
-  peerport: 'etcd.ports.peer',
-  metricsport: 'etcd.ports.metrics',
-  maxrequest: 'etcd.tuning.maxRequestSize',
-  heartbeat: 'etcd.tuning.heartbeatInterval',
-  election: 'etcd.tuning.electionTimeout',
-  corruptcheck: 'etcd.tuning.corruptionChecks',
-  logfile: 'etcd.logging.outputs',
-  etcdversion: 'etcd.version',
-  installmethod: 'etcd.install.method',
-  checksum: 'etcd.install.sha256',
-  downloadurl: 'etcd.install.mirror',
-  extraargs: 'etcd.extraOptions',
-  options: 'etcd.extraOptions',
-  flags: 'etcd.extraOptions',
-  featuregate: 'feature-gates under etcd.extraOptions',
-  keytype: 'tls.algorithm',
-  disabletls: 'tls.enabled',
-  enabletls: 'tls.enabled',
-  insecure: 'tls.enabled',
-  notls: 'tls.enabled',
-  plaintext: 'tls.enabled',
-  scheme: 'tls.enabled',
-  ssl: 'tls',
-  usetls: 'tls.enabled',
-  'tls.disabled': 'tls.enabled',
-  'tls.mode': 'tls.enabled',
-  'tls.type': 'tls.enabled',
-  'tls.use': 'tls.enabled',
-  validity: 'tls.certificateLifetime',
-  cn: 'tls.clients[].commonName',
-  mac: 'nodes[].macAddress',
-  hwaddr: 'nodes[].macAddress',
-  userdata: 'cloudInit.config',
-  cloudconfig: 'cloudInit.config',
-  cloudconfigfile: 'cloudInit.configFile',
-  networkconfig: 'cloudInit.network',
-  agerecipients: 'secrets.recipients',
-  timeoutstartsec: 'systemd.startTimeout',
+/** The diagnostic about an unknown field. */
+export type UnknownField = {
+  readonly diagnostic: Diagnostic
+  /** The field that is meant, if it is in the same section. */
+  readonly meant: string | undefined
+  /** Whether no field is near, in any section. */
+  readonly isStrange: boolean
 }
-
-/** The diagnostic about an unknown field, and the field that is meant if it is in the same section. */
-export type UnknownField = { readonly diagnostic: Diagnostic; readonly meant: string | undefined }
 
 /**
  * Suggests a field for an unknown one: a similar name in the same section, the same name in another section, or another
@@ -85,27 +23,36 @@ export type UnknownField = { readonly diagnostic: Diagnostic; readonly meant: st
  */
 export function unknownField(section: Pointer, name: string, place: string): UnknownField {
   const known = Object.keys(fieldAt(section)?.properties ?? {})
+  const path = dotted(section).replace(/\[\d+\]/g, '[]')
   const target = atKey(child(section, name))
   const said = (near: string | undefined, elsewhere: readonly string[]): UnknownField => ({
     diagnostic: report('field-unknown', target, { name, place, near, elsewhere, known }),
     meant: near,
+    isStrange: near === undefined && elsewhere.length === 0,
   })
   const slip = nearest(name, known, 1)
   if (slip) return said(slip, [])
-  const renamed = otherName(section, name) ?? placeOfOption(name)
+  const own = otherName(`${path}.${folded(name)}`)
+  const renamed = own ?? otherName(folded(name)) ?? placeOfOption(name)
   const elsewhere = sectionsWith(name)
   // At the top level, `hosts` means the nodes, although a client's install section has `hosts` too.
-  if (renamed && (elsewhere.length === 0 || section === '' || isNearer(renamed, elsewhere, section))) {
-    const meant = renamed.startsWith('nodes[].') && section.startsWith('/nodes/') ? renamed.slice(8) : renamed
-    return { diagnostic: report('field-renamed', target, { name, place, path: meant }), meant }
+  if (renamed && (own || elsewhere.length === 0 || section === '' || isNearer(renamed, elsewhere, section))) {
+    const meant = path !== '' && renamed.startsWith(`${path}.`) ? renamed.slice(path.length + 1) : renamed
+    const shown = path.endsWith('[]') ? meant : renamed
+    const values = fieldAt(pointerOf(renamed))?.enum ?? []
+    const diagnostic = report('field-renamed', target, { name, place, path: shown, values })
+    return { diagnostic, meant, isStrange: false }
   }
   return elsewhere.length > 0 ? said(undefined, elsewhere) : said(nearest(name, known), [])
 }
 
-function otherName(section: Pointer, name: string): string | undefined {
-  const known = [`${dotted(section)}.${folded(name)}`, folded(name)]
-  const spelling = known.find((candidate) => Object.hasOwn(OTHER_NAMES, candidate))
-  return spelling === undefined ? undefined : OTHER_NAMES[spelling]
+/** The pointer to a field by its path, such as `nodes[].ansible.host`. */
+function pointerOf(path: string): Pointer {
+  return `/${path.replaceAll('[]', '.0').replaceAll('.', '/')}`
+}
+
+function otherName(spelling: string): string | undefined {
+  return Object.hasOwn(OTHER_NAMES, spelling) ? OTHER_NAMES[spelling] : undefined
 }
 
 /** Whether the field belongs to the section where it is, and same-named fields belong elsewhere: etcd's configFile. */

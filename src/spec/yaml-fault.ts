@@ -2,28 +2,55 @@ import { parseEvents, YAMLException } from 'js-yaml'
 import type { Document } from '../diagnostics/catalogue/yaml.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atSpan, report } from '../diagnostics/report.ts'
+import { missingSpaces } from './respace.ts'
+import { templateAt } from './template.ts'
 
 /** A spec is six levels deep; deeper levels still get more specific diagnostics up to this limit. */
 export const DEEPEST = 32
 
 /**
- * Turns js-yaml's error into a diagnostic that points at the cause: at the quote that was never closed, not at the end of
+ * Turns js-yaml's error into diagnostics that point at the cause: at the quote that was never closed, not at the end of
  * the file, where the parser noticed it.
  */
-export function yamlFault(text: string, { reason, mark }: YAMLException, document: Document): Diagnostic {
+export function yamlFault(
+  text: string,
+  { reason, mark }: YAMLException,
+  document: Document,
+): readonly Diagnostic[] {
   const position = Math.min(mark?.position ?? 0, text.length)
   const conflict = /^(?:<{7}|={7}|>{7})(?= |\r?$)/m.exec(text)
-  if (conflict) return report('yaml-conflict', atSpan(conflict.index, conflict.index + 7), {})
+  if (conflict) return [report('yaml-conflict', atSpan(conflict.index, conflict.index + 7), {})]
   if (/nesting exceeded/.test(reason)) {
     const fault = report('yaml-depth', atSpan(position, position + 1), { document, limit: DEEPEST })
-    return withinText(fault, text.length)
+    return [withinText(fault, text.length)]
   }
   const place = placeIn(text, position)
+  const unfilled = template(place, document)
+  if (unfilled) return [unfilled]
+  const missing = missingSpaces(text, mark?.line ?? 0, DEEPEST)
+  if (missing.length > 0) return missing
   for (const [pattern, explain] of EXPLANATIONS) {
     const diagnostic = pattern.test(reason) ? explain(place, reason) : undefined
-    if (diagnostic) return withinText(diagnostic, text.length)
+    if (diagnostic) return [withinText(diagnostic, text.length)]
   }
-  return report('yaml-syntax', atSpan(position, position), { reason })
+  return [report('yaml-syntax', atSpan(position, position), { reason })]
+}
+
+/** A template that YAML cannot read, such as `{ address: ${IP} }`, or a line above that is one. */
+function template(place: At, document: Document): Diagnostic | undefined {
+  const { text, position, lineStart, lineEnd } = place
+  const found = templateAt(text.slice(lineStart, lineEnd), position - lineStart)
+  const above = text.slice(Math.max(0, lineStart - LONGEST_LINE), lineStart).trimEnd()
+  const start = above.lastIndexOf('\n') + 1
+  const whole = /^\s*(<%.*%>|\{%.*%\})$/.exec(above.slice(start))?.[1]
+  const [from, to] = found
+    ? [lineStart + found.start, lineStart + found.end]
+    : [
+        Math.max(0, lineStart - LONGEST_LINE) + above.length - (whole?.length ?? 0),
+        Math.max(0, lineStart - LONGEST_LINE) + above.length,
+      ]
+  if (!found && whole === undefined) return undefined
+  return report('value-is-template', atSpan(from, to), { document, value: text.slice(from, to) })
 }
 
 /** Limits the span to the text. */
@@ -154,7 +181,7 @@ function missingColon(place: At): Diagnostic {
   const { text, position, lineStart, lineEnd } = place
   const line = text.slice(lineStart, lineEnd)
   const shown = line.trim() === '' ? atSpan(position, position) : wholeLine(place)
-  return report('yaml-missing-colon', shown, { line: withoutComment(line) })
+  return report('yaml-missing-colon', shown, { line: withoutComment(line), right: undefined })
 }
 
 /** Something unexpected: its character and the text before it decide which diagnostic fits. */

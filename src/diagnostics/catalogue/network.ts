@@ -8,9 +8,12 @@ const OWN_ADDRESS = 'Write the IP address that the other nodes use to reach this
 
 /** Problems with addresses and ports. */
 export const networkCatalogue = {
-  'address-invalid': error<Address>(
+  'address-invalid': error<Address & { readonly near: string | undefined }>(
     ({ value }) => `${quote(value)} is not an IP address.`,
-    'Write an IPv4 address such as 10.0.0.11, or an IPv6 address such as fd00:10::11.',
+    ({ near }) =>
+      near === undefined
+        ? 'Write an IPv4 address such as 10.0.0.11, or an IPv6 address such as fd00:10::11.'
+        : `Did you mean ${near}?`,
   ),
   'address-is-name': error<Address>(
     ({ value }) => `${quote(value)} is a DNS name; etcd listens on IP addresses only.`,

@@ -21,9 +21,26 @@ export const shapeCatalogue = {
       return `Known fields: ${known.join(', ')}.`
     },
   ),
-  'field-renamed': error<{ readonly name: string; readonly place: string; readonly path: string }>(
+  'field-renamed': error<{
+    readonly name: string
+    readonly place: string
+    readonly path: string
+    /** The values that the field takes, if they are few words. */
+    readonly values: readonly string[]
+  }>(
     ({ name, place }) => `${place} has no field ${quote(name)}.`,
-    ({ path }) => `Use ${path} instead.`,
+    ({ path, values }) =>
+      `Use ${path} instead${values.length === 0 ? '' : `. It takes ${listed(values, 'or')}`}.`,
+  ),
+  'entry-keyed': error<{ readonly name: string }>(
+    ({ name }) => `The name ${quote(name)} is written in place of a field.`,
+    ({ name }) => `Write "- name: ${name}", and its other fields below it, aligned with "name".`,
+  ),
+  'fields-wrapped': error<{ readonly wrappers: readonly string[]; readonly fields: readonly string[] }>(
+    ({ wrappers }) =>
+      `The fields of a spec are at the top level, not under ${listed(wrappers.map(quote), 'or')}.`,
+    ({ wrappers, fields }) =>
+      `Move ${listed(fields.map(quote))} to the top level, and remove ${listed(wrappers.map(quote))}.`,
   ),
   'field-missing': error<{ readonly name: string; readonly place: string; readonly advice: string }>(
     ({ name, place }) => `${place} lacks the field ${quote(name)}.`,

@@ -1,4 +1,4 @@
-import { quote } from '../visible.ts'
+import { listed, quote } from '../visible.ts'
 import { error, type Nothing } from './entry.ts'
 
 type Value = { readonly value: string }
@@ -8,6 +8,13 @@ export type Document = 'spec' | 'cloud-config'
 
 /** For problems that both share. */
 type Of = { readonly document: Document }
+
+/** A piece of text as written, and as YAML needs it. */
+type Mistake = { readonly wrong: string; readonly right: string }
+
+/** A corrected text; in quotes, unless it has some. */
+const write = ({ right }: Pick<Mistake, 'right'>) =>
+  `Write ${right.includes('"') ? quote(right).slice(1, -1) : `${quote(right)}.`}`
 
 /** Problems with the YAML of a spec or a cloud-config. */
 export const yamlCatalogue = {
@@ -64,10 +71,27 @@ export const yamlCatalogue = {
         ? `Write the value in quotes: ${quote(value)}.`
         : `Move the second field to its own line. If all of this is one value, write it in quotes: ${quote(value)}.`,
   ),
-  'yaml-missing-colon': error<{ readonly line: string }>(
+  'yaml-missing-colon': error<{ readonly line: string; readonly right: string | undefined }>(
     ({ line }) => `${quote(line)} is not a field: a field needs a colon followed by a space.`,
-    'Write it as "name: value".',
+    ({ right }) => (right === undefined ? 'Write it as "name: value".' : write({ right })),
   ),
+  'yaml-missing-space': error<Mistake & { readonly after: readonly string[] }>(
+    ({ wrong, after }) => `${quote(wrong)} has no space after the ${listed(after)}, and YAML needs one.`,
+    write,
+  ),
+  'yaml-equals-sign': error<Mistake>(
+    ({ wrong }) => `${quote(wrong)} is not a field: YAML needs a colon and a space, not an equals sign.`,
+    write,
+  ),
+  'yaml-bullet': error<Mistake>(
+    ({ wrong }) => `${quote(wrong)} starts with "${[...wrong][0]}", but an entry of a list starts with "-".`,
+    write,
+  ),
+  'yaml-line-comma': error<Mistake>(
+    'A comma stands at the end of this field, but in YAML the end of the line ends it.',
+    write,
+  ),
+  'yaml-comment': error<Mistake>('A comment needs a space before its "#".', write),
   'yaml-reserved': error<{ readonly character: string; readonly value: string }>(
     ({ character }) => `In YAML, a value cannot start with ${quote(character)}.`,
     ({ value }) => `Write the value in quotes: ${quote(value)}.`,
@@ -121,8 +145,12 @@ export const yamlCatalogue = {
       ? 'Write fields as "name: value", and put a value that starts with a bracket in quotes.'
       : `Put it in quotes: "${name}".`,
   ),
+  'value-is-range': error<Value>(
+    ({ value }) => `${quote(value)} is a range, and quorate does not expand ranges.`,
+    'Write an entry for each.',
+  ),
   'value-is-template': error<Value & Partial<Of>>(
-    ({ value }) => `${quote(value)} is a template, and quorate does not render templates.`,
+    ({ value }) => `${quote(value)} is a template that was not filled in; quorate does not render templates.`,
     ({ document = 'spec' }) =>
       `Write the value itself, or render the template before quorate reads the ${document}.`,
   ),

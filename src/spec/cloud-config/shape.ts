@@ -33,13 +33,13 @@ const TEXT: Kind = {
   advice: (value, source) =>
     isMapping(value)
       ? 'Write it in quotes: YAML reads the text before a colon as the name of a field.'
-      : adviceFor(value, source, 'string', undefined),
+      : adviceFor(value, source, 'string', {}),
 }
 
 const listOf = (kind: Kind): Kind => ({
   wanted: 'a list',
   fits: isList,
-  advice: (value, source) => adviceFor(value, source, 'array', undefined),
+  advice: (value, source) => adviceFor(value, source, 'array', {}),
   inside: ({ own, value, pointer, field }) =>
     itemsOf(value, pointer).flatMap((item) => check({ own, ...item, field, isEntry: true }, kind)),
 })
@@ -55,7 +55,7 @@ const COMMAND: Kind = {
 const FILE: Kind = {
   wanted: WANTED.object ?? '',
   fits: isMapping,
-  advice: (value, source) => adviceFor(value, source, 'object', undefined),
+  advice: (value, source) => adviceFor(value, source, 'object', {}),
   inside: inFile,
 }
 
@@ -63,7 +63,7 @@ const FILE: Kind = {
 const PACKAGE: Kind = {
   wanted: 'the name of a package, or a list with its name and version',
   fits: (value) => isText(value) || isList(value) || isMapping(value),
-  advice: (value, source) => adviceFor(value, source, 'string', undefined),
+  advice: (value, source) => adviceFor(value, source, 'string', {}),
 }
 
 /** Users and groups: usually a list, but cloud-init also accepts a mapping, or names separated by commas. */

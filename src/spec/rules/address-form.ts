@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { report, type Target } from '../../diagnostics/report.ts'
 import { canonicalAddress, isIPv4 } from '../../ip-address.ts'
-import { isTemplate } from '../template.ts'
+import { withoutQuotes } from '../suggest.ts'
+import { isRange, isTemplate } from '../template.ts'
 
 /** Says what is written instead of an address, and which address is probably meant. */
 export function explainAddress(value: string, target: Target): Diagnostic {
   if (isTemplate(value)) return report('value-is-template', target, { value })
+  if (isRange(value)) return report('value-is-range', target, { value })
   const url = /^[a-z][a-z0-9+.-]*:\/\/(\[[^\]]*\]|[^/:]*)/i.exec(value)
   if (url)
     return report('address-is-url', target, { value, fixed: canonicalAddress(unbracketed(url[1] ?? '')) })
@@ -24,7 +26,7 @@ export function explainAddress(value: string, target: Target): Diagnostic {
   const fixed = value.replace(/(?<=^|\.)0+(?=\d)/g, '')
   if (fixed !== value && isIPv4(fixed)) return report('address-leading-zero', target, { value, fixed })
   if (isName(value)) return report('address-is-name', target, { value })
-  return report('address-invalid', target, { value })
+  return report('address-invalid', target, { value, near: canonicalAddress(withoutQuotes(value)) })
 }
 
 /** Whether it reads as a DNS name: labels of which the last is no number. */

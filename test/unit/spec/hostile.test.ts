@@ -26,6 +26,13 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
   ['90,000 equal fields in one line', `{${times(90_000, () => 'ab: 1, ')}}`, 'values-too-many'],
   ['200,000 equal lines', filled('a: 1\n'), 'values-too-many'],
   ['100,000 mappings as names', `{${times(100_000, () => '{}: 1, ')}}`, 'values-too-many'],
+  [
+    'unknown fields of a node',
+    `${head.replace(/nodes.*/, '')}nodes: [{${times(9900, (n) => `${longName}${n}: 1, `)}}]`,
+    'field-unknown',
+  ],
+  ['lines without a space', times(60_000, (n) => `name:a${n}\n`).concat('b: 1'), 'yaml-indentation'],
+  ['lines with bullets', `a:\n${times(60_000, () => '• b: c\n')}  d: 1`, 'yaml-nested-value'],
   ['long unknown fields', `${head}tls: {${times(9900, (n) => `${longName}${n}: 1, `)}}`, 'field-unknown'],
   [
     'long options',
@@ -35,7 +42,7 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
   [
     '9,900 nodes that are text',
     `${head.replace(/nodes.*/, '')}nodes: [${times(9900, (n) => `a${n}, `)}]`,
-    'list-too-long',
+    'type-wrong',
   ],
   [
     '3,000 nodes',
@@ -97,7 +104,7 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
 ]
 
 describe('a hostile file below the size limit', () => {
-  it.each(inputs)('is read and answered in less than 2 s of CPU time: %s', (_, text, code) => {
+  it.each(inputs)('does not keep quorate busy: %s', (_, text, code) => {
     expect(text.length).toBeLessThanOrEqual(LARGEST)
     const before = cpuUsage()
     const { diagnostics, positions } = parseSpec(text)
@@ -105,8 +112,8 @@ describe('a hostile file below the size limit', () => {
     loadYaml(text, CLOUD_CONFIG)
     const { user, system } = cpuUsage(before)
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code)
-    // What was quadratic took from 13 s to more than a minute.
-    expect((user + system) / 1e6).toBeLessThan(2)
+    // CPU time: less than 1.5 s on an idle machine, and from 12 s to more than a minute for what was quadratic.
+    expect((user + system) / 1e6).toBeLessThan(6)
   })
 })
 

@@ -291,6 +291,8 @@ describe.each([
 
 describe('how TLS is turned off', () => {
   const ON_OFF = (on: boolean) => `Write "tls: { enabled: ${on} }".`
+  const FIELDS =
+    'enabled, layout, authority, algorithm, authorityLifetime, certificateLifetime, files, minVersion, maxVersion, cipherSuites and clients'
   const RENAMED = 'Use tls.enabled instead.'
   it.each<[unknown, string]>([
     [false, ON_OFF(false)],
@@ -302,10 +304,13 @@ describe('how TLS is turned off', () => {
     [0, ON_OFF(false)],
     [true, ON_OFF(true)],
     ['enabled', ON_OFF(true)],
-    ['some', 'Write its fields below it, each on its own line, indented by two spaces.'],
+    [
+      'some',
+      `Write its fields below it, each on its own line, indented by two spaces. Its fields are ${FIELDS}.`,
+    ],
     [[false], 'Write its fields without "- ".'],
     [[{ toString: [] }], 'Write its fields without "- ".'],
-    [null, 'Give it fields, or remove it.'],
+    [null, `Give it fields (${FIELDS}), or remove it.`],
     [{ mode: 'none' }, RENAMED],
     [{ disabled: true }, RENAMED],
     [{ enable: false }, 'Did you mean "enabled"?'],
