@@ -56,7 +56,7 @@ describe.each([...nodes])('/etc/default/etcd of $name', ({ name, address }) => {
 test.each([
   ["the document's address", '141.22.30.352380', 'address-invalid'],
   ["the document's URL", 'https://141.22.30.352380', 'address-is-url'],
-  ["the document's template", '"<%= $internal_ip %>"', 'address-invalid'],
+  ["the document's template", '"<%= $internal_ip %>"', 'value-is-template'],
 ])('validate refuses %s, at its node', (_what, address, code) => {
   const { value, diagnostics } = parseSpec(exampleText(example).replace('141.22.30.35 ', `${address} `))
   expect(value).toBeUndefined()
