@@ -70,7 +70,8 @@ function versions(): string {
 }
 
 const DIGESTS_FROM = `quorate checks the archive of a version with a known digest against that digest. For any other version, copy the digests
-from the release's \`SHA256SUMS\` into \`etcd.install.sha256\`. [src/etcd/digests.json](../src/etcd/digests.json) names the
+from the release's \`SHA256SUMS\` into \`etcd.install.sha256\`. Each version with known digests has those for amd64 and arm64,
+and most have ppc64le; other machines use \`SHA256SUMS\` next to the archive. [src/etcd/digests.json](../src/etcd/digests.json) names the
 sources of each version:
 `
 

@@ -86,7 +86,7 @@ const NEEDS: readonly ((get: Get) => Need | undefined)[] = [
   together('peer-client-key-file', 'peer-client-cert-file'),
 ]
 
-/** etcd starts with the values of etcd.extraOptions. Each was tried with etcd 3.4.23, 3.5.35, 3.6.16 and 3.7.3. */
+/** etcd starts with the values of etcd.extraOptions. Each was tried with etcd 3.4.23, 3.5.35, 3.6.14 and 3.7.3. */
 export const optionNeeds: Rule = ({ spec }) => {
   const needs = NEEDS.flatMap((need) => need((name) => givenValue(spec, name)) ?? [])
   return needs.map((need) => report('option-needs', at(`${EXTRA_OPTIONS}/${need.name}`), need))

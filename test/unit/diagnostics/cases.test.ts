@@ -5,6 +5,7 @@ import { catalogue } from '../../../src/diagnostics/catalogue/catalogue.ts'
 import { palette } from '../../../src/diagnostics/colours.ts'
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { printDiagnostics, printPlain } from '../../../src/diagnostics/print.ts'
+import { PINNED_VERSIONS } from '../../../src/etcd/digests.ts'
 import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import type { SpecHost } from '../../../src/spec/read.ts'
@@ -97,4 +98,16 @@ describe('the catalogue', () => {
     ])
     expect(Object.keys(catalogue).filter((code) => !covered.has(code))).toEqual([])
   })
+})
+
+/** What a hint tells people to write: not a bound, such as "etcd 3.5.8 or later". */
+const SUGGESTION = /\b(?:Write|Choose|Or choose|etcd\.version to|or) (3\.\d+\.\d+)/g
+
+it('suggests only versions of etcd whose digests quorate knows', () => {
+  const texts = names.map((name) => readFileSync(join(folder, `${name}.txt`), 'utf8'))
+  const suggested = new Set(
+    texts.flatMap((text) => [...text.matchAll(SUGGESTION)].map(([, version]) => version)),
+  )
+  expect(suggested.size).toBeGreaterThan(3)
+  expect([...suggested].filter((version) => version && !PINNED_VERSIONS.includes(version))).toEqual([])
 })
