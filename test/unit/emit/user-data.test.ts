@@ -114,6 +114,22 @@ describe('user-data', () => {
   })
 })
 
+describe('the archives in user-data', () => {
+  const only390 = { etcd: { install: { sha256: { s390x: 'a'.repeat(64) } } } }
+
+  it.each([
+    ['nocloud', {}, ['x86_64', 'aarch64', 'ppc64le', 's390x']],
+    ['openstack', {}, ['x86_64', 'aarch64', 'ppc64le', 's390x']],
+    ['aws', {}, ['x86_64', 'aarch64']],
+    ['digitalocean', {}, ['x86_64']],
+    ['aws', only390, ['s390x']],
+  ])('are those of the machines of %s %#', async (provider, more, want) => {
+    const { write_files } = await userData({ provider }, more)
+    const { content = '' } = write_files.find(({ path }) => path.endsWith('/settings.sh')) ?? {}
+    expect([...content.matchAll(/^\s+(\w+)\) echo etcd-v/gm)].map(([, machine]) => machine)).toEqual(want)
+  })
+})
+
 describe('texts that YAML 1.1 and 1.2 see differently', () => {
   const own = { write_files: TRICKY.map((content, index) => ({ path: `/${index}`, content })) }
   const ownTexts = (read: CloudConfig) => read.write_files.slice(-TRICKY.length).map(({ content }) => content)
