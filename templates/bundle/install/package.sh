@@ -92,7 +92,7 @@ prepare_installation() {
   tell download "$PACKAGES, by apt"
   # shellcheck disable=SC2086 # several packages
   apt install --download-only --no-install-recommends --allow-change-held-packages --allow-downgrades $wanted ||
-    fail "apt cannot download the packages: see above."
+    fail "apt cannot download the packages: see above. Correct its sources in /etc/apt, or the network."
 }
 
 install_etcd() {

@@ -52,7 +52,7 @@ announce_peer_url() {
 restart_etcd() {
   if current; then return; fi
   tell restart "$UNIT"
-  systemctl restart "$UNIT" || fail "etcd did not start again: see journalctl -u $UNIT."
+  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
 }
 
 list_restart() {

@@ -49,7 +49,7 @@ start_etcd() {
       install -m 0644 "$here/joining$path" "$path"
     done
     systemctl daemon-reload
-    systemctl restart "$UNIT" || fail "etcd did not start: see journalctl -u $UNIT."
+    systemctl restart "$UNIT" || fail "etcd did not start: journalctl -u $UNIT says why."
     forget_to_join
     systemctl daemon-reload
   elif [ "$state" = activating ] && ! current; then

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import { type Command, failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { assertStops, bringBundle, tableOf } from '../steps/bundle.ts'
+import { assertStops, bootstraps, bringBundle, tableOf } from '../steps/bundle.ts'
 import { assertNoBundleLeft, cloudInitOf, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
@@ -98,11 +98,65 @@ export const badInput: Scenario = {
       })
     }
     await mends(context, clusters.get('etcd-3') as GeneratedCluster, lab.host('etcd-3'))
+    const wrong = lab.host('etcd-2')
+    await context.step(`${wrong.name}: with the right digest in the spec, it is set up`, async () => {
+      await setsUp(await generateCluster(lab, { name: 'on-etcd-2', hosts: [wrong.name] }), wrong)
+    })
     const fit = lab.host('etcd-4')
-    await bringBundle(await generateCluster(lab, { name: 'on-etcd-4', hosts: [fit.name] }), fit)
+    const cluster = await generateCluster(lab, { name: 'on-etcd-4', hosts: [fit.name] })
+    await bringBundle(cluster, fit)
     for (const { what, how, why } of machines)
       await context.step(`${what} is refused`, () => assertStops(fit, why, how))
+    await refusesContents(context, lab, fit)
+    await context.step(
+      `${fit.name}: on a machine that has systemd, with a real release, it is set up`,
+      async () => {
+        await setsUp(await generateCluster(lab, { name: 'on-etcd-4', hosts: [fit.name] }), fit)
+      },
+    )
   },
+}
+
+/** What the text asks for is there now: the same command sets the node up. */
+async function setsUp(cluster: GeneratedCluster, host: Host): Promise<void> {
+  await bringBundle(cluster, host)
+  await bootstraps(host)
+  await waitForNewProcess(host, { mainProcess: 0 })
+  await assertFormed(cluster)
+}
+
+/** Files that have the digest of the spec, and are not the release. */
+async function refusesContents({ step }: ScenarioContext, lab: Lab, host: Host): Promise<void> {
+  const name = basename(lab.mirror.path(etcdVersion))
+  const top = basename(name, '.tar.gz')
+  const rows = [
+    {
+      what: 'no archive',
+      make: `echo no archive >${name}`,
+      why: /Cannot unpack \S+\. Nothing was changed/,
+    },
+    {
+      what: 'the archive of another program',
+      make: `mkdir ${top}; printf '#!/bin/sh\\necho another program\\n' >${top}/etcd; chmod +x ${top}/etcd; tar -czf ${name} ${top}`,
+      why: /What was downloaded is not etcd [\d.]+, or does not run here\. It says: another program/,
+    },
+  ]
+  for (const { what, make, why } of rows)
+    await step(`${host.name}: what was downloaded is ${what}: nothing is changed`, async () => {
+      const folder = `/srv/${dirname(lab.mirror.path(etcdVersion))}`
+      await host.run(['sh', '-euc', `rm -rf ${folder}; mkdir -p ${folder}; cd ${folder}; ${make}`])
+      const serve = ['python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8099']
+      await host.attempt(['systemd-run', '--quiet', '--unit=wrong-mirror', ...serve])
+      await host.run(['sh', '-c', 'until ss -Hltn sport = :8099 | grep -q .; do sleep 0.05; done'])
+      const digest = (await host.run(['sha256sum', `${folder}/${name}`])).slice(0, 64)
+      const install = { mirror: closed, sha256: { [architecture]: digest } }
+      await bringBundle(
+        await generateCluster(lab, { name: 'on-etcd-4', hosts: [host.name], etcd: { install } }),
+        host,
+      )
+      await assertStops(host, why)
+    })
+  await host.run(['systemctl', 'stop', 'wrong-mirror'])
 }
 
 /** cloud-init has failed, and the host's console says why and how to go on. */

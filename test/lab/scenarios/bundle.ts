@@ -71,6 +71,16 @@ async function refusesWhatIsBrought(
     await host.run(['rm', `${bundleFolder}/rootfs/etc/default/etcd`])
     await assertStops(host, /bundle-incomplete: rootfs\/etc\/default\/etcd is missing/)
   })
+  await step('a bundle with another table, and an account that is not root, are refused', async () => {
+    await bringBundle(cluster, host)
+    await host.run(['sh', '-c', `echo >>${bundleFolder}/files.txt`])
+    await assertStops(host, /files\.txt next to this script is not the one that belongs to it/)
+    await bringBundle(cluster, host)
+    const copy = `cp -r ${bundleFolder} /tmp/copy; chmod -R a+rX /tmp/copy; su -s /bin/sh nobody -c 'sh /tmp/copy/bootstrap.sh'`
+    const outcome = await host.attempt(['sh', '-c', copy])
+    assert.match(outcome.output, /failed: Run this as root\. Nothing was changed/)
+    await host.run(['rm', '-r', '/tmp/copy'])
+  })
   await step('the bundle of another node is refused', async () => {
     const other = await generateCluster(lab, { hosts: ['etcd-1', 'etcd-2', 'etcd-3'] })
     await bringBundle(other, host, { node: 'etcd-1' })
@@ -200,7 +210,7 @@ async function joins({ step }: ScenarioContext, lab: Lab, added: Host): Promise<
     assert.equal(outcome.exitCode, 1, failureText(outcome))
     assert.match(
       outcome.output,
-      /not-a-member .*10\.240\.0\.13:2380 is not one of its members\.(.|\n)* etcd is not started/,
+      /not-a-member .*10\.240\.0\.13:2380 is not one of its members\.(.|\n)* etcd is not started, and not at the next boot/,
     )
     assert.equal((await serviceOf(added)).state, 'inactive')
     await assertStops(added, /not-a-member: .*10\.240\.0\.13:2380 is not one of its members/)

@@ -9,7 +9,7 @@ import { describeCluster, etcdVersion, type GeneratedCluster } from '../steps/cl
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl } from '../steps/members.ts'
 import { assertAsInFolder, pki, shownBy, statusOf } from '../steps/pki.ts'
-import { assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { serviceOf } from '../steps/service.ts'
 import { clockOffBy } from '../tools/faketime.ts'
 
@@ -41,6 +41,9 @@ export const expired: Scenario = {
       )
       await startInVain([second])
       assert.match(await second.journal('etcd.service'), /certificate has expired/)
+      const why =
+        /certificate-expired: \S+ expired on .* "Renew or rotate certificates" in the cluster's README\.md/
+      assertRefused(await cluster.playbook('verify.yml'), why)
     })
     await comesBack(context, cluster)
     await verifies(context, cluster)

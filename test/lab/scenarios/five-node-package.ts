@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { packageDocument } from '../../unit/seeds/documents.ts'
 import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { succeedsHere } from '../steps/advice.ts'
 import type { GeneratedCluster } from '../steps/cluster.ts'
 import { givenTo } from '../steps/effective.ts'
 import { comesUp, generateExample, hostsOf, isAsExpected } from '../steps/example-cluster.ts'
 import { type Example, exampleNamed } from '../steps/examples.ts'
 import { etcdctl, leaderOf } from '../steps/members.ts'
 import { assertInstalledByPackage, etcdPackages } from '../steps/packages.ts'
+import { assertFails, saidBy } from '../steps/playbooks.ts'
 import { linesOf, rowsOf, withoutLastColumn } from '../steps/printed.ts'
-import { serviceOf } from '../steps/service.ts'
+import { assertRestartedInTurn, serviceOf, servicesOf } from '../steps/service.ts'
 
 /** The example that stands for the document with five members, at the document's own addresses; two of them may fail. */
 export const fiveNodePackage: Scenario = {
@@ -33,7 +36,29 @@ export const fiveNodePackage: Scenario = {
       })
     })
     await survivesStops(context, example, cluster)
+    await goesOnWithoutOne(context, example, lab)
   },
+}
+
+/** One of five members is off. Four keep their quorum while one of them restarts, so the text's --limit leads on. */
+async function goesOnWithoutOne({ step }: ScenarioContext, example: Example, lab: Lab): Promise<void> {
+  const { spec } = example
+  const logging = { level: 'debug' as const }
+  const cluster = await generateExample(lab, {
+    ...example,
+    spec: { ...spec, etcd: { ...spec.etcd, logging } },
+  })
+  const off = cluster.hosts.at(-1) as Host
+  const others = cluster.hosts.filter(({ name }) => name !== off.name)
+  const before = await servicesOf({ hosts: others })
+  await off.kill()
+  await step(`${off.name} is off: what site.yml says leads on, one member at a time`, async () => {
+    const outcome = await cluster.playbook('site.yml')
+    assertFails(outcome, new RegExp(`unreachable: ${off.name} cannot be reached: .* That is safe: `))
+    const [, command = ''] = /To go on without it: `([^`]+)`/.exec(saidBy(outcome)) ?? []
+    await succeedsHere(cluster, command)
+    assertRestartedInTurn(before, await servicesOf({ hosts: others }))
+  })
 }
 
 async function assertAsInDocument(host: Host): Promise<void> {

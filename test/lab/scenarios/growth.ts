@@ -84,7 +84,7 @@ async function isNoOther({ step }: ScenarioContext, other: GeneratedCluster): Pr
 
 async function getsAnAddress(context: ScenarioContext, cluster: GeneratedCluster, host: Host): Promise<void> {
   const { step } = context
-  const known = String.raw`The cluster knows etcd-1 at http://127\.0\.0\.1:2380`
+  const known = String.raw`peer-url-changed: The cluster knows etcd-1 at http://127\.0\.0\.1:2380`
   await step(
     'while the member is down, site.yml and its script refuse to give it another peer URL',
     async () => {

@@ -56,6 +56,11 @@ export const moves: Scenario = {
       etcd: { version: next, paths },
       tls: { files },
     })
+    await step('verify.yml finds version-differs, which site.yml ends', async () => {
+      const why =
+        /version-differs: The member runs etcd 3\.5\.33, and the spec has 3\.6\.14\. `ansible-playbook site\.yml` upgrades it/
+      assertRefused(await moved.playbook('verify.yml'), why)
+    })
     const writer = startWriting(moved.hosts)
     await step('site.yml takes each member in its turn along', async () => {
       assertSuccess(moved, await moved.playbook('site.yml'))

@@ -1,10 +1,30 @@
 import assert from 'node:assert/strict'
-import type { Scenario } from '../scenario.ts'
-import { etcdVersion, generateCluster } from '../steps/cluster.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Host } from '../hosts/host.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { blocksNamedIn, commandsIn, succeedsHere, typesAll } from '../steps/advice.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
-import { leaderOf } from '../steps/members.ts'
-import { assertSuccess, assertUnchanged, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
-import { assertRestartedInTurn, assertSameService, orderOfStarts, servicesOf } from '../steps/service.ts'
+import { idOf, leaderOf, untilHealthy } from '../steps/members.ts'
+import {
+  assertFails,
+  assertSuccess,
+  assertUnchanged,
+  bringUp,
+  saidBy,
+  staysAsItIs,
+  verifies,
+} from '../steps/playbooks.ts'
+import { waitUntilOpen } from '../steps/replacement.ts'
+import { commandsOf, fillIn } from '../steps/runbook.ts'
+import {
+  assertRestartedInTurn,
+  assertSameService,
+  orderOfStarts,
+  serviceOf,
+  servicesOf,
+} from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
 /** A change to a living cluster: one member at a time, the leader last, and nothing is lost on the way. */
@@ -58,9 +78,96 @@ export const rollingUpdate: Scenario = {
           running.find(({ host }) => host === service.host),
         )
       }
+      const why = `member-unhealthy: etcd on ${first.name} did not become healthy\\. .*etcd did not start again\\.`
+      assertFails(outcome, new RegExp(why))
       await first.run(['rm', '-r', '/etc/systemd/system/etcd.service.d'])
       assertSuccess(broken, await broken.playbook('site.yml'))
       assertUnchanged(await broken.playbook('site.yml'))
     })
+    await refusesLate(context, await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7000 } } }))
+    await finds(context, await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7000 } } }))
   },
+}
+
+/** Something comes up on the leader while the others are updated: it stays as it is, and the message says so. */
+async function refusesLate({ step }: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
+  const leader = cluster.lab.host(await leaderOf(cluster))
+  await step(`${leader.name} refuses when its turn comes: update-refused`, async () => {
+    const before = await serviceOf(leader)
+    const spoil = `until journalctl --unit=etcd --since=-2s | grep -q "lost TCP streaming\\|lost the TCP"; do sleep 0.1; done
+mkdir -p /etc/systemd/system/etcd.service.d
+printf '[Service]\\nEnvironment=ETCD_NAME=x\\n' >/etc/systemd/system/etcd.service.d/own.conf
+systemctl daemon-reload`
+    await leader.run(['systemd-run', '--quiet', '--unit=spoiler', 'sh', '-c', spoil])
+    const outcome = await cluster.playbook('site.yml')
+    assertFails(outcome, new RegExp(`update-refused: ${leader.name} is as it was.*configured-elsewhere: `))
+    assert.doesNotMatch(saidBy(outcome), /did not become healthy/)
+    assertSameService([before], [await serviceOf(leader)])
+    const [, text = ''] = /(configured-elsewhere: .*?`[^`]+`)/.exec(saidBy(outcome)) ?? []
+    await typesAll(leader, text)
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await leader.run(['rm', '-r', '/etc/systemd/system/etcd.service.d'])
+  })
+}
+
+/** What verify.yml finds on members that are not as they should be, and what its texts have people do. */
+async function finds(context: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
+  const { step } = context
+  const { lab, hosts } = cluster
+  const [first, second, third] = hosts as [Host, Host, Host]
+  const find = async (why: RegExp) => {
+    const outcome = await cluster.playbook('verify.yml')
+    assertFails(outcome, why)
+    return saidBy(outcome)
+  }
+  const sectionOf = (text: string) => blocksNamedIn(cluster, text)
+  await step(
+    'verify.yml finds no quorum: not-running, no-leader and unhealthy lead to the sections that help',
+    async () => {
+      for (const host of [second, third]) await host.run(['systemctl', 'stop', 'etcd'])
+      const said = await find(/not-running: etcd\.service is inactive/)
+      assert.match(said, /unhealthy: The member is not healthy: [^{}]*|no-leader: /)
+      const [, lost = ''] = /no-leader: (.*? README\.md)/.exec(said) ?? [
+        undefined,
+        '"The quorum is lost" in the cluster\'s README.md',
+      ]
+      const [start = ''] = sectionOf(lost)
+      const [, down = ''] = /not-running: (.*? README\.md)/.exec(said) ?? []
+      const [, startOne = ''] = sectionOf(down)
+      await second.run(['sh', '-euc', start])
+      await third.run(['sh', '-euc', startOne])
+      await untilHealthy(first)
+    },
+  )
+  await step('verify.yml finds not-enabled, differs and not-current, and site.yml ends them', async () => {
+    await first.run(['systemctl', 'disable', '--quiet', 'etcd'])
+    await second.run(['sh', '-c', 'echo "# touched" >>/etc/default/etcd'])
+    await third.run(['sh', '-c', 'echo "ETCD_LOG_LEVEL=debug" >>/etc/default/etcd; systemctl restart etcd'])
+    await untilHealthy(first)
+    const said = await find(/not-enabled: /)
+    assert.match(said, /differs: Not as they should be on the node: \/etc\/default\/etcd/)
+    const commands = commandsIn(said).filter((command) => /^ansible-playbook site\.yml$/.test(command))
+    assert.ok(commands.length > 0, said)
+    await succeedsHere(cluster, commands[0] ?? '')
+    await verifies(context, cluster)
+  })
+  await step('verify.yml finds members-differ, and names the section', async () => {
+    const more = await generateCluster(lab, {
+      etcd: { tuning: { snapshotCount: 7000 } },
+      hosts: ['etcd-1', 'etcd-2'],
+    })
+    const outcome = await more.playbook('verify.yml')
+    assertFails(
+      outcome,
+      /members-differ: The member list is not what the spec says\. Missing: none\. Not in the spec: https/,
+    )
+    const [, text = ''] = /members-differ: (.*? README\.md)/.exec(saidBy(outcome)) ?? []
+    const [remove = ''] = commandsOf(
+      readFileSync(join(more.folder, 'README.md'), 'utf8'),
+      /"(Remove a member)"/.exec(text)?.[1] ?? '',
+    )
+    await waitUntilOpen(hosts)
+    await first.run(['sh', '-euc', fillIn(remove, { ID: await idOf(first, third) })])
+    await verifies(context, more)
+  })
 }

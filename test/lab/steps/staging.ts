@@ -79,12 +79,12 @@ export function unfit(
     {
       what: 'what is missing',
       install: elsewhere,
-      why: /(release|staged-file)-missing: .*\/srv\/elsewhere\b/,
+      why: /(release-missing|staged-file-missing): .*\/srv\/elsewhere\b/,
     },
     {
       what: 'what has another digest',
       install: withWrongDigest(given),
-      why: /(release|staged-file)-differs: .* SHA-256 digest \w{64}, (but it should be|and the spec has) f{64}/,
+      why: /(release-differs|staged-file-differs): .* SHA-256 digest \w{64}, (but it should be|and the spec has) f{64}/,
     },
   ]
 }

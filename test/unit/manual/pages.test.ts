@@ -77,14 +77,6 @@ test('the line for editors names the schema, from the top of the clone', () => {
   for (const path of lines) expect(existsSync(join(root, path)), path).toBe(true)
 })
 
-test('docs/verdicts.md has every verdict on a node, and no other', () => {
-  const script = readFileSync(join(root, 'templates/bundle/script/verdicts.sh'), 'utf8')
-  const codes = [...script.matchAll(/^ {4}([a-z-]+)\) echo "/gm)].map(([, code = '']) => code)
-  const rows = [...textOf('docs/verdicts.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code = '']) => code)
-  expect(codes.length).toBeGreaterThan(25)
-  expect(rows.sort()).toEqual(codes.sort())
-})
-
 test.each(['later', 'embed'])('docs/channels.md has the size of user-data with keys: %s', async (keys) => {
   const tree = await Tree.of({ cloudInit: { provider: 'nocloud', keys } })
   const path = tree.paths.find((each) => each.endsWith('/user-data')) ?? ''

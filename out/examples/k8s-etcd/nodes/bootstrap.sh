@@ -663,7 +663,7 @@ start_etcd() {
       install -m 0644 "$here/joining$path" "$path"
     done
     systemctl daemon-reload
-    systemctl restart "$UNIT" || fail "etcd did not start: see journalctl -u $UNIT."
+    systemctl restart "$UNIT" || fail "etcd did not start: journalctl -u $UNIT says why."
     forget_to_join
     systemctl daemon-reload
   elif [ "$state" = activating ] && ! current; then
@@ -1277,7 +1277,7 @@ announce_peer_url() {
 restart_etcd() {
   if current; then return; fi
   tell restart "$UNIT"
-  systemctl restart "$UNIT" || fail "etcd did not start again: see journalctl -u $UNIT."
+  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
 }
 
 list_restart() {
