@@ -245,7 +245,8 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
     )
     assertFails(outcome, /members-silent: etcd-3 has no data.* see "The quorum is lost" in/)
     await operator.onNode(first, section, 1)
-    await operator.onNode(first, section, 2)
+    // The third machine has not run etcd.
+    for (const host of [first, second]) await operator.onNode(host, section, 2)
     await operator.here(section, 3)
     const copy = join(lab.folder, 'copy.db')
     writeFileSync(copy, readFileSync(join(first.root, 'root/etcd-snapshot.db')))

@@ -140,9 +140,9 @@ async function elsewhere({ step }: ScenarioContext, lab: Lab, host: Host): Promi
     await agree(cluster, host, { verdicts: ['address-missing'] })
     const [, address] =
       /have the address (\S+)\. /.exec((await verdictTexts(cluster, host)).get('address-missing') ?? '') ?? []
-    await host.run(['ip', 'address', 'add', `${address}/24`, 'dev', 'host0'])
+    await host.run(['ip', 'address', 'add', `${address}/24`, 'dev', 'eth0'])
     assert.deepEqual([...(await verdictTexts(cluster, host))], [])
-    await host.run(['ip', 'address', 'del', `${address}/24`, 'dev', 'host0'])
+    await host.run(['ip', 'address', 'del', `${address}/24`, 'dev', 'eth0'])
   })
 }
 
