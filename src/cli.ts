@@ -32,6 +32,8 @@ function chosenRun(words: readonly string[]): Run | undefined {
     .scriptName('quorate')
     .usage('$0: from a short spec to everything that an etcd cluster needs')
     .locale('en')
+    // Otherwise --no-new-ca would mean the opposite of --new-ca.
+    .parserConfiguration({ 'boolean-negation': false })
     .version(packageDocument.version)
     .command(validateVerb(choose))
     .command(generateVerb(choose))

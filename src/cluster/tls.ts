@@ -31,6 +31,10 @@ function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
     layout: tls.layout,
     origin: tls.authority,
     algorithm: tls.algorithm,
+    // As openssl prints them, and in one order: neither case nor order means anything.
+    authorityFingerprints: (tls.authorityFingerprints ?? [])
+      .map((fingerprint) => fingerprint.toUpperCase())
+      .toSorted(byCodePoint),
     authorityLifetimeDays: days(tls.authorityLifetime),
     certificateLifetimeDays: days(tls.certificateLifetime),
     members: nodes

@@ -48,6 +48,8 @@ export type FolderOptions = KeyringOptions & {
   readonly out: string
   /** Whether to overwrite generated files that were edited by hand. */
   readonly force?: boolean
+  /** Whether to refuse to make a CA, also for a folder that has none. */
+  readonly noNewCa?: boolean
 }
 
 /**
@@ -105,6 +107,7 @@ async function work(
   const { value: pki, diagnostics } = await completePki(plan, prepared.value.stored, {
     now,
     fresh: !hadPki(previous),
+    noNewCa: options.noNewCa ?? false,
     keys: nodeKeySource,
     renewal: prepared.value.renewal ?? NO_RENEWAL,
   })

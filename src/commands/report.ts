@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Written } from '../output/write.ts'
@@ -35,6 +36,7 @@ export function reportTree({ cluster, folder, pki, written, edited }: TreeReport
       ...removed.map((path) => `    removed  ${visible(path)}`),
       ...kept.map((path) => `    kept     ${visible(path)}, which the spec does not need any more`),
       ...issuedLines(pki),
+      ...newPkiLines(folder, pki),
       ...(files.length > 1 || unchanged.length === 0
         ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`]
         : []),
@@ -66,6 +68,16 @@ export function reportPending(
 
 function count(paths: readonly string[], what: string): string {
   return paths.length === 0 ? '' : `${paths.length} ${what}`
+}
+
+/** A second PKI for a cluster that runs is a mistake that nobody sees in the files, so a new one is announced. */
+function newPkiLines(folder: string, { newCas }: Pki): string[] {
+  if (newCas.length === 0) return []
+  const width = Math.max(...newCas.map(({ id }) => id.length))
+  return [
+    `  NEW PKI in ${visible(resolve(folder))}: no member that runs already trusts it. SHA-256 fingerprints of its CAs:`,
+    ...newCas.map(({ id, fingerprint }) => `    ${id.padEnd(width)}  ${fingerprint}`),
+  ]
 }
 
 function issuedLines({ issued, authorities, certificates }: Pki): string[] {

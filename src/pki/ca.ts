@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
 import { certificateFile, keyFile, type StoredPki } from './files.ts'
+import { fingerprintOf, isPinned } from './fingerprint.ts'
 import { isSelfSigned, isSignedBy } from './fit.ts'
 import { ALL_CAS, type CaId } from './layout.ts'
 import type { CaPlan, PkiPlan } from './plan.ts'
@@ -36,6 +37,8 @@ export type CaCircumstances = {
   readonly now: Date
   /** Whether the cluster has never been generated: only then may a CA be made. */
   readonly fresh: boolean
+  /** Whether the user forbids to make a CA. */
+  readonly noNewCa: boolean
   readonly renewal: Renewal
 }
 
@@ -70,6 +73,7 @@ export function decideCas(
     if (credential === undefined) continue
     if (credential.certificate !== undefined) {
       const decided = decidePresent(
+        plan,
         authority,
         credential.certificate,
         credential.key,
@@ -91,7 +95,9 @@ export function decideCas(
       circumstances.fresh &&
       !hasSigned &&
       (nothingCertified || credential.key !== undefined)
-    if (isNew) value.set(authority.id, { plan: authority, key: credential.key })
+    if (isNew && (circumstances.noNewCa || plan.pinned.length > 0))
+      diagnostics.push(...(diagnostics.some(isNewRefused) ? [] : [newRefused(plan, authority.id)]))
+    else if (isNew) value.set(authority.id, { plan: authority, key: credential.key })
     else if (!isAwaited) diagnostics.push(missing(plan, authority.id, credential.key, stored))
   }
   return { value, diagnostics: [...diagnostics, ...sharedProblems([...value.values()])] }
@@ -99,6 +105,7 @@ export function decideCas(
 
 /** What to do with a CA whose certificate is there, or what is wrong with it. */
 function decidePresent(
+  { pinned }: PkiPlan,
   plan: CaPlan,
   certificate: ReadCertificate,
   key: ReadKey | undefined,
@@ -107,6 +114,7 @@ function decidePresent(
 ): CaDecision | readonly Diagnostic[] {
   const damage = chainProblems(plan.id, certificate)
   if (damage.length > 0) return damage
+  if (!isPinned(pinned, certificate.x509)) return [notPinned(plan.id, certificate)]
   if (renewal.ids.has(plan.id)) {
     const refused = renewalProblems(plan.id, certificate, key)
     if (key === undefined || refused.length > 0) return refused
@@ -114,6 +122,20 @@ function decidePresent(
   }
   const dates = dateProblems(plan.id, certificate, now, renewable)
   return dates.length > 0 ? dates : { plan, keep: certificate, key }
+}
+
+/** One message is enough for all CAs. */
+const isNewRefused = ({ code }: Diagnostic): boolean => code === 'ca-new-refused'
+
+/** Why no CA is made: the user has said so, or the CA could not be a pinned one. */
+function newRefused({ pinned }: PkiPlan, id: CaId): Diagnostic {
+  const file = certificateFile(id)
+  return report('ca-new-refused', inFile(file), { id, file, pinned: pinned.length > 0 })
+}
+
+function notPinned(id: CaId, { x509 }: ReadCertificate): Diagnostic {
+  const file = certificateFile(id)
+  return report('ca-not-pinned', inFile(file), { id, file, fingerprint: fingerprintOf(x509) })
 }
 
 function missing(

@@ -1,8 +1,10 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { inFile, report } from '../diagnostics/report.ts'
+import { presentOf } from './ca.ts'
 import { caCredential, leafCredential, type PendingPki, type Pki } from './credential.ts'
 import { type Decisions, decide } from './decide.ts'
 import { certificateFile, type StoredPki } from './files.ts'
+import { fingerprintOf, isPinned } from './fingerprint.ts'
 import { isSelfSigned } from './fit.ts'
 import { issuePki, type SettledPki } from './issue.ts'
 import type { KeySource } from './key.ts'
@@ -18,6 +20,8 @@ export type CompletionOptions = {
   readonly now: Date
   /** That this cluster has never been generated with certificates, by its lock file. Only then may a new PKI be made. */
   readonly fresh: boolean
+  /** Whether to refuse to make a CA, also then. */
+  readonly noNewCa?: boolean
   readonly keys: KeySource
   readonly renewal?: Renewal
 }
@@ -36,9 +40,9 @@ export type CompletionOptions = {
 export async function completePki(
   plan: PkiPlan,
   stored: StoredPki,
-  { now, fresh, keys, renewal = NO_RENEWAL }: CompletionOptions,
+  { now, fresh, noNewCa = false, keys, renewal = NO_RENEWAL }: CompletionOptions,
 ): Promise<Outcome<Pki | PendingPki>> {
-  const { value: decisions, diagnostics } = decide(plan, stored, { now, fresh, renewal })
+  const { value: decisions, diagnostics } = decide(plan, stored, { now, fresh, noNewCa, renewal })
   if (decisions === undefined) return { value: undefined, diagnostics }
   const requested = plan.origin === 'external' ? await requestPki(plan, stored, decisions, keys) : undefined
   if (requested && requested.pending.length > 0) return { value: requested, diagnostics }
@@ -46,7 +50,8 @@ export async function completePki(
   if (awaited.length > 0) return { value: awaitCas(decisions, awaited), diagnostics }
   const settled = await issuePki(decisions, { algorithm: plan.algorithm, now, keys })
   const pki = makePki(settled, requested?.requests ?? new Map())
-  return { value: pki, diagnostics: [...diagnostics, ...shortenedProblems(settled, now)] }
+  const found = [...diagnostics, ...unpinnedProblems(plan, settled), ...shortenedProblems(settled, now)]
+  return { value: pki, diagnostics: found }
 }
 
 /** The PKI while some CAs are not imported yet: the others, with their keys. */
@@ -82,10 +87,31 @@ function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests'])
       ]),
     ),
     requests,
+    newCas: [...authorities.values()].flatMap(({ decision, certificate }) =>
+      presentOf(decision) === undefined
+        ? [{ id: decision.plan.id, fingerprint: fingerprintOf(certificate.x509) }]
+        : [],
+    ),
     issued: [...authorities.values(), ...leaves].flatMap(({ decision, reason }) =>
       reason === undefined ? [] : [{ id: decision.plan.id, reason }],
     ),
   }
+}
+
+/** A renewed CA has another fingerprint than the one that the spec pins. */
+function unpinnedProblems({ pinned }: PkiPlan, { authorities }: SettledPki): readonly Diagnostic[] {
+  return [...authorities].flatMap(
+    ([
+      id,
+      {
+        certificate: { x509 },
+      },
+    ]) => {
+      if (isPinned(pinned, x509)) return []
+      const file = certificateFile(id)
+      return [report('ca-renewed-unpinned', inFile(file), { id, file, fingerprint: fingerprintOf(x509) })]
+    },
+  )
 }
 
 /** Reports once for each CA that what it has just signed expires with it. */

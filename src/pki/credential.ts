@@ -40,6 +40,8 @@ export type Pki = {
   readonly certificates: ReadonlyMap<string, Credential>
   /** The requests for certificates in PEM, by id; only where CAs are external. */
   readonly requests: ReadonlyMap<string, string>
+  /** The CAs that this run has made, with their fingerprints as `openssl x509` prints them. */
+  readonly newCas: readonly { readonly id: CaId; readonly fingerprint: string }[]
   /** What this run has issued, and why, in words. */
   readonly issued: readonly Issued[]
 }

@@ -16,6 +16,8 @@ export type PkiSubjects = {
   readonly layout: Layout
   readonly origin: CaOrigin
   readonly algorithm: KeyAlgorithm
+  /** Fingerprints of the CAs that the PKI may have, as `fingerprintOf` gives them; any, if there are none. */
+  readonly authorityFingerprints: readonly string[]
   readonly authorityLifetimeDays: number
   readonly certificateLifetimeDays: number
   readonly members: readonly {
@@ -64,6 +66,8 @@ export type PkiPlan = {
   readonly layout: Layout
   readonly origin: CaOrigin
   readonly algorithm: KeyAlgorithm
+  /** Fingerprints of the CAs that it may have; any, if there are none. */
+  readonly pinned: readonly string[]
   readonly authorities: readonly CaPlan[]
   readonly certificates: readonly CertificatePlan[]
 }
@@ -98,6 +102,7 @@ export function planPki(subjects: PkiSubjects | undefined): PkiPlan {
     layout,
     origin,
     algorithm,
+    pinned: subjects.authorityFingerprints,
     authorities: casOf(layout).map((id) => ({
       id,
       commonName: titled(clusterName, ROLES[id]),
@@ -117,6 +122,7 @@ const NO_PKI: PkiPlan = {
   layout: 'separate-ca',
   origin: 'generated',
   algorithm: 'ecdsa-p256',
+  pinned: [],
   authorities: [],
   certificates: [],
 }

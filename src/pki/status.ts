@@ -1,5 +1,6 @@
 import { visible } from '../diagnostics/visible.ts'
 import { certificateFile, type StoredPki } from './files.ts'
+import { fingerprintOf, isPinned } from './fingerprint.ts'
 import { isSelfSigned, lacks, misfits } from './fit.ts'
 import type { CaId } from './layout.ts'
 import type { CaPlan, CertificateKind, CertificatePlan, PkiPlan } from './plan.ts'
@@ -15,6 +16,8 @@ export type CertificateStatus = {
   readonly issuer: string
   /** Hexadecimal, lower case. */
   readonly serial: string | null
+  /** SHA-256, as `openssl x509 -noout -fingerprint -sha256` prints it. */
+  readonly fingerprint: string | null
   /** Its SANs. */
   readonly names: readonly string[]
   /** RFC 3339, whole seconds, UTC. */
@@ -48,6 +51,7 @@ export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly
       kind,
       issuer,
       serial: x509.serialNumber.toLowerCase(),
+      fingerprint: fingerprintOf(x509),
       names: certifiedNames(x509.subjectAltName).map((name) => visible(plainName(name))),
       notBefore: formatTime(x509.validFromDate),
       notAfter: formatTime(x509.validToDate),
@@ -60,7 +64,11 @@ export function pkiStatus(plan: PkiPlan, stored: StoredPki, now: Date): readonly
     const certificate = authorities.get(id)
     const issuer =
       certificate === undefined || isSelfSigned(certificate.x509) ? id : lastName(certificate.x509.issuer)
-    const reasons = certificate?.x509.ca === false ? ['it is not a CA certificate'] : []
+    const x509 = certificate?.x509
+    const reasons = [
+      ...(x509?.ca === false ? ['it is not a CA certificate'] : []),
+      ...(x509 && !isPinned(plan.pinned, x509) ? ['it is not in tls.authorityFingerprints'] : []),
+    ]
     return describe({ id, kind: 'authority', issuer }, certificate, reasons)
   }
   const leaf = (each: CertificatePlan): CertificateStatus => {
@@ -95,6 +103,7 @@ function absent(
     kind,
     issuer,
     serial: null,
+    fingerprint: null,
     names: [],
     notBefore: null,
     notAfter: null,

@@ -369,6 +369,10 @@ export interface TlsSpec {
    */
   readonly algorithm?: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
   /**
+   * SHA-256 fingerprints of the certificates of the CAs that this cluster may have, as `openssl x509 -noout -fingerprint -sha256` prints them. Any other CA is then an error, also one that is imported, and quorate makes no new CA. Default: no check.
+   */
+  readonly authorityFingerprints?: readonly string[]
+  /**
    * Time after which a new CA certificate expires.
    */
   readonly authorityLifetime?: string
@@ -973,6 +977,10 @@ export interface FilledTlsSpec {
    * Key algorithm of the certificates. A change makes new keys and certificates; CAs keep their keys. The default is small and fast.
    */
   readonly algorithm: 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ed25519'
+  /**
+   * SHA-256 fingerprints of the certificates of the CAs that this cluster may have, as `openssl x509 -noout -fingerprint -sha256` prints them. Any other CA is then an error, also one that is imported, and quorate makes no new CA. Default: no check.
+   */
+  readonly authorityFingerprints?: readonly string[]
   /**
    * Time after which a new CA certificate expires.
    */

@@ -5,9 +5,17 @@ export const generateVerb = (choose: Choose) =>
   verb({
     command: 'generate <spec..>',
     describe: 'Write the files of each cluster',
-    builder: (command) => command.positional('spec', specs).options(folder),
-    handler: ({ spec, ...options }) =>
+    builder: (command) =>
+      command.positional('spec', specs).options({
+        ...folder,
+        'no-new-ca': {
+          type: 'boolean',
+          default: false,
+          describe: 'Fail where a new CA would be made, for clusters that exist',
+        },
+      }),
+    handler: ({ spec, noNewCa, ...options }) =>
       choose(async (terminal) =>
-        (await import('../generate.ts')).generate(spec, folderOptions(options), terminal),
+        (await import('../generate.ts')).generate(spec, { ...folderOptions(options), noNewCa }, terminal),
       ),
   })

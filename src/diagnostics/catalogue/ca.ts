@@ -14,6 +14,26 @@ export const caCatalogue = {
     ({ id, provided }) =>
       `Restore it from Git or a backup.${provided ? ` Import a renewed one: ${importCa(id)}` : ''}`,
   ),
+  'ca-new-refused': error<
+    Ca & {
+      /** Whether the spec pins fingerprints; otherwise the command line forbids a new CA. */
+      readonly pinned: boolean
+    }
+  >(
+    ({ file, pinned }) =>
+      `${file} is missing, and quorate makes no new CA: ${pinned ? 'it could not have a fingerprint of tls.authorityFingerprints' : '--no-new-ca is given'}.`,
+    ({ pinned }) =>
+      `If this cluster exists, run this where its folder is, name the directory with --out, or copy the folder here. For a new cluster, leave ${pinned ? 'tls.authorityFingerprints out of the spec' : '--no-new-ca out'}.`,
+  ),
+  'ca-not-pinned': error<Ca & { readonly fingerprint: string }>(
+    ({ file, fingerprint }) =>
+      `${file} has the SHA-256 fingerprint ${fingerprint}, which is not in tls.authorityFingerprints.`,
+    'If it is the wrong CA, use the folder or the file of the right one. If it is right, write its fingerprint into the spec.',
+  ),
+  'ca-renewed-unpinned': warning<Ca & { readonly fingerprint: string }>(
+    ({ file, fingerprint }) => `${file} is renewed, and has the SHA-256 fingerprint ${fingerprint} now.`,
+    'Write it into tls.authorityFingerprints in the spec. The next run refuses the CA otherwise.',
+  ),
   'ca-of-another-layout': error<Ca & { readonly layout: string; readonly others: readonly string[] }>(
     ({ file, layout, others }) =>
       `${file} is missing: the layout ${layout} needs it, and this PKI has ${listed(others)}.`,

@@ -39,6 +39,8 @@ test.each([
   ['generate good.yaml --out x --out y', 2, /^$/, /--out takes one directory/],
   ['generate good.yaml -- --out x', 2, /^$/, /The argument .* is not expected here/],
   ['generate good.yaml --out good.yaml', 2, /^$/, /Cannot write/],
+  ['generate good.yaml --new-ca', 2, /^$/, /Unknown arguments?: new-ca/],
+  ['pki renew good.yaml --all --no-new-ca', 2, /^$/, /Unknown arguments?: no-new-ca/],
   ['generate good.yaml --json', 2, /^$/, /Unknown argument: json/],
   [
     'generate good.yaml --vault-password-file',
@@ -89,6 +91,7 @@ test.each([
   ['pki renew good.yaml --all', /There is no PKI in this folder yet/],
   ['pki renew good.yaml root', /There is no PKI in this folder yet/],
   ['pki import good.yaml good.yaml', /good\.yaml holds nothing in PEM/],
+  ['generate good.yaml --no-new-ca', /makes no new CA: --no-new-ca is given/],
 ])('quorate %s writes nothing', (line, stderr) => {
   const said = quorate(...line.split(' '), '--out', '.')
   expect(said).toMatchObject({ exitCode: 1, stdout: '', left: ['bad.yaml', 'good.yaml'] })

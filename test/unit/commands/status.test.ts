@@ -58,6 +58,7 @@ describe('status', () => {
       kind: 'server',
       issuer: 'client-ca',
       serial: expect.stringMatching(/^[0-9a-f]{32}$/),
+      fingerprint: expect.stringMatching(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/),
       names: ['a', 'localhost', '10.0.0.1', '127.0.0.1', '::1'],
       notBefore: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       notAfter: expect.stringMatching(/Z$/),

@@ -87,7 +87,10 @@ export class Workplace {
     writePki(this.lab, store(value))
   }
 
-  generate = (out = this.out, options: { readonly force?: boolean } = {}): Promise<Said> =>
+  generate = (
+    out = this.out,
+    options: { readonly force?: boolean; readonly noNewCa?: boolean } = {},
+  ): Promise<Said> =>
     this.run((terminal) => generate([this.spec], { out, ...options, ...this.keys }, terminal))
 
   renew = (

@@ -78,6 +78,7 @@ const settled = (text: string): string =>
   text
     .replace(/process \d+ on [^)]+/, 'process PID on HOST')
     .replace(/\d+ bytes/, 'N bytes')
+    .replaceAll(/[0-9A-F]{2}(?::[0-9A-F]{2}){31}/g, 'FINGERPRINT')
     .replaceAll(/\/[^ ]*\/quorate-[a-z]+-[A-Za-z0-9]{6}(?=\/| )/g, '/tmp')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
     .replaceAll(/(?:\/x+)+/g, '/x')

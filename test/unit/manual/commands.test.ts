@@ -91,7 +91,7 @@ test('docs/commands.md has every option that a command has', () => {
 
 /** What needs only quorate, openssl and a shell. */
 const RUNNABLE =
-  /^(cd out\/[\w/-]+|(npx )?quorate [^;&|]*|for \w+ in [^;&|\n]*; do\n +openssl [^;&|\n]*\ndone)$/
+  /^(cd out\/[\w/-]+|(npx )?quorate [^;&|]*|openssl x509 [^;&|\n]*|for \w+ in [^;&|\n]*; do\n +openssl [^;&|\n]*\ndone)$/
 
 /**
  * Makes a folder what a clone is for its reader, with quorate built and installed. All pages but the README go on where

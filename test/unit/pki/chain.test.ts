@@ -72,7 +72,7 @@ describe('an authority below others', () => {
       )
     }
     const again = await complete(plan, store(value), { at: daysLater(100, today), keys: noKeys })
-    expect(again).toEqual({ value: { ...value, issued: [] }, diagnostics: [] })
+    expect(again).toEqual({ value: { ...value, issued: [], newCas: [] }, diagnostics: [] })
   })
 
   it('verifies by openssl with the root alone, and what stands below the leaf as untrusted', async () => {

@@ -106,14 +106,14 @@ describe('a stored PKI', () => {
     const pki = await mint()
     for (const at of [now, daysLater(3000)]) {
       const { value } = await complete(plan, store(pki), { at, keys: noKeys })
-      expect(value).toEqual({ ...pki, issued: [] })
+      expect(value).toEqual({ ...pki, issued: [], newCas: [] })
     }
   })
 
   it('is kept with fresh too: a lost lock file mints nothing', async () => {
     const pki = await mint()
     const { value, diagnostics } = await complete(plan, store(pki), { fresh: true, keys: noKeys })
-    expect({ value, diagnostics }).toEqual({ value: { ...pki, issued: [] }, diagnostics: [] })
+    expect({ value, diagnostics }).toEqual({ value: { ...pki, issued: [], newCas: [] }, diagnostics: [] })
   })
 
   it('gets other leaf keys when the plan asks for another algorithm, and keeps its authorities', async () => {

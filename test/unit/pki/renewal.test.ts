@@ -139,7 +139,7 @@ describe('a renewed authority', () => {
     }
     if (value) {
       const again = await complete(plan, store(value), { at, keys: noKeys })
-      expect(again).toEqual({ value: { ...value, issued: [] }, diagnostics: [] })
+      expect(again).toEqual({ value: { ...value, issued: [], newCas: [] }, diagnostics: [] })
     }
   })
 

@@ -41,12 +41,13 @@ describe('the status', () => {
       ['clients/root', 'client', 'client-ca', 'valid'],
       ['clients/kube-apiserver', 'client', 'client-ca', 'valid'],
     ])
-    const { serialNumber } = new X509Certificate(textOf(stored, 'nodes/b/server'))
+    const { serialNumber, fingerprint256 } = new X509Certificate(textOf(stored, 'nodes/b/server'))
     expect(all[4]).toEqual({
       id: 'nodes/b/server',
       kind: 'server',
       issuer: 'client-ca',
       serial: serialNumber.toLowerCase(),
+      fingerprint: fingerprint256,
       names: ['b', 'b.example.net', 'localhost', 'fd00::2', '127.0.0.1', '::1'],
       notBefore: '2026-08-15T11:55:00Z',
       notAfter: '2027-08-15T12:00:00Z',

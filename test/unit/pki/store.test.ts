@@ -44,7 +44,7 @@ describe('readStore', () => {
     expect(diagnostics).toEqual([])
     expect(value?.size).toBe(8)
     const again = await complete(plan, value ?? new Map(), { keys: noKeys })
-    expect(again.value).toEqual({ ...pki, issued: [] })
+    expect(again.value).toEqual({ ...pki, issued: [], newCas: [] })
   })
 
   it('reads no key where it is told so, not even what is in the place of one', async () => {

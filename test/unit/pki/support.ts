@@ -37,6 +37,7 @@ export const subjects: PkiSubjects = {
   layout: 'separate-ca',
   origin: 'generated',
   algorithm: 'ecdsa-p256',
+  authorityFingerprints: [],
   authorityLifetimeDays: 3650,
   certificateLifetimeDays: 365,
   members: [member('a', '10.0.0.1'), member('b', 'fd00::2')],

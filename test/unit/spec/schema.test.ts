@@ -208,6 +208,7 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
   ...['minVersion', 'maxVersion'].map(
     (field) => [field, (value: string) => ({ tls: { [field]: value } }), `/tls/${field}`] as const,
   ),
+  ['a fingerprint', (value) => ({ tls: { authorityFingerprints: [value] } }), '/tls/authorityFingerprints/0'],
   ['a cipher suite', (suite) => ({ tls: { cipherSuites: [suite] } }), '/tls/cipherSuites/0'],
   ...['layout', 'algorithm', 'authorityLifetime', 'certificateLifetime'].map(
     (field) => [field, (value: string) => ({ tls: { [field]: value } }), `/tls/${field}`] as const,
@@ -333,6 +334,7 @@ describe('a spec', () => {
       tls: {
         layout: 'separate-ca',
         algorithm: 'rsa-3072',
+        authorityFingerprints: [Array(32).fill('0a').join(':')],
         authorityLifetime: '7300d',
         certificateLifetime: '90d',
         minVersion: 'TLS1.2',

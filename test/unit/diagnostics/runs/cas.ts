@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { caCatalogue } from '../../../../src/diagnostics/catalogue/ca.ts'
@@ -8,6 +8,8 @@ import { edit, firstRun, importCa, nextRun, outsideCa, type Runs } from './run.t
 
 const certificate = 'pki/client-ca.crt'
 const key = 'secrets/client-ca.key'
+/** The fingerprint of no certificate. */
+const pinned = { tls: { authorityFingerprints: [Array(32).fill('AB').join(':')] } }
 const provided = { tls: { authority: 'provided' } }
 
 const without =
@@ -28,6 +30,23 @@ const withOtherSignature = (text: string): string => {
 
 export const caRuns: Runs<typeof caCatalogue> = {
   'ca-altered': () => nextRun((place) => edit(place, certificate, () => place.read('pki/peer-ca.crt'))),
+  'ca-new-refused': () =>
+    firstRun(
+      {},
+      () => {},
+      (place) => place.generate(place.out, { noNewCa: true }),
+    ),
+  'ca-not-pinned': () => nextRun((place) => place.describe(pinned)),
+  'ca-renewed-unpinned': () =>
+    nextRun(
+      (place) => {
+        const fingerprints = ['client-ca', 'peer-ca'].map(
+          (id) => new X509Certificate(place.read(`pki/${id}.crt`)).fingerprint256,
+        )
+        place.describe({ tls: { authorityFingerprints: fingerprints } })
+      },
+      { verb: (place) => place.renew(['client-ca']) },
+    ),
   'ca-of-another-layout': () => nextRun((place) => place.describe({ tls: { layout: 'single-ca' } })),
   'ca-not-provided': () => firstRun(provided),
   'ca-missing': () => nextRun(without(certificate)),
