@@ -111,12 +111,16 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
   })
 }
 
-/** Records what the start is made from: the program, and of the other files what a running member depends on. */
-function recordStart({ program, startedFile }: NodePaths, files: readonly string[]): string {
+/**
+ * Records what the start is made from: the program, and of the other files and of the unit's drop-ins what a running member
+ * depends on. The drop-in with which a member joins is there for one start only.
+ */
+function recordStart({ program, startedFile, unit }: NodePaths, files: readonly string[]): string {
+  const dropIns = `$(systemctl show --property=DropInPaths --value ${basename(unit)} | tr ' ' '\\n' | grep -vxF ${JOINING.dropIn})`
   const digest = `$(grep -viE ${shellWord(READ_AT_START_ONLY)} "$file" | sha256sum | cut -c-64)`
   return [
     `{ sha256sum --binary ${shellWord(program)}`,
-    `for file in ${files.map(shellWord).join(' ')}; do echo "${digest}  $file"; done; } > ${startedFile}`,
+    `for file in ${files.map(shellWord).join(' ')} ${dropIns}; do echo "${digest}  $file"; done; } > ${startedFile}`,
   ].join('; ')
 }
 

@@ -278,7 +278,7 @@ export interface TuningSpec {
    */
   readonly heartbeatInterval?: string
   /**
-   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s.
+   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s. etcd counts it in heartbeat intervals and ignores the rest.
    */
   readonly electionTimeout?: string
   /**
@@ -887,7 +887,7 @@ export interface FilledTuningSpec {
    */
   readonly heartbeatInterval: string
   /**
-   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s.
+   * Time without a heartbeat after which a follower starts an election. Use ten heartbeat intervals; at least five, at most 50s. etcd counts it in heartbeat intervals and ignores the rest.
    */
   readonly electionTimeout: string
   /**

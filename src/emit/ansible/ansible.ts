@@ -22,6 +22,7 @@ export function emitAnsible(
   const stagesFromControlNode = isStagedOnControlNode(installation)
   const context = {
     clusterName: cluster.name,
+    hosts: HOSTS,
     memberNames: cluster.members.map(({ name }) => name).join(', '),
     hasClientHosts: clientHosts.length > 0,
     clientHostNames: clientHosts.map(({ name }) => name).join(', '),
@@ -41,6 +42,14 @@ export function emitAnsible(
     ...clientHosts.map((host) => data(`ansible/host_vars/${host.name}.yml`, clientHostVariables(host))),
   ]
 }
+
+/** The members. Ansible takes a play without hosts for a success, so that a wrong inventory would not be noticed. */
+const HOSTS = [
+  "{{ 'etcd' if groups['etcd'] | default([]) else etcd_hosts",
+  "| mandatory('The inventory has no host in the group etcd. Run ansible-playbook in the folder ansible of the cluster, which has",
+  'ansible.cfg and inventory.yml. For an inventory of your own, see "Use your own playbook and inventory" in the README.md of the',
+  "cluster.') }}",
+]
 
 /** How the role reads private keys, by how they are encrypted. Ansible decrypts its own vaults by itself. */
 const SECRETS: Readonly<Record<Protection['method'], string>> = {

@@ -90,6 +90,7 @@ export function variables(cluster: Cluster, nodes: readonly NodeState[]) {
         client_url: url(member.client),
       })),
       etcd_quota: cluster.tuning.quotaBytes,
+      etcd_client_host_names: cluster.clientHosts.map(({ name }) => name),
       ...pick(first, shared),
     },
     hosts: nodes.map((node, index) => ({

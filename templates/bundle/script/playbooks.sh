@@ -148,6 +148,7 @@ inspect() {
     use_own_member
     cat <<JSON
 {
+  "time": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
   "machine": "$(uname -m)",
   "state": "$state",
   "waits": $(truth systemctl is-active "$KEYS_UNIT"),

@@ -90,7 +90,9 @@ test('has every section that a message names', async () => {
     [
       ...text
         .replace(/\s+/g, ' ')
-        .matchAll(/(?:see|See|and) \\?"([^"\\]+)\\?"(?: and \\?"[^"\\]+\\?")? in the cluster[\\']+s README/g),
+        .matchAll(
+          /(?:see|See|and) \\?"([^"\\]+)\\?"(?: and \\?"[^"\\]+\\?")? in the (?:cluster[\\']+s README|README\.md of the cluster)/g,
+        ),
     ].flatMap(([all]) => [...all.matchAll(/"([^"\\]+)\\?"/g)].map(([, title]) => title)),
   )
   expect(new Set(quoted)).toEqual(
@@ -103,6 +105,7 @@ test('has every section that a message names', async () => {
       'Take over the data of another etcd',
       'The database is full (NOSPACE)',
       'The quorum is lost',
+      'Use your own playbook and inventory',
     ]),
   )
   expect(titlesOf(await runbookOf({}))).toEqual(expect.arrayContaining(quoted))

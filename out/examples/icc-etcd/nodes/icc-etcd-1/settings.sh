@@ -1,7 +1,7 @@
 # icc-etcd-1, a member of icc-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
 NODE=icc-etcd-1
 CLUSTER=icc-etcd
-TABLE_DIGEST=5c69aac621a2e25048b4caf749f9bb5654006cfd8b2124d3e49a929e77ab9c4a
+TABLE_DIGEST=a69f3c005c061063a9e71be3f2e777962198da9850e70e9e05b3598fbe308498
 ADDRESS=141.22.30.32
 PORTS='2379 2380 2381'
 PEER_URL=https://141.22.30.32:2380

@@ -1,7 +1,7 @@
 # etcd-1, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
 NODE=etcd-1
 CLUSTER=k8s-etcd
-TABLE_DIGEST=4db989f776f86242addf634d67f812db4222de501be1d39a1f17b0821fd71f02
+TABLE_DIGEST=bd7ec113fc3c19aa54dfda29f88df3532e4a14530ce1a9c21ebc67244586f76f
 ADDRESS=10.240.0.10
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.10:2380

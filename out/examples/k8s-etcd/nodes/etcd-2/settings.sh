@@ -1,7 +1,7 @@
 # etcd-2, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
 NODE=etcd-2
 CLUSTER=k8s-etcd
-TABLE_DIGEST=06b99cb4b058f1ae367e1ccd479b4f798479d55ee5029bbf616c2d93fc77b245
+TABLE_DIGEST=da7ca3d96ad3d5130d690410813a66eb07824c633ebd0c2a02e2d6e189f354c4
 ADDRESS=10.240.0.11
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.11:2380

@@ -1,7 +1,7 @@
 # etcd-3, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
 NODE=etcd-3
 CLUSTER=k8s-etcd
-TABLE_DIGEST=79b8c263a27ae1d51cc2d5f09a1b206c191809eb2ad9f51742cf137a95a2d9ec
+TABLE_DIGEST=e33423351cd8e19e5b24afb1e7dac841de042988aa12daee1b31522f73a39c87
 ADDRESS=10.240.0.12
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.12:2380
