@@ -145,7 +145,7 @@ async function killed({ step }: ScenarioContext, lab: Lab, hosts: readonly strin
       const refused = await elsewhere('site.yml')
       assertRefused(refused, /locked: Another run changes lab: /)
       const [, command] =
-        /type ansible-playbook (site\.yml -e etcd_take_over=\S+?)\.?['"\s]/.exec(
+        /type `ansible-playbook (site\.yml -e etcd_take_over=[^`]+)`/.exec(
           refused.output.replace(/\s+/g, ' '),
         ) ?? []
       assert.ok(command, refused.output)
