@@ -19,6 +19,7 @@ import { alteredCas } from '../pki/altered.ts'
 import { completePki, isPending } from '../pki/complete.ts'
 import type { StoredPki } from '../pki/files.ts'
 import { nodeKeySource } from '../pki/key.ts'
+import { keylessProblems } from '../pki/keyless.ts'
 import { keyTexts, methodsOf, openTexts, withOpenKeys } from '../pki/open.ts'
 import { type PkiPlan, planPki } from '../pki/plan.ts'
 import { NO_RENEWAL, type Renewal } from '../pki/renewal.ts'
@@ -174,6 +175,8 @@ async function openFolder(
   if (!found.value) return failed(...found.diagnostics)
   const altered = alteredCas(plan, found.value, previous?.files ?? {})
   if (altered.length > 0) return failed(...altered)
+  const lost = keylessProblems(plan, found.value)
+  if (lost.length > 0) return failed(...lost)
   const isPlain = [protection, previous?.secrets ?? protection].every(({ method }) => method === 'none')
   const spare = isPlain
     ? { value: new Map<string, string>(), diagnostics: [] }

@@ -62,7 +62,8 @@ function inspect(
   return stored && pkiStatus(plan, stored, now)
 }
 
-const HEADINGS = ['certificate', 'kind', 'issuer', 'serial', 'expires', 'days left', 'names']
+// In 80 columns, and the dates first: however long a name is, a terminal does not wrap inside a date.
+const HEADINGS = ['expires', 'days left', 'certificate', 'kind', 'issuer']
 
 /** One line for each certificate, with what is wrong below it; or one line for a cluster without certificates. */
 function table(
@@ -80,8 +81,7 @@ function table(
     cells
       .map((cell, column) => {
         const width = widths[column] ?? 0
-        if (column === HEADINGS.length - 1) return cell
-        return column === 5 ? cell.padStart(width) : cell.padEnd(width)
+        return HEADINGS[column] === 'days left' ? cell.padStart(width) : cell.padEnd(width)
       })
       .join('  ')
       .trimEnd()
@@ -100,24 +100,9 @@ function table(
   ].join('\n')
 }
 
-function cellsOf({
-  id,
-  kind,
-  issuer,
-  serial,
-  notAfter,
-  daysLeft,
-  names,
-}: CertificateStatus): readonly string[] {
-  return [
-    id,
-    kind,
-    issuer,
-    serial ?? '-',
-    notAfter?.slice(0, 10) ?? '-',
-    daysLeft === null ? '-' : String(daysLeft),
-    names.join(', '),
-  ].map(visible)
+function cellsOf({ id, kind, issuer, notAfter, daysLeft }: CertificateStatus): readonly string[] {
+  const left = daysLeft === null ? '-' : String(daysLeft)
+  return [notAfter?.slice(0, 10) ?? '-', left, id, kind, issuer].map(visible)
 }
 
 /** What is wrong with a certificate; printed below its line. */

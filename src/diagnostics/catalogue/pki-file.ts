@@ -1,4 +1,5 @@
-import { error } from './entry.ts'
+import { NEW_PKI } from './advice.ts'
+import { error, type Nothing } from './entry.ts'
 
 type File = { readonly file: string }
 
@@ -9,6 +10,10 @@ export const pkiFileCatalogue = {
   'pki-file-link': error<File & { readonly directory: boolean }>(
     ({ file }) => `${file} is a symbolic link.`,
     ({ directory }) => `Put the ${directory ? 'directory' : 'file'} itself there: quorate follows no links.`,
+  ),
+  'keys-missing': error<Nothing>(
+    'secrets/ has none of the private keys of this cluster, and its certificates are here.',
+    `Git ignores plain private keys. Copy secrets/ from where this folder was generated, or from a backup; or encrypt the keys there (secrets.encryption) and commit them. If all keys are lost for good, ${NEW_PKI}`,
   ),
   'pki-file-special': error<File>(
     ({ file }) => `${file} is not a regular file.`,

@@ -27,6 +27,7 @@ export const pkiFileRuns: Runs<typeof pkiFileCatalogue> = {
       without(place, certificate)
       symlinkSync('../client-ca.crt', join(place.lab, certificate))
     }),
+  'keys-missing': () => nextRun((place) => without(place, 'secrets')),
   'pki-file-special': () =>
     nextRun((place) => {
       without(place, certificate)
