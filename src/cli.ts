@@ -7,9 +7,11 @@ import { EXIT } from './commands/exit.ts'
 import { terminal } from './commands/terminal.ts'
 import { generateVerb } from './commands/verbs/generate.ts'
 import { pkiVerb } from './commands/verbs/pki.ts'
-import { usageFault, wordFault } from './commands/verbs/usage.ts'
+import { usageFault } from './commands/verbs/usage.ts'
 import { validateVerb } from './commands/verbs/validate.ts'
 import { type Run, refuse } from './commands/verbs/verb.ts'
+import { readWords } from './commands/verbs/words.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { atRun, report } from './diagnostics/report.ts'
 import { DiagnosticError } from './diagnostics/thrown.ts'
 
@@ -22,9 +24,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 /** What the command line asks for, or nothing where yargs has answered it (`--help`, `--version`). */
-function chosenRun(words: readonly string[]): Run | undefined {
+function chosenRun(given: readonly string[]): Run | undefined {
   let run: Run | undefined
-  let fault = wordFault(words)
+  const { words, fault: mistake } = readWords(given)
+  if (mistake) return refuse(mistake)
+  let fault: Diagnostic | undefined
   const choose = (chosen: Run) => {
     run = chosen
   }
@@ -35,6 +39,7 @@ function chosenRun(words: readonly string[]): Run | undefined {
     // Otherwise --no-new-ca would mean the opposite of --new-ca.
     .parserConfiguration({ 'boolean-negation': false })
     .version(packageDocument.version)
+    .alias({ help: 'h', version: 'v' })
     .command(validateVerb(choose))
     .command(generateVerb(choose))
     .command(pkiVerb(choose))

@@ -13,6 +13,7 @@ import { completeFolder, type FolderOptions } from './folder.ts'
 import { loadClusters } from './load.ts'
 import { readStart } from './machine.ts'
 import type { Terminal } from './terminal.ts'
+import { withSpec } from './with-spec.ts'
 
 export type ImportOptions = FolderOptions & {
   readonly files: readonly string[]
@@ -34,7 +35,7 @@ export async function importPki(spec: string, options: ImportOptions, terminal: 
     return EXIT.couldNotRun
   }
   const { authority } = options
-  return completeFolder(cluster, options, terminal, (plan, stored, now) => {
+  return completeFolder(cluster, options, withSpec(terminal, spec, options.out), (plan, stored, now) => {
     if (plan.certificates.length === 0) return failed(report('import-tls-off', inFile('pki'), {}))
     const taken =
       authority === undefined

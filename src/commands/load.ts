@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { specHost } from './machine.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The clusters of the specs; none if one of the specs is wrong. */
+/** The clusters of the specs, in their order; none if one of the specs is wrong. */
 export type LoadedClusters = { readonly clusters: readonly Cluster[]; readonly exitCode: ExitCode }
 
 /**

@@ -7,6 +7,7 @@ import type { ExitCode } from './exit.ts'
 import { completeFolder, type FolderOptions, type Preparation } from './folder.ts'
 import { loadClusters } from './load.ts'
 import type { Terminal } from './terminal.ts'
+import { withSpec } from './with-spec.ts'
 
 /** Which certificates are to be renewed: exactly one of the first three. */
 export type RenewOptions = FolderOptions & {
@@ -24,7 +25,7 @@ export async function renew(spec: string, options: RenewOptions, terminal: Termi
   const { clusters, exitCode } = loadClusters([spec], terminal, { warnings: false })
   const [cluster] = clusters
   if (cluster === undefined) return exitCode
-  return completeFolder(cluster, options, terminal, chooseFrom(options))
+  return completeFolder(cluster, options, withSpec(terminal, spec, options.out), chooseFrom(options))
 }
 
 const chooseFrom =

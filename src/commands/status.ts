@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { reportInFolder } from './folder.ts'
 import { loadClusters } from './load.ts'
 import type { Terminal } from './terminal.ts'
+import { withSpec } from './with-spec.ts'
 
 export type StatusOptions = {
   readonly out: string
@@ -24,9 +25,9 @@ export function status(specs: readonly string[], options: StatusOptions, termina
   const { clusters, exitCode } = loadClusters(specs, terminal, { warnings: false })
   if (exitCode !== EXIT.fine) return exitCode
   const now = new Date()
-  const seen = clusters.map((cluster) => ({
+  const seen = clusters.map((cluster, index) => ({
     cluster,
-    certificates: inspect(cluster, options.out, now, terminal),
+    certificates: inspect(cluster, options.out, now, withSpec(terminal, specs[index] ?? '', options.out)),
   }))
   const isFault = (each: CertificateStatus) =>
     each.state !== 'valid' || (each.daysLeft ?? 0) < options.withinDays

@@ -1,6 +1,16 @@
 import { folder, folderOptions, spec } from './options.ts'
 import { type Choose, verb } from './verb.ts'
 
+/** What `pki import` takes. */
+export const importOptions = {
+  ...folder,
+  authority: {
+    choices: ['client-ca', 'peer-ca', 'ca'],
+    requiresArg: true,
+    describe: 'The CA that the files hold',
+  },
+} as const
+
 export const importVerb = (choose: Choose) =>
   verb({
     command: 'import <spec> <file..>',
@@ -14,14 +24,7 @@ export const importVerb = (choose: Choose) =>
           demandOption: true,
           describe: 'Files of certificates, and of the key of a CA (PEM)',
         })
-        .options({
-          ...folder,
-          authority: {
-            choices: ['client-ca', 'peer-ca', 'ca'] as const,
-            requiresArg: true,
-            describe: 'The CA that the files hold',
-          },
-        }),
+        .options(importOptions),
     handler: ({ spec: path, file: files, authority, ...options }) =>
       choose(async (terminal) =>
         (await import('../import.ts')).importPki(

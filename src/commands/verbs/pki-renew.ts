@@ -2,6 +2,14 @@ import { atRun, report } from '../../diagnostics/report.ts'
 import { daysOf, folder, folderOptions, spec, within } from './options.ts'
 import { type Choose, refuse, verb } from './verb.ts'
 
+/** What `pki renew` takes. */
+export const renewOptions = {
+  ...folder,
+  all: { type: 'boolean', default: false, describe: 'Renew all certificates except CAs' },
+  within: { ...within, describe: 'Renew certificates that expire within this time, such as 30d' },
+  'new-keys': { type: 'boolean', default: false, describe: 'Rotate the private keys too' },
+} as const
+
 export const renewVerb = (choose: Choose) =>
   verb({
     command: 'renew <spec> [name..]',
@@ -15,12 +23,7 @@ export const renewVerb = (choose: Choose) =>
           default: [] as string[],
           describe: 'IDs of certificates, such as clients/root, or names of nodes',
         })
-        .options({
-          ...folder,
-          all: { type: 'boolean', default: false, describe: 'Renew all certificates except CAs' },
-          within: { ...within, describe: 'Renew certificates that expire within this time, such as 30d' },
-          'new-keys': { type: 'boolean', default: false, describe: 'Rotate the private keys too' },
-        }),
+        .options(renewOptions),
     handler: ({ spec: path, name: names, all, within: soon, newKeys, ...options }) => {
       const chosen = [names.length > 0, all, soon !== undefined].filter((each) => each).length
       if (chosen !== 1) return choose(refuse(report('usage-renew', atRun, {})))

@@ -3,16 +3,6 @@ import { atRun, report } from '../../diagnostics/report.ts'
 import { SINGLE } from './options.ts'
 
 /**
- * What is wrong with the words of a command line before yargs reads them: yargs drops `-` without a word, and takes
- * `--spec FILE` in place of a path.
- */
-export function wordFault(words: readonly string[]): Diagnostic | undefined {
-  return words.some((word) => word === '-' || /^--spec(=|$)/.test(word))
-    ? report('usage-spec-not-path', atRun, {})
-    : undefined
-}
-
-/**
  * What is wrong with parsed arguments that yargs accepts: it passes a list where an option is given twice, and does not
  * refuse an argument too many.
  */

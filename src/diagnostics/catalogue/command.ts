@@ -1,3 +1,4 @@
+import { listed, quote } from '../visible.ts'
 import { error, type Nothing } from './entry.ts'
 
 const HELP = 'quorate --help shows the commands and their options.'
@@ -5,6 +6,35 @@ const HELP = 'quorate --help shows the commands and their options.'
 /** What is wrong with the arguments on the command line. */
 export const usageCatalogue = {
   'usage-spec-not-path': error<Nothing>('A spec is named by the path of its file; /dev/stdin is one.', HELP),
+  'usage-unknown-command': error<{
+    readonly word: string
+    readonly under: string
+    /** The command line that is probably meant. */
+    readonly near: string | undefined
+    /** A command for a spec that was written in place of a command. */
+    readonly example: string | undefined
+    readonly known: readonly string[]
+  }>(
+    ({ word, under }) => `${quote(word)} is not a command${under === '' ? '' : ` of quorate ${under}`}.`,
+    ({ near, example, known }) => {
+      if (near !== undefined) return `Did you mean: quorate ${near}`
+      return example === undefined
+        ? `The commands are ${listed(known)}.`
+        : `Write the command before the spec, such as: ${example}`
+    },
+  ),
+  'usage-unknown-option': error<{
+    readonly option: string
+    readonly command: string
+    readonly advice: string
+  }>(
+    ({ option, command }) => `quorate ${command} has no option ${option}.`,
+    ({ advice }) => (/[?]$|: /.test(advice) ? advice : `${advice}.`),
+  ),
+  'usage-spec-missing': error<{ readonly command: string }>(
+    ({ command }) => `quorate ${command} needs the path of a spec.`,
+    ({ command }) => `Such as: quorate ${command} cluster.yaml`,
+  ),
   'usage-too-much': error<{ readonly argument: string }>(
     ({ argument }) => `The argument "${argument}" is not expected here.`,
     HELP,

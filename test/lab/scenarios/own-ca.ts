@@ -46,10 +46,14 @@ const authorities = { server: 'client-ca', peer: 'peer-ca' } as const
 async function provided(context: ScenarioContext, lab: Lab, cas: Cas, root: OpensslCa): Promise<void> {
   context.line('tls.authority: provided')
   const cluster = describeCluster(lab, { name: 'provided', tls: { authority: 'provided' } })
-  assertWaits(await cluster.quorate('generate'), cluster, /pki import SPEC FILE… --authority client-ca/)
+  assertWaits(
+    await cluster.quorate('generate'),
+    cluster,
+    /pki import \S+( --out \S+)? FILE… --authority client-ca/,
+  )
   const files = ({ certificate, key }: OpensslCa) => [certificate, root.certificate, key]
   const first = await cluster.quorate('pki import', [...files(cas.server), '--authority', 'client-ca'])
-  assertWaits(first, cluster, /pki import SPEC FILE… --authority peer-ca/)
+  assertWaits(first, cluster, /pki import \S+( --out \S+)? FILE… --authority peer-ca/)
   await pki(cluster, 'import', [...files(cas.peer), '--authority', 'peer-ca'])
   await forms(context, cluster)
 }

@@ -30,8 +30,8 @@ test.each([
   ['validate missing.yaml', 2, /^$/, /The file "missing\.yaml" does not exist\./],
   ['validate .', 2, /^$/, /is a directory/],
   ['', 2, /^$/, /Say what to do/],
-  ['validate', 2, /^$/, /Not enough non-option arguments/],
-  ['destroy good.yaml', 2, /^$/, /Unknown arguments: destroy/],
+  ['validate', 2, /^$/, /quorate validate needs the path of a spec/],
+  ['destroy good.yaml', 2, /^$/, /"destroy" is not a command\.\n {2}The commands are validate, /],
   ['validate -', 2, /^$/, /A spec is named by the path of its file/],
   ['validate good.yaml -', 2, /^$/, /A spec is named by the path of its file/],
   ['validate good.yaml --spec bad.yaml', 2, /^$/, /A spec is named by the path of its file/],
@@ -39,9 +39,14 @@ test.each([
   ['generate good.yaml --out x --out y', 2, /^$/, /--out takes one directory/],
   ['generate good.yaml -- --out x', 2, /^$/, /The argument .* is not expected here/],
   ['generate good.yaml --out good.yaml', 2, /^$/, /Cannot write/],
-  ['generate good.yaml --new-ca', 2, /^$/, /Unknown arguments?: new-ca/],
-  ['pki renew good.yaml --all --no-new-ca', 2, /^$/, /Unknown arguments?: no-new-ca/],
-  ['generate good.yaml --json', 2, /^$/, /Unknown argument: json/],
+  [
+    'generate good.yaml --new-ca',
+    2,
+    /^$/,
+    /no option --new-ca\.\n {2}Its options are --out, .*--no-new-ca\./,
+  ],
+  ['pki renew good.yaml --all --no-new-ca', 2, /^$/, /quorate pki renew has no option --no-new-ca/],
+  ['generate good.yaml --json', 2, /^$/, /quorate generate has no option --json/],
   [
     'generate good.yaml --vault-password-file',
     2,
@@ -50,8 +55,13 @@ test.each([
   ],
   ['generate good.yaml --age-identity a --age-identity b', 2, /^$/, /--age-identity takes one file/],
   ['pki', 2, /^$/, /Say what to do with the certificates: status, renew or import/],
-  ['pki show good.yaml', 2, /^$/, /Unknown arguments?: (show|good\.yaml)/],
-  ['pki status', 2, /^$/, /Not enough non-option arguments/],
+  [
+    'pki show good.yaml',
+    2,
+    /^$/,
+    /"show" is not a command of quorate pki\.\n {2}Did you mean: quorate pki status good\.yaml/,
+  ],
+  ['pki status', 2, /^$/, /quorate pki status needs the path of a spec/],
   ['pki status good.yaml', 1, /^$/, /^error: There is no folder out\/lab\.\n/],
   ['pki status good.yaml --json', 1, /"certificates": \[\]/, /^error: There is no folder out\/lab\.\n/],
   ['pki status bad.yaml', 1, /^$/, /1 error in bad\.yaml\./],
@@ -59,9 +69,14 @@ test.each([
   ['pki status good.yaml --within 30', 2, /^$/, /--within takes a number of days, such as 30d/],
   ['pki status good.yaml --within 5h', 2, /^$/, /--within takes a number of days/],
   ['pki status good.yaml --within 1d --within 2d', 2, /^$/, /--within takes one time/],
-  ['pki status good.yaml --all', 2, /^$/, /Unknown argument: all/],
+  [
+    'pki status good.yaml --all',
+    2,
+    /^$/,
+    /quorate pki status has no option --all\.\n {2}quorate pki renew has it/,
+  ],
   ['pki status good.yaml -- x', 2, /^$/, /The argument .* is not expected here/],
-  ['pki renew', 2, /^$/, /Not enough non-option arguments/],
+  ['pki renew', 2, /^$/, /quorate pki renew needs the path of a spec/],
   ['pki renew good.yaml', 2, /^$/, /Say what to renew by one of these: names, --all, or --within 30d\./],
   ['pki renew good.yaml root --all', 2, /^$/, /Say what to renew/],
   ['pki renew good.yaml root --within 30d', 2, /^$/, /Say what to renew/],
@@ -88,6 +103,61 @@ test.each([
 })
 
 test.each([
+  [
+    'generate --dry-run good.yaml',
+    /has no option --dry-run\.\n {2}To check .*: quorate validate good\.yaml$/,
+  ],
+  [
+    'generate good.yaml --dry-run',
+    /has no option --dry-run\.\n {2}To check .*: quorate validate good\.yaml$/,
+  ],
+  ['validate --json good.yaml', /has no option --json\.\n {2}quorate pki status has it\.$/],
+  ['gen good.yaml', /"gen" is not a command\.\n {2}Did you mean: quorate generate good\.yaml$/],
+  ['genrate good.yaml', /Did you mean: quorate generate good\.yaml$/],
+  ['check good.yaml', /Did you mean: quorate validate good\.yaml$/],
+  ['status good.yaml', /Did you mean: quorate pki status good\.yaml$/],
+  [
+    'pki stat good.yaml',
+    /"stat" is not a command of quorate pki\.\n {2}Did you mean: quorate pki status good\.yaml$/,
+  ],
+  ['pki good.yaml', /Write the command before the spec, such as: quorate pki status good\.yaml$/],
+  ['good.yaml', /Write the command before the spec, such as: quorate validate good\.yaml$/],
+  ['generate -o x good.yaml', /has no option -o\.\n {2}Did you mean --out\?$/],
+  ['generate --output=x good.yaml', /has no option --output\.\n {2}Did you mean --out\?$/],
+  ['generate -f good.yaml', /Write the path of the spec without an option\.$/],
+  ['generate --vault-pass x good.yaml', /Did you mean --vault-password-file\?$/],
+  ['generate --out x', /quorate generate needs the path of a spec\./],
+  ['generate --version 3.6 good.yaml', /The version of etcd is etcd\.version in the spec/],
+  ['validate -v good.yaml', /quorate validate has no option --version/],
+  ['--out x validate good.yaml', /quorate validate has no option --out\.\n {2}quorate generate has it\.$/],
+])('quorate %s: the right word', (line, stderr) => {
+  const said = quorate(...line.split(' '))
+  expect(said).toMatchObject({ exitCode: 2, stdout: '', left: ['bad.yaml', 'good.yaml'] })
+  expect(said.stderr).toMatch(stderr)
+})
+
+test.each([
+  ['-h', /Commands:/],
+  ['help', /Commands:/],
+  ['validate -h', /^quorate validate <spec\.\.>/],
+  ['help generate', /^quorate generate <spec\.\.>/],
+  ['help pki renew', /^quorate pki renew <spec>/],
+  ['-v', /^\d+\.\d+\.\d+/],
+  ['-V', /^\d+\.\d+\.\d+/],
+  ['version', /^\d+\.\d+\.\d+/],
+])('quorate %s answers', (line, stdout) => {
+  const said = quorate(...line.split(' '))
+  expect(said).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(said.stdout).toMatch(stdout)
+})
+
+test('options may come before the command', () => {
+  expect(quorate('--json', 'pki', 'status', 'good.yaml').stdout).toContain('"certificates": []')
+  const said = quorate('--out', 'trees', 'generate', 'good.yaml')
+  expect(said).toMatchObject({ exitCode: 0, left: ['bad.yaml', 'good.yaml', 'trees'] })
+})
+
+test.each([
   ['pki renew good.yaml --all', /There is no PKI in this folder yet/],
   ['pki renew good.yaml root', /There is no PKI in this folder yet/],
   ['pki import good.yaml good.yaml', /good\.yaml holds nothing in PEM/],
@@ -96,6 +166,16 @@ test.each([
   const said = quorate(...line.split(' '), '--out', '.')
   expect(said).toMatchObject({ exitCode: 1, stdout: '', left: ['bad.yaml', 'good.yaml'] })
   expect(said.stderr).toMatch(stderr)
+})
+
+test('hints hold the path of the spec and the directory, ready to be copied', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  writeFileSync(join(cwd, "lab's spec.yaml"), `${good}tls: { authority: external }\n`)
+  const run = (...words: string[]) => execaSync(process.execPath, [command, ...words], { cwd, reject: false })
+  const hint = (directory: string) => `then: quorate pki import 'lab'\\''s spec.yaml'${directory} FILE…`
+  expect(run('generate', "lab's spec.yaml").stderr).toContain(hint(''))
+  expect(run('generate', "lab's spec.yaml", '--out', 'a b').stderr).toContain(hint(" --out 'a b'"))
 })
 
 test('generate writes the tree and says so, on stdout alone', () => {

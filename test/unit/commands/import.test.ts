@@ -40,7 +40,9 @@ describe('certificates from elsewhere', () => {
     expect(said).toMatchObject({ exitCode: 1, stdout: '' })
     expect(said.stderr).toContain('out/lab: lab waits for 7 certificates that another CA has to sign:')
     expect(said.stderr).toContain('    pki/requests/nodes/a/server.csr: new\n')
-    expect(said.stderr).toContain('next: have these requests signed, then: quorate pki import SPEC FILE…')
+    expect(said.stderr).toContain(
+      'next: have these requests signed, then: quorate pki import spec.yaml --out out FILE…',
+    )
     expect(place.files()).toEqual(
       ['.gitignore', ...ids(place).flatMap((id) => [`pki/requests/${id}.csr`, `secrets/${id}.key`])].sort(),
     )
@@ -180,7 +182,7 @@ describe('an authority that is brought', () => {
     const place = new Workplace(provided)
     const asked = await place.generate()
     expect(asked).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(asked.stderr).toContain('quorate pki import SPEC FILE… --authority ca')
+    expect(asked.stderr).toContain('quorate pki import spec.yaml --out out FILE… --authority ca')
     expect(existsSync(place.lab)).toBe(false)
     const file = place.file('ca.pem', corp.certificatePem + corp.keyPem)
     expect(await place.import([file], 'ca')).toMatchObject({ exitCode: 0, stderr: quiet })

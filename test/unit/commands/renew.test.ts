@@ -73,7 +73,7 @@ describe('renew', () => {
       'a node that is none',
       ['node-9'],
       'There is no certificate node-9 in this cluster.',
-      'quorate pki status SPEC lists them all.',
+      'quorate pki status spec.yaml --out out lists them all.',
     ],
     [
       'a slip',
@@ -118,7 +118,9 @@ describe('renew', () => {
   test('what has expired: leaves, then authorities, each under the hint that the error gave', async () => {
     const place = new Workplace({})
     await place.bring(daysLater(-400, new Date()))
-    expect((await place.generate()).stderr).toContain('Renew it: quorate pki renew SPEC nodes/a/server')
+    expect((await place.generate()).stderr).toContain(
+      'Renew it: quorate pki renew spec.yaml --out out nodes/a/server',
+    )
     expect((await place.renew([], { withinDays: 0 })).stdout.match(/: renewed/g)).toHaveLength(7)
     expect((await place.generate()).stderr).toBe('')
 
@@ -126,7 +128,7 @@ describe('renew', () => {
     await old.bring(daysLater(-4000, new Date()))
     const refused = await old.generate()
     expect(refused.exitCode).toBe(1)
-    const [, names = ''] = refused.stderr.match(/quorate pki renew SPEC (.*)/) ?? []
+    const [, names = ''] = refused.stderr.match(/quorate pki renew spec.yaml --out out (.*)/) ?? []
     const said = await old.renew(names.split(' '))
     expect(said).toMatchObject({ exitCode: 0 })
     expect(said.stderr).toMatch(/^warning: out\/lab: pki\/nodes\/a\/server\.crt expired on/)

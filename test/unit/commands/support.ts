@@ -146,7 +146,11 @@ export class Workplace {
       },
     })
     this.printed += said.result + said.problem
-    return { exitCode, stdout: said.result, stderr: said.problem.replaceAll(this.out, 'out') }
+    return {
+      exitCode,
+      stdout: said.result,
+      stderr: said.problem.replaceAll(this.out, 'out').replaceAll(this.spec, 'spec.yaml'),
+    }
   }
 
   /** Every file under the folder of the cluster and its text, sorted. */

@@ -84,7 +84,7 @@ describe.each<[string, () => Promise<[Workplace, Workplace]>, RegExp]>([
   [
     'provided',
     async () => [await provided(corp, other), await provided(other, corp)],
-    /Import a renewed one: quorate pki import SPEC FILE… --authority client-ca/,
+    /Import a renewed one: quorate pki import spec\.yaml --out out FILE… --authority client-ca/,
   ],
 ])('of authorities that are %s', (_, make, hint) => {
   const clientFile = 'pki/client-ca.crt'

@@ -54,7 +54,7 @@ describe('a CA of before', () => {
     const place = placeWith('provided')
     const refused = await place.generate()
     expect(refused.exitCode).toBe(1)
-    expect(refused.stderr).toContain('quorate pki import SPEC FILE… --authority ca')
+    expect(refused.stderr).toContain('quorate pki import spec.yaml --out out FILE… --authority ca')
     expect(pageOf(example)).toContain('quorate pki import tutorial.yaml ca.crt ca.key --authority ca')
     const files = ['ca.crt', 'ca.key'].map((name) => place.file(name, made(name)))
     expect(await place.import(files, 'ca')).toMatchObject({ exitCode: 0 })

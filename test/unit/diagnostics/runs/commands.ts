@@ -54,7 +54,25 @@ export const commandRuns: Runs<typeof usageCatalogue & typeof commandCatalogue &
     }),
   'usage-within': () => printedBy(['pki', 'status', 'spec.yaml', '--within', '30'], 'usage-within', {}),
   'usage-renew': () => printedBy(['pki', 'renew', 'spec.yaml'], 'usage-renew', {}),
-  'usage-invalid': () => printedBy(['destroy'], 'usage-invalid', { reason: 'Unknown argument: destroy' }),
+  'usage-invalid': () =>
+    printedBy(['pki', 'import', 'spec.yaml'], 'usage-invalid', {
+      reason: 'Not enough non-option arguments: got 1, need at least 2',
+    }),
+  'usage-unknown-command': () =>
+    printedBy(['gen', 'spec.yaml'], 'usage-unknown-command', {
+      word: 'gen',
+      under: '',
+      near: 'generate spec.yaml',
+      example: undefined,
+      known: [],
+    }),
+  'usage-unknown-option': () =>
+    printedBy(['generate', '--dry-run', 'spec.yaml'], 'usage-unknown-option', {
+      option: '--dry-run',
+      command: 'generate',
+      advice: 'To check a spec and write nothing: quorate validate spec.yaml',
+    }),
+  'usage-spec-missing': () => printedBy(['generate'], 'usage-spec-missing', { command: 'generate' }),
 
   'directory-gone': () => {
     const gone = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"'
