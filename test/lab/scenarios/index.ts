@@ -13,6 +13,7 @@ import { fiveNodePackage } from './five-node-package.ts'
 import { growth } from './growth.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
+import { leaves } from './leaves.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
 import { options } from './options.ts'
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   renewal,
   expired,
   runbook,
+  leaves,
   pkiLayouts,
   bundle,
   packageInstall,
