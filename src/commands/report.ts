@@ -4,6 +4,7 @@ import { visible } from '../diagnostics/visible.ts'
 import type { Written } from '../output/write.ts'
 import type { PendingPki, Pki } from '../pki/credential.ts'
 import { certificateFile, requestFile } from '../pki/files.ts'
+import { shellWord } from '../render/escape.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What to print once a tree is written. */
@@ -27,7 +28,7 @@ export function reportTree({ cluster, folder, pki, written, edited }: TreeReport
   ].filter((part) => part !== '')
   terminal.result(
     [
-      `${folder}: ${cluster.members.length} ${cluster.members.length === 1 ? 'member' : 'members'}, etcd ${cluster.version}`,
+      `${visible(folder)}: ${cluster.members.length} ${cluster.members.length === 1 ? 'member' : 'members'}, etcd ${cluster.version}`,
       `  files: ${files.join(', ')}`,
       ...updated.map(
         (path) => `    changed  ${path}${edited.includes(path) ? ', which was edited by hand' : ''}`,
@@ -38,7 +39,7 @@ export function reportTree({ cluster, folder, pki, written, edited }: TreeReport
       ...issuedLines(pki),
       ...newPkiLines(folder, pki),
       ...(files.length > 1 || unchanged.length === 0
-        ? [`  next: cd ${folder}/ansible && ansible-playbook site.yml`]
+        ? [`  next: cd ${visible(shellWord(`${folder}/ansible`))} && ansible-playbook site.yml`]
         : []),
     ].join('\n'),
   )
@@ -54,12 +55,12 @@ export function reportPending(
   const lines =
     requests.size > 0
       ? [
-          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'a certificate' : `${pending.length} certificates`} that another CA has to sign:`,
+          `${visible(folder)}: ${cluster.name} waits for ${pending.length === 1 ? 'a certificate' : `${pending.length} certificates`} that another CA has to sign:`,
           ...pending.map(({ id, reason }) => `    ${requestFile(id)}: ${reason}`),
           '  next: have these requests signed, then: quorate pki import SPEC FILE…',
         ]
       : [
-          `${folder}: ${cluster.name} waits for ${pending.length === 1 ? 'a CA' : `${pending.length} CAs`}:`,
+          `${visible(folder)}: ${cluster.name} waits for ${pending.length === 1 ? 'a CA' : `${pending.length} CAs`}:`,
           ...pending.map(({ id, reason }) => `    ${certificateFile(id)}: ${reason}`),
           `  next: quorate pki import SPEC FILE… --authority ${first?.id}`,
         ]

@@ -98,6 +98,8 @@ export const disk: Disk = {
     try {
       fs.writeFileSync(descriptor, text)
       fs.fchmodSync(descriptor, mode)
+    } catch (error) {
+      throw withPath(error, path)
     } finally {
       fs.closeSync(descriptor)
     }
@@ -108,6 +110,8 @@ export const disk: Disk = {
       fs.writeFileSync(descriptor, text)
       fs.fchmodSync(descriptor, mode)
       await fsync(descriptor)
+    } catch (error) {
+      throw withPath(error, path)
     } finally {
       fs.closeSync(descriptor)
     }
@@ -134,6 +138,10 @@ export const disk: Disk = {
     }
   },
 }
+
+/** Node's errors about an open file do not name it. */
+const withPath = (error: unknown, path: string): unknown =>
+  error instanceof Error ? Object.assign(error, { path }) : error
 
 /** An error as the operating system gives it. */
 function unreadable(code: string, path: string): Error {

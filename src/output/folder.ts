@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
+import { codeOf } from '../system-error.ts'
 import { recover } from './commit.ts'
 import type { Disk } from './disk.ts'
 import { STAGING } from './journal.ts'
 import { LARGEST_JSON } from './json.ts'
 import { LOCK_FILE, type Lock, readLock } from './lock.ts'
-import { enter, RUN_LOCK } from './run-lock.ts'
+import { type Entry, enter, RUN_LOCK } from './run-lock.ts'
 import { discardStaging } from './staging.ts'
 
 /** What may be in a folder without a lock: an imported PKI, and what an interrupted run left. */
@@ -26,8 +27,7 @@ export async function inFolder<Result>(
   work: (previous: Lock | undefined) => Promise<Result>,
 ): Promise<Result> {
   refuseNestedFolder(disk, folder)
-  disk.makeDirectories(folder)
-  const entry = enter(disk, folder)
+  const entry = takeLock(disk, folder)
   if ('holder' in entry) {
     const { holder, file } = entry
     throw new DiagnosticError(report('folder-in-use', atRun, { folder, ...holder, file }))
@@ -55,6 +55,19 @@ export async function inFolder<Result>(
   }
   leave()
   return result
+}
+
+/** Makes the folder, and takes its lock. */
+function takeLock(disk: Disk, folder: string): Entry {
+  for (let attempt = 1; ; attempt++) {
+    disk.makeDirectories(folder)
+    try {
+      return enter(disk, folder)
+    } catch (error) {
+      // A run that had nothing to write may just have removed the folder that it had made.
+      if (codeOf(error) !== 'ENOENT' || attempt === 5) throw error
+    }
+  }
 }
 
 function previousLock(disk: Disk, folder: string): Lock | undefined {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { codeOf } from '../system-error.ts'
@@ -8,7 +9,8 @@ import { directoryInTheWay } from './paths.ts'
 /** The lock file of a run: it says which process writes into a folder right now. */
 export const RUN_LOCK = '.quorate.writing'
 
-type Holder = { readonly pid: number; readonly host: string }
+/** A process. On Linux also when it started, since a process ID is used again: in a container often for the very next run. */
+type Holder = { readonly pid: number; readonly host: string; readonly start?: string }
 
 /** What is in place of a lock file: a link, a pipe, or a file that no run has written. Nobody knows whose it is. */
 type Strange = 'strange'
@@ -30,16 +32,17 @@ export type Entry =
  */
 export function enter(disk: Disk, folder: string): Entry {
   const file = join(folder, RUN_LOCK)
-  const self: Holder = { pid: process.pid, host: hostname() }
+  const start = startOf(process.pid)
+  const self: Holder = { pid: process.pid, host: hostname(), ...(start !== undefined && { start }) }
   for (;;) {
     if (claim(disk, file, self)) {
       sweep(disk, folder, self)
-      return { leave: () => disk.removeFile(file) }
+      return { leave: () => release(disk, file, self) }
     }
     const holder = readHolder(disk, file)
     if (holder === undefined) continue
     if (holder === 'strange') return { strange: file }
-    if (holder.host !== self.host || lives(holder.pid)) return { holder, file }
+    if (holder.host !== self.host || isAlive(holder)) return { holder, file }
     removeStale(disk, file, holder, self)
   }
 }
@@ -59,6 +62,15 @@ function claim(disk: Disk, file: string, self: Holder): boolean {
     discard(disk, aside)
   }
 }
+
+/** Removes the lock file, unless somebody has removed it by hand and another run has taken the lock since. */
+function release(disk: Disk, file: string, self: Holder): void {
+  const holder = readHolder(disk, file)
+  if (typeof holder === 'object' && isSame(holder, self)) disk.removeFile(file)
+}
+
+const isSame = (one: Holder, other: Holder): boolean =>
+  one.pid === other.pid && one.host === other.host && one.start === other.start
 
 /** Removes a file or a link, if one is there, and no directory. */
 function discard(disk: Disk, path: string): void {
@@ -80,7 +92,7 @@ function removeStale(disk: Disk, file: string, stale: Holder, self: Holder): voi
     throw error
   }
   const taken = readHolder(disk, aside)
-  const isStale = typeof taken === 'object' && (taken.pid === stale.pid || !lives(taken.pid))
+  const isStale = typeof taken === 'object' && (isSame(taken, stale) || !isAlive(taken))
   if (!isStale) disk.rename(aside, file)
   else disk.removeFile(aside)
 }
@@ -109,8 +121,10 @@ function readHolder(disk: Disk, file: string): Holder | Strange | undefined {
   if (text === undefined) return undefined
   const holder = parseJson(text)
   if (!isRecord(holder)) return 'strange'
-  const { pid, host } = holder
-  return isProcess(pid) && isHost(host) ? { pid, host } : 'strange'
+  const { pid, host, start } = holder
+  if (!isProcess(pid) || !isHost(host)) return 'strange'
+  if (start === undefined) return { pid, host }
+  return typeof start === 'string' ? { pid, host, start } : 'strange'
 }
 
 /** The largest process ID that `process.kill` takes. */
@@ -122,6 +136,25 @@ const isProcess = (pid: unknown): pid is number =>
 /** POSIX allows host names of 255 bytes. */
 const isHost = (host: unknown): host is string =>
   typeof host === 'string' && host.length > 0 && host.length <= 255
+
+/** Whether the process that took a lock still runs on this machine, and not another one with its ID. */
+function isAlive({ pid, start }: Holder): boolean {
+  if (!lives(pid)) return false
+  const started = startOf(pid)
+  return start === undefined || started === undefined || started === start
+}
+
+/** When a process started, in the kernel's ticks since boot (proc_pid_stat(5), starttime); undefined if nobody says so. */
+function startOf(pid: number): string | undefined {
+  try {
+    // The name of the program, in brackets, may hold spaces and brackets.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
 
 function lives(pid: number): boolean {
   try {

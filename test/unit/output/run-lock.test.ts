@@ -27,6 +27,27 @@ describe('enter', () => {
     expect(JSON.parse(disk.readText(file) ?? '')).toMatchObject({ pid: process.pid })
   })
 
+  test('takes over from a run that has died, and whose process ID another process has now', () => {
+    const disk = new MemoryDisk()
+    const first = enter(disk, '/tree')
+    const taken = JSON.parse(disk.readText(file) ?? '')
+    // As after a reboot, or in a container where each run gets the same ID.
+    disk.entries.set(file, { ...holder(0), text: JSON.stringify({ ...taken, start: '1' }) })
+    // The first does not remove what is not its own.
+    if ('leave' in first) first.leave()
+    expect(disk.inspect(file)).toBeDefined()
+    const isKnown = taken.start !== undefined
+    expect('leave' in enter(disk, '/tree')).toBe(isKnown)
+  })
+
+  test('leaves without a word where somebody has removed its lock file', () => {
+    const disk = new MemoryDisk()
+    const first = enter(disk, '/tree')
+    disk.entries.delete(file)
+    if ('leave' in first) first.leave()
+    expect(enter(disk, '/tree')).toHaveProperty('leave')
+  })
+
   test('takes away what a run that has died had written aside, and nothing of one that lives', () => {
     const disk = new MemoryDisk()
     const here = `${file}.${hostname().replace(/[^A-Za-z0-9.-]/g, '_')}`
@@ -61,6 +82,7 @@ describe('enter', () => {
     ['{"pid":"1","host":"here"}'],
     ['{"pid":1,"host":""}'],
     ['{"pid":1,"host":["here"]}'],
+    ['{"pid":1,"host":"here","start":1}'],
     [`{"pid":1,"host":"${'x'.repeat(256)}"}`],
     [`{"pid":1,"host":"here"}${' '.repeat(2000)}`],
   ])('neither takes nor removes a lock file that no run has written: %s', (text) => {
