@@ -115,12 +115,9 @@ async function takesOver(context: ScenarioContext, operator: Operator): Promise<
     await byHand(first, 'for i in $(seq 60); do etcdctl put /guide/key kept && exit; sleep 0.5; done; exit 1')
   })
   await step('site.yml refuses it, and names the section of the runbook', async () => {
-    const why =
-      /foreign-data: .*foreign-etcd: .*"Take over the data of another etcd" in the cluster's README\.md/
-    const orWhy =
-      /foreign-etcd: .*foreign-data: .*"Take over the data of another etcd" in the cluster's README\.md/
     const before = await takeSnapshot(cluster)
-    assertRefused(await cluster.playbook('site.yml'), new RegExp(`${why.source}|${orWhy.source}`))
+    const why = /foreign-etcd: .*"Take over the data of another etcd" in the cluster's README\.md/
+    assertRefused(await cluster.playbook('site.yml'), why)
     await assertSameSnapshot(cluster, before)
     for (const text of (await verdictTexts(cluster, third)).values()) assert.equal(sectionIn(text), section)
   })
@@ -191,7 +188,7 @@ async function refusesSilence(
     const outcome = await cluster.playbook('site.yml')
     assertRefused(
       outcome,
-      /members-silent: etcd-2 has no data, and the members that formed lab \(etcd-1, etcd-3\)/,
+      /members-silent: etcd-2 has no data, and the members that formed lab \(etcd-\d, etcd-\d\)/,
     )
     const [, text = ''] = /members-silent: ([\s\S]*?)README\.md/.exec(outcome.output) ?? []
     for (const host of others) await typesAll(host, text.replaceAll(/\s+/g, ' '))

@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { commandsIn } from '../steps/advice.ts'
 import { describeCluster, etcdVersion, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, idOf, leaderOf, untilHealthy } from '../steps/members.ts'
 import { Operator, restore } from '../steps/operator.ts'
-import { assertFails, assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
+import { assertFails, assertSuccess, assertUnchanged, saidBy } from '../steps/playbooks.ts'
 import { waitUntilOpen } from '../steps/replacement.ts'
 import { assertSameService, serviceOf, servicesOf } from '../steps/service.ts'
 
@@ -160,14 +161,34 @@ async function replaces({ step }: ScenarioContext, operator: Operator): Promise<
   const [first, second, third] = hosts as [Host, Host, Host]
   const section = 'Replace a lost member'
   await step(section, async () => {
+    const id = await idOf(first, third)
+    await raiseCorrupt(first, id)
+    const outcome = await operator.cluster.playbook('verify.yml')
+    assertFails(outcome, /alarm: [^{}]*CORRUPT[^{}]* replace it as in "Replace a lost member" in the README/)
+    const advice = /A database is corrupt: .*? first step/.exec(saidBy(outcome))?.[0] ?? ''
+    const [list = '', disarm = ''] = commandsIn(advice)
+    assert.match(await first.run(['sh', '-euc', `${environment}; ${list}`]), /alarm:CORRUPT/)
     await third.run(['systemctl', 'stop', 'etcd'])
-    await third.run(['rm', '-rf', '/var/lib/etcd/member'])
     await waitUntilOpen([first, second])
-    await operator.onNode(first, section, 0, { ID: await idOf(first, third), ...wordsOf(third) })
+    await operator.onNode(first, section, 0, { ID: id, ...wordsOf(third) })
+    await first.run(['sh', '-euc', `${environment}; ${disarm}`])
     await operator.onNode(third, section, 1)
     await operator.here(section, 2)
     assert.equal((await etcdctl(third, 'get', '/lab/kept', '--print-value-only')).trim(), 'kept')
   })
+}
+
+/** Has etcd raise the alarm that it raises when a member's data differs from that of the others. */
+async function raiseCorrupt(host: Host, id: string): Promise<void> {
+  // As text: the ID is larger than a number of JSON can hold.
+  const alarm = JSON.stringify({ action: 'ACTIVATE', memberID: String(BigInt(`0x${id}`)), alarm: 'CORRUPT' })
+  const post =
+    'curl --silent --show-error --fail --cacert $ETCDCTL_CACERT --cert $ETCDCTL_CERT --key $ETCDCTL_KEY'
+  await host.run([
+    'sh',
+    '-euc',
+    `${environment}; ${post} $ETCDCTL_ENDPOINTS/v3/maintenance/alarm --data '${alarm}'`,
+  ])
 }
 
 async function removes({ step }: ScenarioContext, operator: Operator): Promise<void> {

@@ -47,7 +47,10 @@ export async function succeedsHere(cluster: GeneratedCluster, command: string): 
 
 /** The title of the runbook's section that a text names. */
 export function sectionIn(text: string): string {
-  const [, title] = /"([^"]+)" in the cluster's README\.md/.exec(text.replaceAll(/\s+/g, ' ')) ?? []
+  const [, title] =
+    /"([^"]+)" in the (?:cluster's README\.md|README\.md of the cluster)/.exec(
+      text.replaceAll(/\s+/g, ' '),
+    ) ?? []
   assert.ok(title, `no section of README.md is named: ${text}`)
   return title
 }

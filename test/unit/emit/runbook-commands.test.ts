@@ -91,7 +91,7 @@ test('has every section that a message names', async () => {
       ...text
         .replace(/\s+/g, ' ')
         .matchAll(
-          /(?:see|See|and) \\?"([^"\\]+)\\?"(?: and \\?"[^"\\]+\\?")? in the (?:cluster[\\']+s README|README\.md of the cluster)/g,
+          /(?:see|See|and|in) \\?"([^"\\]+)\\?"(?: and \\?"[^"\\]+\\?")? in the (?:cluster[\\']+s README|README\.md of the cluster)/g,
         ),
     ].flatMap(([all]) => [...all.matchAll(/"([^"\\]+)\\?"/g)].map(([, title]) => title)),
   )

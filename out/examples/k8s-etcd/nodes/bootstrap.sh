@@ -320,7 +320,7 @@ judge_what_runs() {
 
 judge_data() {
   if ! ours; then
-    verdict foreign-data
+    [ "$state" = active ] || verdict foreign-data
     return
   fi
   owner=$(stat -c %U "$WAL_DIRECTORY")

@@ -34,12 +34,7 @@ export const onFreshHost: readonly Situation[] = [
   {
     title: 'an unknown etcd.service runs, with data',
     arrange: `${strangersUnit}; ${strangersData}`,
-    verdicts: ['foreign-data', 'foreign-etcd'],
-    // Both texts have the same command for the data.
-    follow: async ({ texts, host, spec }) => {
-      await typesAll(host, texts.get('foreign-etcd') ?? '')
-      return spec
-    },
+    verdicts: ['foreign-etcd'],
     cleanUp: `${noUnit}; ${noData}`,
   },
   {
