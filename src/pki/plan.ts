@@ -130,6 +130,16 @@ const NO_PKI: PkiPlan = {
 const titled = (clusterName: string, role: string): string =>
   `${clusterName.slice(0, longestCommonName - role.length - 1)} ${role}`
 
+/** The common name of a member's certificates. A DNS label never exceeds the limit. Go and etcd check the SANs. */
+export function memberCommonName(name: string): string {
+  return name.length <= longestCommonName ? name : name.replace(/\..*/, '')
+}
+
+/** The common name of the one certificate of all members. */
+export function sharedCommonName(clusterName: string): string {
+  return titled(clusterName, 'members')
+}
+
 type Member = PkiSubjects['members'][number]
 
 /** The SANs of a member's certificates are all names and addresses at which others reach it, and its loopback. */
@@ -137,8 +147,7 @@ function planMember({ layout, certificateLifetimeDays }: PkiSubjects, member: Me
   const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[layout]
   const { server, peer } = certificatesOf(member.name)
   const certificate = {
-    // A DNS label never exceeds the limit. Nobody reads a member's common name: Go and etcd check the SANs.
-    commonName: member.name.length <= longestCommonName ? member.name : member.name.replace(/\..*/, ''),
+    commonName: memberCommonName(member.name),
     ...reachedAs([member]),
     lifetimeDays: certificateLifetimeDays,
   }
@@ -154,7 +163,7 @@ function planShared(subjects: PkiSubjects, members: readonly Member[]): Certific
     id: SHARED_CERTIFICATE,
     kind: 'member',
     authority: LAYOUTS[subjects.layout].clientAuthority,
-    commonName: titled(subjects.clusterName, 'members'),
+    commonName: sharedCommonName(subjects.clusterName),
     ...reachedAs(members),
     lifetimeDays: subjects.certificateLifetimeDays,
   }

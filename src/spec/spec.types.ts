@@ -115,7 +115,7 @@ export interface EtcdSpec {
    */
   readonly style?: 'env' | 'flags' | 'file'
   /**
-   * Cluster token, which keeps members of different clusters apart. It must be unique. Default: the cluster's `name`.
+   * Cluster token, which keeps members of different clusters apart. It must be unique, and cannot change once the cluster exists. Default: the cluster's `name`.
    */
   readonly token?: string
   readonly ports?: PortsSpec
@@ -724,7 +724,7 @@ export interface FilledEtcdSpec {
    */
   readonly style: 'env' | 'flags' | 'file'
   /**
-   * Cluster token, which keeps members of different clusters apart. It must be unique. Default: the cluster's `name`.
+   * Cluster token, which keeps members of different clusters apart. It must be unique, and cannot change once the cluster exists. Default: the cluster's `name`.
    */
   readonly token?: string
   readonly ports: FilledPortsSpec

@@ -27,6 +27,16 @@ export const clientCatalogue = {
       `The common name ${quote(commonName)} makes this client etcd's superuser, with access to everything.`,
     'Choose another common name, and give that user an etcd role with the permissions that it needs.',
   ),
+  'common-name-of-node': warning<{
+    readonly commonName: string
+    /** Undefined if all nodes share a certificate. */
+    readonly node: string | undefined
+    readonly client: string
+  }>(
+    ({ commonName, node, client }) =>
+      `The client ${quote(client)} and ${node === undefined ? "the nodes' certificate" : `the node ${quote(node)}`} have the common name ${quote(commonName)}: with etcd's auth, ${node === undefined ? 'that' : "the node's"} certificate passes for this user.`,
+    'Choose another commonName for the client.',
+  ),
   'kubernetes-twice': error<{ readonly name: string | undefined }>(
     ({ name }) =>
       `Two clients have "kubernetes: true"${name === undefined ? '' : `; the first is ${quote(name)}`}.`,

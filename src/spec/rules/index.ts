@@ -14,6 +14,7 @@ import { clientNames } from './client-names.ts'
 import { clientPaths } from './client-paths.ts'
 import { cloudConfig } from './cloud-config.ts'
 import { cloudInit } from './cloud-init.ts'
+import { commonNames } from './common-names.ts'
 import { compaction } from './compaction.ts'
 import { dnsNames } from './dns-names.ts'
 import { dnsWildcards } from './dns-wildcards.ts'
@@ -67,6 +68,7 @@ const RULES: readonly Rule[] = [
   dnsWildcards,
   members,
   clientNames,
+  commonNames,
   kubernetesClient,
   clientHosts,
   clientInstallHosts,

@@ -1,4 +1,5 @@
 import { at, report } from '../../diagnostics/report.ts'
+import { memberCommonName } from '../../pki/plan.ts'
 import { endsInNumber } from './address-form.ts'
 import { meaningOf } from './reserved-names.ts'
 import { nodesOf, type Rule } from './rule.ts'
@@ -12,7 +13,7 @@ export const nodeNames: Rule = ({ spec }) => {
   return nodesOf(spec).flatMap(({ node: { name }, pointer }) => {
     if (name === undefined) return []
     const fieldPointer = `${pointer}/name`
-    const meaning = name === 'root' ? SUPERUSER : meaningOf(name)
+    const meaning = memberCommonName(name) === 'root' ? SUPERUSER : meaningOf(name)
     if (meaning) return [report('node-name-reserved', at(fieldPointer), { name, meaning })]
     if (endsInNumber(name)) return [report('name-is-number', at(fieldPointer), { name })]
     const owner = first.get(name)

@@ -1,7 +1,9 @@
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
+import schema from '../../../schema/cluster.schema.json' with { type: 'json' }
 import type { SettingGroup } from '../../../src/node/settings.ts'
 import type { NodeFile } from '../../../src/node/state.ts'
+import { commandLine } from '../../../src/node/styles/flags.ts'
 import type { StyleInput } from '../../../src/node/styles/style.ts'
 import { STYLES } from '../../../src/node/styles/styles.ts'
 
@@ -101,4 +103,21 @@ describe('the style', () => {
     expect(joining.map(textOf).join('\n')).not.toMatch(/STATE="new"|state[=:] ?new/)
     expect(joining.at(-1)?.path).toBe('/run/systemd/system/etcd.service.d/joining.conf')
   })
+})
+
+// A node knows the files of its cluster by this line, so it is the one that is written.
+test.each(
+  Object.entries(STYLES).flatMap(([name, style]) =>
+    ['k8s-etcd', 'k8s_etcd', 'K8s.Etcd:prod', 'YWJj+/==', 'a:', '007', '1e3', 'true', 'A@b_c-d.e'].map(
+      (token) => [name, token, style] as const,
+    ),
+  ),
+)('the style %s writes the line with the token %s that it is known by', (_, token, style) => {
+  expect(new RegExp(schema.$defs.etcd.properties.token.pattern).test(token)).toBe(true)
+  const settings = [{ option: 'initial-cluster-token', value: token }]
+  const configured = style.configure({ ...input, groups: [{ heading: 'The cluster.', settings }] })
+  const files = configured.file ? textOf(configured.file) : ''
+  const line = style.tokenLine(token)
+  // Other flags follow that of the token.
+  expect(`${files}\n${commandLine('etcd', [...configured.arguments, '--last'])}`.split('\n')).toContain(line)
 })

@@ -76,7 +76,26 @@ const names: readonly Row[] = [
     { tls: { clients: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] } },
     ['client-name-shared /tls/clients/2/name'],
   ],
-  ['a client named as a node', { tls: { clients: [{ name: 'etcd-1' }] } }, []],
+  [
+    'a client named as a node',
+    { tls: { clients: [{ name: 'etcd-1' }] } },
+    ['common-name-of-node /tls/clients/0/name'],
+  ],
+  [
+    'a client named as a node, with a common name of its own or none',
+    {
+      tls: {
+        clients: [
+          { name: 'etcd-1', commonName: 'app' },
+          { name: 'etcd-2', commonName: '' },
+        ],
+      },
+    },
+    [],
+  ],
+  ['a token as etcd takes it', { etcd: { token: 'K8s_etcd.prod:1@x=y+z/w-' } }, []],
+  ['a token with a space', { etcd: { token: 'k8s etcd' } }, ['value-malformed /etcd/token']],
+  ['a token with a quote', { etcd: { token: 'k8s"etcd' } }, ['value-malformed /etcd/token']],
 ]
 
 const settings: readonly Row[] = [
