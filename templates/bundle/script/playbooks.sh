@@ -131,6 +131,7 @@ ask_health() {
 }
 
 inspect() {
+  inspected_at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   if [ "$KIND" = client-host ]; then
     verdicts=
     differing=$(differing)
@@ -148,7 +149,7 @@ inspect() {
     use_own_member
     cat <<JSON
 {
-  "time": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
+  "time": "$inspected_at",
   "machine": "$(uname -m)",
   "state": "$state",
   "waits": $(truth systemctl is-active "$KEYS_UNIT"),
