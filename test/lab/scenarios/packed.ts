@@ -112,7 +112,10 @@ async function checkPacks(folder: string, way: Way): Promise<void> {
 /** It says why, shows no key, and has printed nothing that could pass for a bundle. */
 function assertRefused(outcome: Outcome, tar: string): void {
   assert.equal(outcome.exitCode, 1, failureText(outcome))
-  assert.match(outcome.output, /cannot be decrypted: see above\. .*Nothing was packed\.\n?$/)
+  assert.match(
+    outcome.output,
+    /(The keys cannot be decrypted|secrets\/\S+ cannot be decrypted): see above\. .*Nothing was packed\.\n?$/,
+  )
   assert.doesNotMatch(outcome.output, /PRIVATE KEY/)
   assert.equal(readFileSync(tar, 'utf8'), '')
 }

@@ -168,6 +168,9 @@ describe('pack.sh', () => {
   it.each(rows)('prints nothing where %s', (_, damage, message) => {
     damage()
     expectRefused(folder.pack('a'), message)
+    // As the text says: the file is back, or quorate generate has written it again.
+    rmSync(join(folder.path, 'secrets'), { recursive: true })
+    expect(folder.write(plain.artifacts).pack('a')).toMatchObject({ status: 0, said: '' })
   })
 
   it.each(['d', 'a b', '../a', '*', 'a;id', '$(id)'])('knows no node %j', (name) => {
@@ -246,8 +249,16 @@ describe('pack.sh, with what is staged on this machine', () => {
 
 describe('pack.sh, with keys that are encrypted', () => {
   const rows = [
-    ['ansible-vault', { encryption: 'ansible-vault' }, 'ANSIBLE_VAULT_PASSWORD_FILE|ansible-vault is not'],
-    ['age', { encryption: 'age', recipients: [me.recipient] }, 'AGE_IDENTITY_FILE|age is not installed'],
+    [
+      'ansible-vault',
+      { encryption: 'ansible-vault' },
+      'ANSIBLE_VAULT_PASSWORD_FILE|The keys are encrypted with ansible-vault',
+    ],
+    [
+      'age',
+      { encryption: 'age', recipients: [me.recipient] },
+      'The keys are encrypted with age, and|The keys are encrypted with age. Name',
+    ],
   ] as const
 
   it.each(rows)(

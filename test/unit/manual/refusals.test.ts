@@ -27,6 +27,7 @@ function rowsUnder(...headings: readonly string[]): readonly Row[] {
 
 const verdicts = rowsUnder('The machine', 'The data and the cluster', 'The installation')
 const stops = rowsUnder('bootstrap.sh stops')
+const packStops = rowsUnder('pack.sh stops')
 const messages = rowsUnder('The playbooks stop')
 const findings = rowsUnder('verify.yml finds')
 
@@ -39,14 +40,15 @@ const codesOf = (file: string, key: string) => {
 
 const keysOf = (rows: readonly Row[]) => rows.map(({ key }) => key).sort()
 
-/** What the scripts say when they stop, with … in place of what is filled in. */
+/** What a script says when it stops, with … in place of what is filled in. */
+const failuresOf = (path: string) =>
+  [...readFileSync(join(templates, 'bundle', path), 'utf8').matchAll(FAIL)].map(([, filled, plain]) =>
+    (filled ?? plain ?? '').replaceAll(/\$\{?\w+\}?/g, '…'),
+  )
+const FAIL = /\bfail (?:"((?:[^"\\]|\\.)*)"|'([^']*)')/g
+
 const failures = ['script', 'install'].flatMap((folder) =>
-  readdirSync(join(templates, 'bundle', folder)).flatMap((file) => {
-    const text = readFileSync(join(templates, 'bundle', folder, file), 'utf8')
-    return [...text.matchAll(/\bfail (?:"((?:[^"\\]|\\.)*)"|'([^']*)')/g)].map(([, filled, plain]) =>
-      (filled ?? plain ?? '').replaceAll(/\$\{?\w+\}?/g, '…'),
-    )
-  }),
+  readdirSync(join(templates, 'bundle', folder)).flatMap((file) => failuresOf(`${folder}/${file}`)),
 )
 
 describe('docs/verdicts.md', () => {
@@ -57,11 +59,14 @@ describe('docs/verdicts.md', () => {
     expect(keysOf(verdicts)).toEqual(codes.sort())
   })
 
-  test('has everything at which bootstrap.sh stops, and nothing else', () => {
-    expect(failures.length).toBeGreaterThan(10)
-    const known = (text: string) => stops.filter(({ key }) => text.startsWith(key)).length
-    expect(failures.filter((text) => known(text) === 0)).toEqual([])
-    expect(keysOf(stops).filter((key) => !failures.some((text) => text.startsWith(key)))).toEqual([])
+  test.each([
+    ['bootstrap.sh', failures, stops],
+    ['pack.sh', failuresOf('pack.sh.hbs'), packStops],
+  ])('has everything at which %s stops, and nothing else', (_, texts, rows) => {
+    expect(texts.length).toBeGreaterThan(10)
+    const known = (text: string) => rows.some(({ key }) => text.startsWith(key))
+    expect(texts.filter((text) => !known(text))).toEqual([])
+    expect(keysOf(rows).filter((key) => !texts.some((text) => text.startsWith(key)))).toEqual([])
   })
 
   test('has everything that the playbooks say, and nothing else', () => {
@@ -69,12 +74,13 @@ describe('docs/verdicts.md', () => {
     expect(keysOf(findings)).toEqual(codesOf('findings.yml', 'etcd_checks'))
   })
 
-  test.each([...verdicts, ...stops, ...messages, ...findings])(
+  test.each([...verdicts, ...stops, ...packStops, ...messages, ...findings])(
     'names the scenario that follows the advice of $key',
     ({ key, scenario }) => {
       if (scenario.startsWith('none: ')) return
-      expect(scenarios.map(({ name }) => name)).toContain(scenario)
-      expect(sourceOf(scenario), scenario).toContain(key.replace(/^… /, ''))
+      expect([...scenarios.map(({ name }) => name), 'pack.test.ts']).toContain(scenario)
+      const parts = key.split(/… ?/).filter((part) => part !== '')
+      for (const part of parts) expect(sourceOf(scenario), scenario).toContain(part)
     },
   )
 })
@@ -82,6 +88,7 @@ describe('docs/verdicts.md', () => {
 /** The text of a scenario and of the steps that it takes. */
 function sourceOf(scenario: string): string {
   const lab = join(root, 'test/lab')
+  if (scenario === 'pack.test.ts') return readFileSync(join(root, 'test/unit/emit/pack.test.ts'), 'utf8')
   const text = readFileSync(join(lab, 'scenarios', `${scenario}.ts`), 'utf8')
   const steps = [...text.matchAll(/from '\.\.\/(steps\/[\w/-]+\.ts)'/g)].map(([, path = '']) =>
     join(lab, path),

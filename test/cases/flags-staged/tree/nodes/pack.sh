@@ -46,7 +46,7 @@ trap 'exit 143' TERM
 for parent in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
   if [ -n "$parent" ] && [ -d "$parent" ] && [ -w "$parent" ]; then break; fi
 done
-work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent."
+work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent. Name one that you can write to: export TMPDIR=DIRECTORY."
 bundle=$work/bundle
 mkdir "$bundle"
 
@@ -94,7 +94,7 @@ pack_keys() {
       fail "secrets/$secret cannot be read by $(id -un). Run this as the user whose files these are."
     fi
     mkdir -p "$(dirname "$target")"
-    cp "$source" "$target" || fail "secrets/$secret cannot be read."
+    cp "$source" "$target" || fail "secrets/$secret cannot be read: see above."
   done <<END
 $(keys)
 END

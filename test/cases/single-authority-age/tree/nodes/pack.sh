@@ -47,7 +47,7 @@ trap 'exit 143' TERM
 for parent in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
   if [ -n "$parent" ] && [ -d "$parent" ] && [ -w "$parent" ]; then break; fi
 done
-work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent."
+work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent. Name one that you can write to: export TMPDIR=DIRECTORY."
 bundle=$work/bundle
 mkdir "$bundle"
 
@@ -87,8 +87,8 @@ END
 }
 
 pack_keys() {
-  command -v age >/dev/null || fail 'The keys are encrypted with age, and age is not installed here.'
-  [ -n "${AGE_IDENTITY_FILE-}" ] || fail 'The keys are encrypted with age. Name your identity file by the variable AGE_IDENTITY_FILE.'
+  command -v age >/dev/null || fail 'The keys are encrypted with age, and age is not installed here. Install it, or leave the keys out (--without-keys).'
+  [ -n "${AGE_IDENTITY_FILE-}" ] || fail 'The keys are encrypted with age. Name your identity file: export AGE_IDENTITY_FILE=FILE.'
   set --
   while read -r secret path; do
     source=$folder/secrets/$secret
@@ -98,7 +98,7 @@ pack_keys() {
       fail "secrets/$secret cannot be read by $(id -un). Run this as the user whose files these are."
     fi
     mkdir -p "$(dirname "$target")"
-    age --decrypt --identity "$AGE_IDENTITY_FILE" "$source" >"$target" || fail "secrets/$secret cannot be decrypted: see above."
+    age --decrypt --identity "$AGE_IDENTITY_FILE" "$source" >"$target" || fail "secrets/$secret cannot be decrypted: see above. Name the identity file of a recipient: export AGE_IDENTITY_FILE=FILE."
   done <<END
 $(keys)
 END
