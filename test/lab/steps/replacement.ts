@@ -22,6 +22,7 @@ export async function replaceMember(
   cluster: GeneratedCluster,
   healthy: Host,
   lost: Host,
+  { isNew = false }: { readonly isNew?: boolean } = {},
 ): Promise<void> {
   await step('the commands of the runbook replace the member', async () => {
     const id = (await membersOf(healthy)).find(({ name }) => name === lost.name)?.id
@@ -31,7 +32,8 @@ export async function replaceMember(
     await waitUntilOpen(cluster.hosts.filter(({ name }) => name !== lost.name))
     const words = { ID: id, NAME: lost.name, 'PEER-URL': `https://${lost.address}:2380` }
     await runShell(healthy, fillIn(onHealthy, words))
-    await runShell(lost, onLost)
+    // "Skip this if the machine is new."
+    if (!isNew) await runShell(lost, onLost)
   })
   await step('site.yml has the member join', async () => {
     assertSuccess(cluster, await cluster.playbook('site.yml'))
