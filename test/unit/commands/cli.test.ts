@@ -302,7 +302,7 @@ test('renew and status by the command line', () => {
   const below = '    expires within 365 days'
   expect(lines).toEqual(
     ['nodes/a/server', 'nodes/a/peer', 'clients/root'].flatMap((id) => [
-      expect.stringMatching(new RegExp(`^ {2}${id} `)),
+      expect.stringMatching(new RegExp(`^ {2}\\S+ +\\d+ {2}${id} `)),
       below,
     ]),
   )

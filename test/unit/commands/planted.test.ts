@@ -41,12 +41,12 @@ function place({ generated = false, more = '' } = {}) {
   writeFileSync(join(directory, 'spec.yaml'), spec + more)
   const lab = join(directory, 'out/lab')
   if (generated) cpSync(join(pristine, 'out/lab'), lab, { recursive: true })
-  /** Runs quorate, for 10 seconds at most, and with little memory. */
+  /** Runs quorate, for a minute at most on a busy machine, and with little memory. */
   const run = (...words: string[]) => {
     const { status, stdout, stderr, signal } = spawnSync(
       process.execPath,
-      ['--max-old-space-size=256', command, ...words],
-      { cwd: directory, encoding: 'utf8', timeout: 10_000, env: { NO_COLOR: '1' } },
+      ['--max-old-space-size=96', command, ...words],
+      { cwd: directory, encoding: 'utf8', timeout: 40_000, env: { NO_COLOR: '1' } },
     )
     expect(signal, 'it did not end').toBeNull()
     expect(stderr).not.toMatch(/This is a bug|\n {4}at |\[object/)
@@ -135,9 +135,7 @@ describe('in the place of the lock', () => {
     const { lab, run } = place({ generated: true })
     writeFileSync(join(lab, 'quorate.lock.json'), JSON.stringify(change(lockOf(lab))))
     const before = everything(lab)
-    const start = performance.now()
     const said = run('generate', 'spec.yaml')
-    expect(performance.now() - start).toBeLessThan(4000)
     expect(said).toMatchObject({ status: 2, stdout: '' })
     expect(said.stderr).toContain('quorate.lock.json is damaged, or a newer quorate wrote it.')
     expect(everything(lab)).toEqual(before)
