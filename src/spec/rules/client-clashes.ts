@@ -36,11 +36,7 @@ export const clientClashes: Rule = (subject) => {
     ...client,
     files: client.files.filter((file) => !faulty.has(file)),
   }))
-  const clashes = [
-    ...onNodes,
-    ...sound.flatMap(ownClashes),
-    ...sound.flatMap((one, index) => sound.slice(0, index).flatMap((other) => between(other, one))),
-  ]
+  const clashes = [...onNodes, ...sound.flatMap(ownClashes), ...withOthers(sound)]
   const said = new Set<string>()
   return clashes.flatMap((clash): Diagnostic[] => {
     const cause = causeOf(clash)
@@ -69,18 +65,19 @@ function diagnosticOf({ file, other, host }: Clash): Diagnostic {
 
 const titleOf = ({ title, client }: ClientFile) => `${title} of the client ${quote(client)}`
 
+const placeOf = ({ path, role }: ClientFile) => ({ path, isCa: role === 'authority' })
+
 const asItem = (file: ClientFile, title = `the ${titleOf(file)}`): Item => ({
-  path: file.path,
+  ...placeOf(file),
   title,
   pointer: file.pointer,
-  isCa: file.role === 'authority',
 })
 
 /** Clashes between the certificate, the key and the CA file of one client. */
 function ownClashes({ files, hosts }: Installed): Clash[] {
   return files.flatMap((file, index) =>
     files.slice(0, index).flatMap((other): Clash[] => {
-      if (!clash(file, asItem(other))) return []
+      if (!clash(file, placeOf(other))) return []
       // Report the path that the user wrote.
       const [changed, kept] = other.isWritten && !file.isWritten ? [other, file] : [file, other]
       return [{ file: changed, other: asItem(kept, `its ${kept.title}`), host: hosts[0] }]
@@ -88,15 +85,55 @@ function ownClashes({ files, hosts }: Installed): Clash[] {
   )
 }
 
-function between(other: Installed, one: Installed): Clash[] {
-  const host = one.hosts.find((name) => other.hosts.includes(name))
-  // Two clients with the same name are reported by client-names.ts.
-  if (host === undefined || one.client === other.client) return []
-  return one.files.flatMap((file) =>
-    other.files
-      .map((each) => asItem(each))
-      .flatMap((item): Clash[] => (clash(file, item) ? [{ file, other: item, host }] : [])),
-  )
+type Owned = { readonly owner: Installed; readonly file: ClientFile; readonly order: number }
+
+/**
+ * Files of one client that clash with a file of another client before it; each only with the first of those. There may be
+ * a thousand clients, so the files are found by host and path.
+ */
+function withOthers(installed: readonly Installed[]): Clash[] {
+  const exact = new Map<string, Owned[]>()
+  const inside = new Map<string, Owned[]>()
+  const names = new Set<string>()
+  return installed.flatMap((owner, order) => {
+    const clashes = owner.files.flatMap((file): Clash[] => {
+      const found = owner.hosts.flatMap((host) => [
+        ...[file.path, ...parents(file.path)].flatMap((path) => exact.get(`${host} ${path}`) ?? []),
+        ...(inside.get(`${host} ${file.path}`) ?? []),
+      ])
+      const [first] = found
+        // Two clients with the same name are reported by client-names.ts.
+        .filter((each) => each.owner.client !== owner.client && clash(file, placeOf(each.file)))
+        .sort((one, other) => one.order - other.order)
+      if (!first) return []
+      const host = owner.hosts.find((name) => first.owner.hosts.includes(name))
+      return [{ file, other: asItem(first.file), host }]
+    })
+    if (!names.has(owner.client)) {
+      for (const file of owner.files) register({ owner, file, order }, exact, inside)
+      names.add(owner.client)
+    }
+    return clashes
+  })
+}
+
+/** Remembers a file by its path and by the directories above it; of each kind only the first that is there. */
+function register(owned: Owned, exact: Map<string, Owned[]>, inside: Map<string, Owned[]>): void {
+  const isCa = ({ file }: Owned) => file.role === 'authority'
+  const add = (found: Map<string, Owned[]>, key: string) => {
+    const known = found.get(key) ?? []
+    if (!known.some((each) => isCa(each) === isCa(owned))) found.set(key, [...known, owned])
+  }
+  for (const host of owned.owner.hosts) {
+    add(exact, `${host} ${owned.file.path}`)
+    for (const path of parents(owned.file.path)) add(inside, `${host} ${path}`)
+  }
+}
+
+/** The directories above a path. */
+function parents(path: string): string[] {
+  const parts = path.split('/').slice(1, -1)
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
 function withNodes(installed: readonly Installed[], { spec, isWritten }: Subject): Clash[] {
@@ -117,7 +154,7 @@ function withNodes(installed: readonly Installed[], { spec, isWritten }: Subject
   })
 }
 
-function clash(file: ClientFile, item: Item): boolean {
+function clash(file: ClientFile, item: Pick<Item, 'path' | 'isCa' | 'isOpen'>): boolean {
   if (file.path === item.path) return !(file.role === 'authority' && item.isCa)
   return isInside(item.path, file.path) || (!item.isOpen && isInside(file.path, item.path))
 }

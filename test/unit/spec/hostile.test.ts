@@ -57,6 +57,16 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
   ['4,900 clients', `${head}tls: { clients: [${times(4900, (n) => `{ name: c${n} }, `)}] }`, 'list-too-long'],
   ['4,900 client hosts', `${head}clientHosts: [${times(4900, (n) => `{ name: c${n} }, `)}]`, 'list-too-long'],
   [
+    '1,000 clients on one host, with the same file',
+    `${head}clientHosts: [{ name: h }]\ntls: { clients: [${times(1000, (n) => `{ name: c${n}, install: { hosts: [h], certificate: /srv/c.crt } }, `)}] }`,
+    'client-file-clash',
+  ],
+  [
+    '1,000 clients on one host, and one fault',
+    `${head}clientHosts: [{ name: h }]\ntls: { clients: [${times(1000, (n) => `{ name: c${n}, install: { hosts: [h] } }, `)}], x: 1 }`,
+    'field-unknown',
+  ],
+  [
     '9,000 organizations',
     `${head}tls: { clients: [{ name: c, organizations: [${times(9000, () => 'o, ')}] }] }`,
     'entry-repeated',
@@ -82,7 +92,7 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
   ['empty documents', filled('---\n'), 'spec-empty'],
   ['control characters', filled('\x01'), 'control-character'],
   ['a conflict without end', filled('<<<<<<<'), 'spec-not-mapping'],
-  ['openings of templates', `${head}etcd: { token: "${'{{'.repeat(500_000)}" }`, 'value-malformed'],
+  ['openings of templates', `${head}etcd: { token: "${'{{'.repeat(500_000)}" }`, 'text-too-long'],
   ['a long name', head.replace('prod', 'a-'.repeat(400_000)), 'value-malformed'],
   ['a long host', head.replace('name: a', `name: ${'a.'.repeat(400_000)}`), 'text-too-long'],
   ['a long path', `${head}etcd: { paths: { data: ${'/a'.repeat(400_000)}! } }`, 'text-too-long'],

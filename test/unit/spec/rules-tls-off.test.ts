@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import schema from '../../../schema/cluster.schema.json' with { type: 'json' }
+import { listed } from '../../../src/diagnostics/visible.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import { faults, specText, threeNodes } from './specs.ts'
 
@@ -291,8 +293,7 @@ describe.each([
 
 describe('how TLS is turned off', () => {
   const ON_OFF = (on: boolean) => `Write "tls: { enabled: ${on} }".`
-  const FIELDS =
-    'enabled, layout, authority, algorithm, authorityLifetime, certificateLifetime, files, minVersion, maxVersion, cipherSuites and clients'
+  const FIELDS = listed(Object.keys(schema.$defs.tls.properties))
   const RENAMED = 'Use tls.enabled instead.'
   it.each<[unknown, string]>([
     [false, ON_OFF(false)],
