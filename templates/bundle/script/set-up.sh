@@ -53,7 +53,8 @@ set_up() {
   fi
   judge
   judge_bundle "$TABLE"
-  if [ "$state" = active ] && ours; then
+  # A restart does not help while something else is against the node.
+  if [ -z "$verdicts" ] && [ "$state" = active ] && ours; then
     waiting=$(needs_restart | paste -sd ' ')
     [ -z "$waiting" ] || verdict restart-needed "$waiting"
   fi
