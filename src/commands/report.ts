@@ -76,7 +76,7 @@ function newPkiLines(folder: string, { newCas }: Pki): string[] {
   if (newCas.length === 0) return []
   const width = Math.max(...newCas.map(({ id }) => id.length))
   return [
-    `  NEW PKI in ${visible(resolve(folder))}: no member that runs already trusts it. SHA-256 fingerprints of its CAs:`,
+    `  NEW PKI in ${visible(resolve(folder))}. A cluster that already runs does not trust it. SHA-256 fingerprints of its CAs:`,
     ...newCas.map(({ id, fingerprint }) => `    ${id.padEnd(width)}  ${fingerprint}`),
   ]
 }

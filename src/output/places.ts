@@ -5,8 +5,7 @@ const NAME = '[^/]+'
 const BELOW = '.+'
 
 /** The playbooks. A playbook that quorate does not write any more stays here, so that it is removed. */
-const PLAYBOOKS =
-  'site|verify|replace|backup|restore|recover|space|defrag|restart|stop|reset|inventory|requirements'
+const PLAYBOOKS = 'site|verify|inventory'
 
 /**
  * Every place where quorate writes a file of a cluster. A lock file or a journal may have been edited, so only files at

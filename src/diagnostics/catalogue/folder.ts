@@ -84,7 +84,7 @@ export const folderCatalogue = {
   ),
   'files-edited': error<{ readonly folder: string; readonly paths: readonly string[] }>(
     ({ folder, paths }) =>
-      `${paths.length === 1 ? 'A generated file was' : `${paths.length} generated files were`} edited by hand in ${folder}, and the spec wants ${paths.length === 1 ? 'it' : 'them'} otherwise: ${some(paths)}. Nothing is written.`,
+      `${paths.length === 1 ? 'A generated file was' : `${paths.length} generated files were`} edited by hand in ${folder}, and quorate would overwrite ${paths.length === 1 ? 'it' : 'them'}: ${some(paths)}. Nothing is written.`,
     'Put the change into the spec, and copy from the files what you want to keep. Then overwrite them: add --force',
   ),
   'path-not-directory': error<Path>(

@@ -28,7 +28,7 @@ describe('a generated file that was edited by hand', () => {
         const said = await verb()
         expect(said).toMatchObject({ exitCode: 1, stdout: '' })
         expect(said.stderr).toBe(
-          `error: A generated file was edited by hand in out/lab, and the spec wants it otherwise: ${file}. Nothing is written.\n` +
+          `error: A generated file was edited by hand in out/lab, and quorate would overwrite it: ${file}. Nothing is written.\n` +
             '  Put the change into the spec, and copy from the files what you want to keep. Then overwrite them: add --force\n',
         )
         expect(place.tree()).toEqual(edited)
@@ -117,7 +117,7 @@ describe('what lies where a file is to be', () => {
     place.describe({ nodes: nodesAt('10.0.0.1', '10.0.0.2') })
     const said = await place.generate()
     expect(said).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(said.stderr).toContain(`otherwise: ${file}. Nothing is written.`)
+    expect(said.stderr).toContain(`overwrite it: ${file}. Nothing is written.`)
     expect(place.read(file)).toBe('mine\n')
   })
 })
@@ -132,7 +132,7 @@ describe('while certificates wait for another CA', () => {
     const edited = place.tree()
     const said = await place.generate()
     expect(said).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(said.stderr).toContain('edited by hand in out/lab, and the spec wants it otherwise: .gitignore.')
+    expect(said.stderr).toContain('edited by hand in out/lab, and quorate would overwrite it: .gitignore.')
     expect(place.tree()).toEqual(edited)
     expect((await place.generate(place.out, { force: true })).stderr).toContain('waits for')
     expect(place.read('.gitignore')).not.toContain('mine')

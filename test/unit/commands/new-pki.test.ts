@@ -56,7 +56,7 @@ describe('generate', () => {
     const { stdout } = await place.generate()
     const [client, peer] = await fingerprintsOf(place, 'client-ca', 'peer-ca')
     expect(stdout).toContain(
-      `\n  NEW PKI in ${place.lab}: no member that runs already trusts it. SHA-256 fingerprints of its CAs:\n` +
+      `\n  NEW PKI in ${place.lab}. A cluster that already runs does not trust it. SHA-256 fingerprints of its CAs:\n` +
         `    client-ca  ${client}\n    peer-ca    ${peer}\n`,
     )
     for (const verb of [
@@ -84,7 +84,7 @@ describe('generate', () => {
     expect(refused.stderr.match(/error:/g)).toHaveLength(1)
     expect(existsSync(join(place.directory, 'ci/out/lab'))).toBe(false)
     expect(run('--no-new-ca', '--out', '../out')).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(run().stdout).toContain(`\n  NEW PKI in ${join(place.directory, 'ci/out/lab')}: `)
+    expect(run().stdout).toContain(`\n  NEW PKI in ${join(place.directory, 'ci/out/lab')}. `)
   })
 
   test.each([{}, { tls: { layout: 'single-ca' } }])(
