@@ -163,16 +163,34 @@ async function killed({ step }: ScenarioContext, lab: Lab, hosts: readonly strin
       'the lock is still there',
     )
   })
+  await step(
+    'a run with --limit holds the lock on the nodes that it hides too, and releases it',
+    async () => {
+      const part = await changed(lab, hosts, 5902)
+      const limited = part.playbook('site.yml', { arguments: ['--limit', 'etcd-1'] })
+      const hidden = lab.host('etcd-3')
+      await hidden.run(waitForLock)
+      assert.equal((await limited).exitCode, 0)
+      assert.equal(
+        (await hidden.attempt(['test', '-e', '/run/etcd-run'])).exitCode,
+        1,
+        'the lock is still there',
+      )
+      assertSuccess(part, await part.playbook('site.yml'))
+    },
+  )
 }
+
+const waitForLock = [
+  'sh',
+  '-c',
+  'for i in $(seq 600); do [ -s /run/etcd-run ] && exit; sleep 0.1; done; exit 1',
+] as const
 
 /** Starts site.yml and kills it as soon as it has the lock of a host. */
 async function kill(cluster: GeneratedCluster, host: Host): Promise<void> {
   const dying = cluster.playbook('site.yml')
-  await host.run([
-    'sh',
-    '-c',
-    'for i in $(seq 300); do [ -s /run/etcd-run ] && exit; sleep 0.1; done; exit 1',
-  ])
+  await host.run(waitForLock)
   const [, id] = /^process=(\d+) /m.exec(await host.run(['cat', '/run/etcd-run'])) ?? []
   process.kill(Number(id), 'SIGKILL')
   assert.notEqual((await dying).exitCode, 0)
