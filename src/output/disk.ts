@@ -14,8 +14,8 @@ export type Disk = {
   inspect(path: string): Found | undefined
   /** The names in a directory. */
   list(path: string): string[]
-  /** Makes a directory and those above it that are missing. */
-  makeDirectories(path: string): void
+  /** Makes a directory and those above it that are missing; returns those that it has made, the outermost first. */
+  makeDirectories(path: string): readonly string[]
   /** Makes one directory; its parent has to exist. */
   makeDirectory(path: string, mode: number): void
   changeMode(path: string, mode: number): void
@@ -76,15 +76,18 @@ export const disk: Disk = {
     // Node's own recursive mkdir never ends under /proc.
     const missing: string[] = []
     for (let each = resolve(path); !fs.existsSync(each); each = dirname(each)) missing.push(each)
+    const made: string[] = []
     for (const each of missing.toReversed()) {
       try {
         fs.mkdirSync(each, 0o755)
+        made.push(each)
       } catch (error) {
         // Another run may have made it meanwhile.
         const isThere = codeOf(error) === 'EEXIST' && fs.existsSync(each) && fs.statSync(each).isDirectory()
         if (!isThere) throw error
       }
     }
+    return made
   },
   makeDirectory(path, mode) {
     fs.mkdirSync(path, { mode })

@@ -27,7 +27,8 @@ export async function inFolder<Result>(
   work: (previous: Lock | undefined) => Promise<Result>,
 ): Promise<Result> {
   refuseNestedFolder(disk, folder)
-  const entry = takeLock(disk, folder)
+  const made: string[] = []
+  const entry = takeLock(disk, folder, made)
   if ('holder' in entry) {
     const { holder, file } = entry
     throw new DiagnosticError(report('folder-in-use', atRun, { folder, ...holder, file }))
@@ -39,6 +40,8 @@ export async function inFolder<Result>(
   const leave = () => {
     entry.leave()
     disk.removeEmptyDirectory(folder)
+    // A run that had nothing to write leaves nothing behind.
+    for (const each of made.toReversed()) disk.removeEmptyDirectory(each)
   }
   let result: Result
   try {
@@ -57,10 +60,14 @@ export async function inFolder<Result>(
   return result
 }
 
-/** Makes the folder, and takes its lock. */
-function takeLock(disk: Disk, folder: string): Entry {
+/**
+ * Makes the folder, and takes its lock.
+ *
+ * @param made gets the directories that were missing, the outermost first
+ */
+function takeLock(disk: Disk, folder: string, made: string[]): Entry {
   for (let attempt = 1; ; attempt++) {
-    disk.makeDirectories(folder)
+    made.push(...disk.makeDirectories(folder))
     try {
       return enter(disk, folder)
     } catch (error) {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -189,6 +190,33 @@ describe('in the place of the lock', () => {
         expect(everything(lab)).toEqual(before)
       }
     }
+  })
+})
+
+describe('a pipe in place of a file or a directory is refused, and not waited for', () => {
+  test.each([
+    'README.md',
+    '.gitignore',
+    'ansible',
+    'pki/client-ca.crt',
+    'secrets/client-ca.key',
+    'secrets/nodes',
+    'quorate.lock.json',
+    '.staging',
+    '.staging/journal.json',
+    'secrets/.staging',
+  ])('%s', (name) => {
+    const { lab, run } = place({ generated: true })
+    rmSync(join(lab, name), { recursive: true, force: true })
+    mkdirSync(dirname(join(lab, name)), { recursive: true })
+    execFileSync('mkfifo', [join(lab, name)])
+    // So that there is something to write.
+    rmSync(join(lab, 'secrets/clients/root.key'), { force: true })
+    const said = run('generate', 'spec.yaml')
+    expect(said.status).toBeGreaterThan(0)
+    expect(said.stdout).toBe('')
+    expect(said.stderr).toContain(name)
+    expect(lstatSync(join(lab, name)).isFIFO()).toBe(true)
   })
 })
 

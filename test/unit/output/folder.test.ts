@@ -11,6 +11,15 @@ test('works in a new folder, which goes again when nothing was put into it', asy
   expect(disk.inspect('/tree/new')).toBeUndefined()
 })
 
+test('takes away the directories above it that it has made, and no other', async () => {
+  const disk = new MemoryDisk()
+  await inFolder(disk, '/tree/out/new/lab', async () => {})
+  expect([...disk.entries.keys()]).toEqual(['/tree'])
+  disk.entries.set('/tree/out', { kind: 'directory', mode: 0o755 })
+  await inFolder(disk, '/tree/out/lab', async () => {})
+  expect([...disk.entries.keys()]).toEqual(['/tree', '/tree/out'])
+})
+
 test('lets the next run in after a failure', async () => {
   const disk = new MemoryDisk()
   const failing = inFolder(disk, '/tree', () => Promise.reject(new Error('no')))

@@ -71,11 +71,15 @@ export class MemoryDisk implements Disk {
       .map((each) => each.slice(path.length + 1))
   }
 
-  makeDirectories(path: string): void {
+  makeDirectories(path: string): string[] {
+    const made: string[] = []
     if (!this.entries.has(path)) this.#touch()
     for (let each = path; each !== ''; each = parentOf(each)) {
-      if (!this.entries.has(each)) this.entries.set(each, { kind: 'directory', mode: 0o755 })
+      if (this.entries.has(each)) continue
+      this.entries.set(each, { kind: 'directory', mode: 0o755 })
+      made.unshift(each)
     }
+    return made
   }
 
   makeDirectory(path: string, mode: number): void {
