@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { blocksNamedIn, commandsIn, succeedsHere, typesAll } from '../steps/advice.ts'
+import { blocksNamedIn, commandsIn, succeedsHere, textNamingRunbook, typesAll } from '../steps/advice.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { idOf, leaderOf, untilHealthy } from '../steps/members.ts'
@@ -126,14 +126,9 @@ async function finds(context: ScenarioContext, cluster: GeneratedCluster): Promi
     async () => {
       for (const host of [second, third]) await host.run(['systemctl', 'stop', 'etcd'])
       const said = await find(/not-running: etcd\.service is inactive/)
-      assert.match(said, /unhealthy: The member is not healthy: [^{}]*|no-leader: /)
-      const [, lost = ''] = /no-leader: (.*? README\.md)/.exec(said) ?? [
-        undefined,
-        '"The quorum is lost" in the cluster\'s README.md',
-      ]
-      const [start = ''] = sectionOf(lost)
-      const [, down = ''] = /not-running: (.*? README\.md)/.exec(said) ?? []
-      const [, startOne = ''] = sectionOf(down)
+      assert.match(said, /unhealthy: The member is not healthy: /)
+      const [start = ''] = sectionOf(textNamingRunbook(said, 'no-leader'))
+      const [, startOne = ''] = sectionOf(textNamingRunbook(said, 'not-running'))
       await second.run(['sh', '-euc', start])
       await third.run(['sh', '-euc', startOne])
       await untilHealthy(first)
@@ -161,7 +156,7 @@ async function finds(context: ScenarioContext, cluster: GeneratedCluster): Promi
       outcome,
       /members-differ: The member list is not what the spec says\. Missing: none\. Not in the spec: https/,
     )
-    const [, text = ''] = /members-differ: (.*? README\.md)/.exec(saidBy(outcome)) ?? []
+    const text = textNamingRunbook(saidBy(outcome), 'members-differ')
     const [remove = ''] = commandsOf(
       readFileSync(join(more.folder, 'README.md'), 'utf8'),
       /"(Remove a member)"/.exec(text)?.[1] ?? '',

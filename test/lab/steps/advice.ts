@@ -45,12 +45,18 @@ export async function succeedsHere(cluster: GeneratedCluster, command: string): 
   assert.equal(outcome.exitCode, 0, failureText(outcome))
 }
 
+const RUNBOOK = "(?:cluster's README\\.md|README\\.md of the cluster)"
+
+/** The text of a code in what a playbook says, up to the runbook that it names. */
+export function textNamingRunbook(said: string, code: string): string {
+  const [text = ''] = new RegExp(`${code}: .*?${RUNBOOK}`).exec(said) ?? []
+  assert.ok(text, `${code} does not name the runbook: ${said}`)
+  return text
+}
+
 /** The title of the runbook's section that a text names. */
 export function sectionIn(text: string): string {
-  const [, title] =
-    /"([^"]+)" in the (?:cluster's README\.md|README\.md of the cluster)/.exec(
-      text.replaceAll(/\s+/g, ' '),
-    ) ?? []
+  const [, title] = new RegExp(`"([^"]+)" in the ${RUNBOOK}`).exec(text.replaceAll(/\s+/g, ' ')) ?? []
   assert.ok(title, `no section of README.md is named: ${text}`)
   return title
 }
