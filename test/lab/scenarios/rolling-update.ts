@@ -163,6 +163,7 @@ async function finds(context: ScenarioContext, cluster: GeneratedCluster): Promi
     )
     await waitUntilOpen(hosts)
     await first.run(['sh', '-euc', fillIn(remove, { ID: await idOf(first, third) })])
+    assertSuccess(more, await more.playbook('site.yml'))
     await verifies(context, more)
   })
 }
