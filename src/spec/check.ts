@@ -8,6 +8,7 @@ import { explainEntries, explainValue } from './explain.ts'
 import { fieldAt } from './fields.ts'
 import { gapIn, reportGap } from './respace.ts'
 import { unknownField } from './unknown-field.ts'
+import { valueAt } from './value-at.ts'
 import { wrappedFields } from './wrapped.ts'
 
 /** The schema's diagnostics about a spec, one for each cause. */
@@ -240,13 +241,4 @@ function adviceToAdd(pointer: Pointer, name: string): string {
   const example = wanted ?? examples?.[0]
   if (typeof example !== 'object') return `Add a line such as "${name}: ${example}".`
   return `Add ${quote(name)}: ${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\..*/, '')}.`
-}
-
-function valueAt(value: unknown, pointer: Pointer): unknown {
-  let at = value
-  for (const segment of segments(pointer)) {
-    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, segment)) return undefined
-    at = (at as Record<string, unknown>)[segment]
-  }
-  return at
 }

@@ -8,12 +8,16 @@ import type { Tree } from './tree.ts'
  */
 export function refusedTab(text: string, root: Tree | undefined): Diagnostic | undefined {
   if (!text.includes('\t')) return undefined
-  let rest = text
+  // In pieces: to change the text once for each quoted value would take minutes.
+  const pieces: string[] = []
+  let done = 0
   for (const { start, end } of root ? quotedIn(root) : []) {
-    const blank = text.slice(start, end).replace(/[^\r\n]/g, 'x')
-    rest = rest.slice(0, start) + blank + rest.slice(end)
+    if (start < done) continue
+    pieces.push(text.slice(done, start), text.slice(start, end).replace(/[^\r\n]/g, 'x'))
+    done = end
   }
-  const place = rest
+  const place = [...pieces, text.slice(done)]
+    .join('')
     .replace(/(?<=^|[ \r\n])#[^\r\n]*/g, (comment) => 'x'.repeat(comment.length))
     .indexOf('\t')
   return place < 0 ? undefined : report('yaml-tab-between', atSpan(place, place + 1), {})

@@ -1,3 +1,5 @@
+import type { Span } from '../diagnostics/diagnostic.ts'
+
 /** Templates of Jinja, Helm, ERB, shells, Terraform and make, and placeholders such as `<ip>`, as patterns inside a text. */
 const TEMPLATES: readonly RegExp[] = [
   /\{\{.*?\}\}/g,
@@ -24,17 +26,25 @@ export function isTemplate(value: string): boolean {
   return PLACEHOLDER.test(value.trim()) || TEMPLATES.some((pattern) => value.search(pattern) >= 0)
 }
 
-/** The template in a line that an offset is in, or right behind; longer lines are not searched. */
-export function templateAt(line: string, offset: number): { start: number; end: number } | undefined {
-  const from = Math.max(0, offset - LONGEST / 2)
-  const part = line.slice(from, from + LONGEST)
+/**
+ * The template at a position that YAML cannot read: around it, right before it, or the whole line above, as in a loop of
+ * ERB. Longer lines are not searched.
+ */
+export function templateAt(text: string, position: number): Span | undefined {
+  const from = Math.max(0, position - LONGEST)
+  const before = text.slice(from, position)
+  const lineStart = from + before.search(/[^\r\n]*$/)
+  const line = /^[^\r\n]*/.exec(text.slice(lineStart, position + LONGEST))?.[0] ?? ''
   for (const pattern of TEMPLATES) {
-    for (const { 0: found, index } of part.matchAll(pattern)) {
-      const [start, end] = [from + index, from + index + found.length]
-      if (start <= offset && offset <= end) return { start, end }
+    for (const { 0: found, index } of line.matchAll(pattern)) {
+      const [start, end] = [lineStart + index, lineStart + index + found.length]
+      if (start <= position && position <= end) return { start, end }
     }
   }
-  return undefined
+  const above = text.slice(Math.max(0, lineStart - LONGEST), lineStart).trimEnd()
+  const loop = /(?:^|[\r\n])[ ]*(<%[^\r\n]*%>|\{%[^\r\n]*%\})$/.exec(above)?.[1]
+  const end = Math.max(0, lineStart - LONGEST) + above.length
+  return loop === undefined ? undefined : { start: end - loop.length, end }
 }
 
 /** Whether an invalid value is a range of Ansible or a shell, such as `etcd-[1:3]` and `etcd-{1..3}`. */

@@ -25,8 +25,11 @@ export function yamlFault(
     return [withinText(fault, text.length)]
   }
   const place = placeIn(text, position)
-  const unfilled = template(place, document)
-  if (unfilled) return [unfilled]
+  const unfilled = templateAt(text, position)
+  if (unfilled) {
+    const { start, end } = unfilled
+    return [report('value-is-template', atSpan(start, end), { document, value: text.slice(start, end) })]
+  }
   const missing = missingSpaces(text, mark?.line ?? 0, DEEPEST)
   if (missing.length > 0) return missing
   for (const [pattern, explain] of EXPLANATIONS) {
@@ -34,23 +37,6 @@ export function yamlFault(
     if (diagnostic) return [withinText(diagnostic, text.length)]
   }
   return [report('yaml-syntax', atSpan(position, position), { reason })]
-}
-
-/** A template that YAML cannot read, such as `{ address: ${IP} }`, or a line above that is one. */
-function template(place: At, document: Document): Diagnostic | undefined {
-  const { text, position, lineStart, lineEnd } = place
-  const found = templateAt(text.slice(lineStart, lineEnd), position - lineStart)
-  const above = text.slice(Math.max(0, lineStart - LONGEST_LINE), lineStart).trimEnd()
-  const start = above.lastIndexOf('\n') + 1
-  const whole = /^\s*(<%.*%>|\{%.*%\})$/.exec(above.slice(start))?.[1]
-  const [from, to] = found
-    ? [lineStart + found.start, lineStart + found.end]
-    : [
-        Math.max(0, lineStart - LONGEST_LINE) + above.length - (whole?.length ?? 0),
-        Math.max(0, lineStart - LONGEST_LINE) + above.length,
-      ]
-  if (!found && whole === undefined) return undefined
-  return report('value-is-template', atSpan(from, to), { document, value: text.slice(from, to) })
 }
 
 /** Limits the span to the text. */

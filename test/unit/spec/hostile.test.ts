@@ -89,6 +89,7 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
   ['comments in brackets', filled('1, # x\n', 'a: [').slice(0, 60_000).concat(']'), 'yaml-unclosed'],
   ['colons', filled('a:'), 'field-unknown'],
   ['tabs', filled('\t'), 'spec-empty'],
+  ['tabs in quotes', times(100_000, () => 'a: "\t"\n'), 'values-too-many'],
   ['empty documents', filled('---\n'), 'spec-empty'],
   ['control characters', filled('\x01'), 'control-character'],
   ['a conflict without end', filled('<<<<<<<'), 'spec-not-mapping'],
