@@ -50,8 +50,14 @@ function describe(
     kind: 'EtcdCluster',
     name: 'lab',
     nodes,
-    // The token that guides have, so that clusters differ by their names alone; and another port, once TLS is on.
-    etcd: { version: etcdVersion, install, token: 'etcd-cluster-0', ...('tls' in more ? {} : { ports }) },
+    // One token for all, of every sign that a token may have, so that clusters differ by their names alone; and another
+    // port, once TLS is on.
+    etcd: {
+      version: etcdVersion,
+      install,
+      token: 'Etcd_cluster.0:a@b=c+d/e-',
+      ...('tls' in more ? {} : { ports }),
+    },
     ...more,
   }
   return generate(clusterOf(lab, spec, { hosts }))
