@@ -187,7 +187,7 @@ async function raiseCorrupt(host: Host, id: string): Promise<void> {
   await host.run([
     'sh',
     '-euc',
-    `${environment}; ${post} $ETCDCTL_ENDPOINTS/v3/maintenance/alarm --data '${alarm}'`,
+    `${environment}; ${post} https://127.0.0.1:2379/v3/maintenance/alarm --data '${alarm}'`,
   ])
 }
 
