@@ -3,8 +3,7 @@
 
 # What is against the node, in short. The cluster's nodes/bootstrap.sh has the whole texts, and tells more cases apart.
 line_of() {
-  [ $# -gt 1 ] || set -- "$1" see docs/verdicts.md of quorate
-  echo "$*"
+  echo "$* (see docs/verdicts.md of quorate)"
 }
 
 read_own_member() {

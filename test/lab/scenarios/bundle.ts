@@ -75,7 +75,7 @@ async function refusesWhatIsBrought(
   await step('a bundle with another table, and an account that is not root, are refused', async () => {
     await bringBundle(cluster, host)
     await host.run(['sh', '-c', `echo >>${bundleFolder}/files.txt`])
-    await assertStops(host, /files\.txt next to this script is not the one that belongs to it/)
+    await assertStops(host, /files\.txt does not belong to this script/)
     await bringBundle(cluster, host)
     const copy = `cp -r ${bundleFolder} /tmp/copy; chmod -R a+rX /tmp/copy; su -s /bin/sh nobody -c 'sh /tmp/copy/bootstrap.sh'`
     const outcome = await host.attempt(['sh', '-c', copy])

@@ -1444,7 +1444,7 @@ main() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   TABLE=$(cat "$here/files.txt")
-  [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt next to this script is not the one that belongs to it. Copy the whole folder again.'
+  [ "$(sha256sum <"$here/files.txt")" = "$TABLE_DIGEST  -" ] || fail 'files.txt does not belong to this script. Copy the whole folder again.'
   [ "$(id -u)" = 0 ] || fail 'Run this as root.'
   if [ "$verb" != inspect ] && [ "$verb" != release ] && command -v flock >/dev/null; then
     exec 9>/run/etcd-bootstrap.lock
