@@ -167,13 +167,13 @@ find_moves() {
   old_wal=${old_wal:-$old_data/member/wal}
   old_stores=$(data_of "$old_data" "$old_wal" | paste -sd ' ')
   if [ "$old_data" != "$DATA_DIRECTORY" ] && [ -e "$old_data/member" ] && [ ! -e "$DATA_DIRECTORY/member" ]; then
-    moves="; mkdir -p $DATA_DIRECTORY; mv -T $old_data/member $DATA_DIRECTORY/member"
+    moves=" && mkdir -p $DATA_DIRECTORY && mv -T $old_data/member $DATA_DIRECTORY/member"
   fi
   if [ "$old_wal" != "$WAL_DIRECTORY" ] && any_exists "$old_wal"/*.wal && ! any_exists "$WAL_DIRECTORY"/*.wal; then
     case $old_wal in
       "$old_data"/member/*) old_wal=$DATA_DIRECTORY/member/${old_wal#"$old_data"/member/} ;;
     esac
-    [ "$old_wal" = "$WAL_DIRECTORY" ] || moves="$moves; mkdir -p ${WAL_DIRECTORY%/*}; mv -T $old_wal $WAL_DIRECTORY"
+    [ "$old_wal" = "$WAL_DIRECTORY" ] || moves="$moves && mkdir -p ${WAL_DIRECTORY%/*} && mv -T $old_wal $WAL_DIRECTORY"
   fi
 }
 

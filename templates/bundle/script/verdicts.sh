@@ -24,26 +24,26 @@ text_of() {
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
     address-missing) echo "This machine does not have the address $ADDRESS. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports). If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
-    foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, type \`$(disable_and_aside)\`." ;;
-    foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it, or see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, type \`$(data_aside)\`." ;;
+    foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
+    foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it, or see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(data_aside)\`." ;;
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
-    other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another one, use other machines. If nobody needs it, type \`$(disable_and_aside); mv -T $JOINED_FILE $joined_aside\`." ;;
-    wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT; $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
+    other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another one, use other machines. If nobody needs it, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
+    wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
     peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs. Without Ansible, one member at a time, as root on $NODE with etcd running: \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL\`" ;;
-    locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it has ended. If it was killed, type \`ansible-playbook site.yml -e etcd_take_over=$5\`." ;;
+    locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it has ended. Only if it was killed (pgrep -af ansible-playbook on its control node shows whether it runs): type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. $(version_advice)" ;;
-    version-too-old) echo "$NODE runs etcd $2. Before $VERSION, etcd asks for $3 or later on every member. Write $4 as etcd.version, generate, and run site.yml. Then write $VERSION again." ;;
+    version-too-old) echo "$NODE runs etcd $2. Before $VERSION, etcd asks for $3 or later on every member. First upgrade all members: write $4 as etcd.version, generate, and run site.yml. Then do the same with $VERSION." ;;
     data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"Replace a lost member\" in the cluster's README.md." ;;
     data-elsewhere) echo "etcd on $NODE has its data in $old_stores, and the spec has $(data_now) (etcd.paths). Put the paths back in the spec. Or move the data: as root on $NODE, type \`systemctl stop $UNIT$moves\`. $run_alone" ;;
     quorum-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. No other member answers with a member list, so $CLUSTER has no quorum now. If the data is on a disk that is not mounted, mount it. Start the members that have their data: \`systemctl start --no-block $UNIT\` on each. If too many members have lost their data for good, see \"The quorum is lost\" in the cluster's README.md." ;;
-    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If it is on a disk that is not mounted, mount it. If the machine is new, see \"Replace a lost member\" in the cluster's README.md." ;;
+    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If it is on a disk that is not mounted, mount it. If the machine is new or the data is gone, see \"Replace a lost member\" in the cluster's README.md." ;;
     not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. Add the member first: see \"Add a member\" in the cluster's README.md." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer with a member list. They must say whether $NODE was one of them. Start them first: \`systemctl start --no-block $UNIT\` on each. If too many of them have lost their data, see \"The quorum is lost\" in the cluster's README.md." ;;
     configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them: \`$(remove_settings)\`" ;;
     owner-missing) echo "$NODE has no account or group for $2. Create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
-    masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. To let it run, type \`systemctl unmask $UNIT\`." ;;
+    masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. To let it run, as root on $NODE, type \`systemctl unmask $UNIT\`." ;;
     link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link: \`rm $2\`" ;;
     file-in-the-way) echo "$2 on $NODE is not a directory. Move it away: \`mv -T $2 $aside\`" ;;
     directory-in-the-way) echo "$2 on $NODE is a directory, and has to be a file. Move it away: \`mv -T $2 $aside\`" ;;
@@ -54,7 +54,7 @@ text_of() {
     staged-file-missing) echo "$2 is missing: it is not in $STAGING_DIRECTORY on $NODE, and not in staging/ next to bootstrap.sh. Put it there." ;;
     staged-file-differs) echo "$2 on $NODE has the SHA-256 digest $3, and the spec has $4. Put the right file there, or correct the digest in the spec." ;;
     no-apt) echo "$NODE has no apt, which the install method \"package\" needs. Choose another etcd.install.method." ;;
-    package-data) echo "/var/lib/etcd/default on $NODE holds the data of an etcd that the package started. If nobody needs it, type \`$(disable_etcd)mv -T /var/lib/etcd/default $package_aside\`." ;;
+    package-data) echo "/var/lib/etcd/default on $NODE holds the data of an etcd that the package started. If nobody needs it, as root on $NODE, type \`$(disable_etcd)mv -T /var/lib/etcd/default $package_aside\`." ;;
     apt-fails) echo "apt on $NODE cannot read its package lists. Correct its sources in /etc/apt until \`apt-get update\` succeeds. It says: $2" ;;
     version-not-offered) echo "apt on $NODE has no $2 $VERSION. It has: $3. Write one of these as etcd.version, up to the first + or -, or choose another etcd.install.method." ;;
     bundle-incomplete) echo "rootfs$2 is missing next to this script. Copy the whole folder again." ;;
@@ -72,7 +72,7 @@ aside() {
 }
 
 in_one_line() {
-  paste -sd ';' | sed 's/;/; /g'
+  paste -sd ';' | sed 's/;/ \&\& /g'
 }
 
 # The directories in which the member stores its data, without the one that is inside the other.
@@ -95,11 +95,15 @@ data_aside() {
 }
 
 disable_etcd() {
-  systemctl cat "$UNIT" >/dev/null 2>&1 && printf 'systemctl disable --now %s; ' "$UNIT"
+  case $(systemctl is-enabled "$UNIT" 2>/dev/null) in
+    '' | not-found) ;;
+    transient) printf 'systemctl stop %s && ' "$UNIT" ;;
+    *) printf 'systemctl disable --now %s && ' "$UNIT" ;;
+  esac
 }
 
 disable_and_aside() {
-  printf '%s%s' "$(disable_etcd)" "$(data_aside)" | sed 's/; $//'
+  printf '%s%s' "$(disable_etcd)" "$(data_aside)" | sed 's/ && $//'
 }
 
 stores() {
@@ -110,8 +114,8 @@ stores() {
 }
 
 account_commands() {
-  getent group "$GROUP" >/dev/null || printf 'groupadd --system %s; ' "$GROUP"
-  id "$ACCOUNT" >/dev/null 2>&1 || printf 'useradd --system --gid %s %s; ' "$GROUP" "$ACCOUNT"
+  getent group "$GROUP" >/dev/null || printf 'groupadd --system %s && ' "$GROUP"
+  id "$ACCOUNT" >/dev/null 2>&1 || printf 'useradd --system --gid %s %s && ' "$GROUP" "$ACCOUNT"
 }
 
 # The accounts and groups that own client keys and do not exist.
@@ -132,7 +136,7 @@ remove_settings() {
 
 version_advice() {
   if [ "$(minor_of "$VERSION")" -lt "$(minor_of "$running_version")" ]; then
-    echo "etcd does not go down by replacing its program. Put $running_version back in the spec (etcd.version)."
+    echo "quorate does not downgrade etcd. Put $running_version back in the spec (etcd.version)."
   else
     echo "Upgrade all members by one minor version at a time: write a version ${running_version%%.*}.$(($(minor_of "$running_version") + 1)) into the spec (etcd.version) first."
   fi

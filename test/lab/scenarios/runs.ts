@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, renameSync } from 'node:fs'
+import { cpSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseRecap } from '../hosts/ansible.ts'
@@ -19,6 +19,7 @@ import {
   staysAsItIs,
   verifies,
 } from '../steps/playbooks.ts'
+import { commandsOf } from '../steps/runbook.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { assertSameService, serviceOf, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
@@ -45,6 +46,7 @@ export const runs: Scenario = {
     await isGone(context, cluster)
     await hostsVanish(context, lab, names)
     await oneMoves(context, lab, names)
+    await twoClusters(context, lab)
     await oneComes(context, lab)
     await theLeaderGoes(context, lab)
   },
@@ -282,6 +284,24 @@ async function oneMoves(context: ScenarioContext, lab: Lab, hosts: readonly stri
   })
   context.line(`${await sampler.stop()} samples: at no moment were two members down`)
   context.line(`${await writer.stop()} writes, all of them there`)
+}
+
+/** Somebody has set up a node alone, under the same name. */
+async function twoClusters({ step }: ScenarioContext, lab: Lab): Promise<void> {
+  const fourth = lab.host('etcd-4')
+  await step('a node with a cluster of its own is refused, and follows as the text says', async () => {
+    const alone = await generateCluster(lab, { hosts: [fourth.name] })
+    assertSuccess(alone, await alone.playbook('site.yml'))
+    const four = await generateCluster(lab)
+    assertRefused(
+      await four.playbook('site.yml'),
+      /clusters-differ: .* with the IDs [0-9a-f]+ and [0-9a-f]+\. Save/,
+    )
+    const runbook = readFileSync(join(four.folder, 'README.md'), 'utf8')
+    const [, aside = ''] = commandsOf(runbook, 'Replace a lost member')
+    assert.match(aside, /^mv /m)
+    await fourth.run(['sh', '-euc', aside])
+  })
 }
 
 /** A fourth member: the three others need not restart for it. */

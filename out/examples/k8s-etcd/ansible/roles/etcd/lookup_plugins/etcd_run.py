@@ -42,15 +42,26 @@ def started(process):
         return None
 
 
+def control_node():
+    """Where process IDs mean the same: this boot of this machine, or one container on it. Containers may share a name."""
+    parts = [socket.gethostname()]
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+            parts.append(file.read().strip())
+        parts.append(os.readlink("/proc/self/ns/pid"))
+    except OSError:  # Not Linux, and so no container.
+        pass
+    return " ".join(parts)
+
+
 def this_run():
     """The run that this process belongs to. Ansible runs each task in a process below its own."""
     is_main = multiprocessing.current_process().name == "MainProcess"
     process = str(os.getpid() if is_main else os.getppid())
-    control = socket.gethostname()
     return {
         "run": time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()) + "-" + process + "-" + os.urandom(3).hex(),
-        "by": getpass.getuser() + " on " + control,
-        "control": control,
+        "by": getpass.getuser() + " on " + socket.gethostname(),
+        "control": control_node(),
         "process": process + " " + (started(process) or ""),
     }
 
@@ -58,7 +69,7 @@ def this_run():
 def may_go_on(lock):
     """Whether the run that wrote a lock may still go on."""
     process, _, start = lock["process"].partition(" ")
-    if lock["control"] != socket.gethostname() or not process.isdigit() or not start:
+    if lock["control"] != control_node() or not process.isdigit() or not start:
         return True
     now = started(process)
     return now is None or now == start
