@@ -118,11 +118,6 @@ missing_among() {
   done
 }
 
-missing_keys() {
-  # shellcheck disable=SC2046 # several paths
-  missing_among $(printf '%s\n' "$TABLE" | lines_of key | cut -d ' ' -f 6)
-}
-
 # Whether etcd waits for a key.
 waits() {
   # shellcheck disable=SC2086 # several paths

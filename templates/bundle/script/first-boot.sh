@@ -18,16 +18,16 @@ current() {
   :
 }
 
-check_that_it_stays_up() {
-  :
-}
-
 own_id() {
   echo ID
 }
 
 known_peer_urls() {
   configured_peer_url
+}
+
+say_result() {
+  if waits; then echo "$NODE: etcd waits for its private keys"; else echo "$NODE: done"; fi
 }
 
 read_arguments() {

@@ -1,23 +1,6 @@
 
 # --- In order ----------------------------------------------------------------------------------------------------------
 
-say_result() {
-  missing=$(missing_keys | paste -sd ' ')
-  if waits; then
-    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $missing"
-    return
-  fi
-  [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
-  if [ "$state" != active ]; then
-    [ -n "${RUN-}" ] || check_that_it_stays_up
-    echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
-  elif current; then
-    echo "$NODE: as it should be."
-  else
-    echo "$NODE: as it should be, but etcd still runs with the files from before. Restart it while all other members are healthy, or run site.yml."
-  fi
-}
-
 # In a function, so that a script that was cut short does nothing.
 main() {
   # A folder of this name is temporary: the command in README.md deletes it.

