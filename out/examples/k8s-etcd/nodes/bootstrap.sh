@@ -602,11 +602,6 @@ missing_among() {
   done
 }
 
-missing_keys() {
-  # shellcheck disable=SC2046 # several paths
-  missing_among $(printf '%s\n' "$TABLE" | lines_of key | cut -d ' ' -f 6)
-}
-
 # Whether etcd waits for a key.
 waits() {
   # shellcheck disable=SC2086 # several paths
@@ -1215,6 +1210,28 @@ list_starts() {
   if [ "$state" != active ] && [ "$state" != activating ] && ! waits; then tell start "$UNIT"; fi
 }
 
+missing_keys() {
+  # shellcheck disable=SC2046 # several paths
+  missing_among $(printf '%s\n' "$TABLE" | lines_of key | cut -d ' ' -f 6)
+}
+
+say_result() {
+  missing=$(missing_keys | paste -sd ' ')
+  if waits; then
+    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $missing"
+    return
+  fi
+  [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
+  if [ "$state" != active ]; then
+    [ -n "${RUN-}" ] || check_that_it_stays_up
+    echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
+  elif current; then
+    echo "$NODE: as it should be."
+  else
+    echo "$NODE: as it should be, but etcd still runs with the files from before. Restart it while all other members are healthy, or run site.yml."
+  fi
+}
+
 read_arguments() {
   for argument in "$@"; do
     case $argument in
@@ -1415,23 +1432,6 @@ JSON
 }
 
 # --- In order ----------------------------------------------------------------------------------------------------------
-
-say_result() {
-  missing=$(missing_keys | paste -sd ' ')
-  if waits; then
-    echo "$NODE: ready. etcd waits for its private keys and starts when they are here: $missing"
-    return
-  fi
-  [ -z "$missing" ] || echo "$NODE: these private keys are still missing, and etcd does not wait for them: $missing"
-  if [ "$state" != active ]; then
-    [ -n "${RUN-}" ] || check_that_it_stays_up
-    echo "$NODE: done. etcd is ready once a majority of the members is up: systemctl status etcd shows it."
-  elif current; then
-    echo "$NODE: as it should be."
-  else
-    echo "$NODE: as it should be, but etcd still runs with the files from before. Restart it while all other members are healthy, or run site.yml."
-  fi
-}
 
 # In a function, so that a script that was cut short does nothing.
 main() {
