@@ -33,7 +33,7 @@ export const moves: Scenario = {
         /version-too-old: etcd-1 runs etcd 3\.5\.16\. Before 3\.6\.16, etcd asks for 3\.5\.32 or later/,
       )
       const [, advised] =
-        /Write (\S+) as etcd\.version, generate, and run site\.yml/.exec(outcome.output) ?? []
+        /write (\S+) as etcd\.version, generate, and run site\.yml/.exec(outcome.output) ?? []
       assert.equal(advised, first)
       assertSameService(before, await servicesOf(oldest))
       const recent = await generateCluster(lab, { etcd: { version: first } })

@@ -39,7 +39,7 @@ const causes: readonly Cause[] = [
       systemd-run --quiet --unit=squatter python3 -m http.server --bind 127.0.0.1 2379
       until ss -Hltn sport = :2379 | grep -q .; do sleep 0.1; done`,
     runs: false,
-    preflight: /port-taken: Another process listens on port 2379 of controller\. Stop it/,
+    preflight: /port-taken: Another process listens on port 2379 of controller; .* Stop it/,
     remedy: 'systemctl stop squatter',
   },
   {
