@@ -1,4 +1,5 @@
 # icc-etcd-1, a member of icc-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
+KIND=member
 NODE=icc-etcd-1
 CLUSTER=icc-etcd
 TABLE_DIGEST=a69f3c005c061063a9e71be3f2e777962198da9850e70e9e05b3598fbe308498
@@ -41,7 +42,6 @@ VERSION=3.5.16
 PACKAGES='etcd-server etcd-client'
 
 # What only people and playbooks need: user-data has the settings above alone.
-KIND=member
 TOKEN=etcd-cluster-0
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379

@@ -1,4 +1,5 @@
 # etcd-1, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
+KIND=member
 NODE=etcd-1
 CLUSTER=k8s-etcd
 TABLE_DIGEST=bd7ec113fc3c19aa54dfda29f88df3532e4a14530ce1a9c21ebc67244586f76f
@@ -51,7 +52,6 @@ archive_for() {
 }
 
 # What only people and playbooks need: user-data has the settings above alone.
-KIND=member
 TOKEN=k8s-etcd
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379

@@ -1,4 +1,5 @@
 # etcd-2, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
+KIND=member
 NODE=etcd-2
 CLUSTER=k8s-etcd
 TABLE_DIGEST=da7ca3d96ad3d5130d690410813a66eb07824c633ebd0c2a02e2d6e189f354c4
@@ -51,7 +52,6 @@ archive_for() {
 }
 
 # What only people and playbooks need: user-data has the settings above alone.
-KIND=member
 TOKEN=k8s-etcd
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379

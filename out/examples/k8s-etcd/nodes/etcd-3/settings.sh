@@ -1,4 +1,5 @@
 # etcd-3, a member of k8s-etcd: what bootstrap.sh has to know of this node. quorate wrote this.
+KIND=member
 NODE=etcd-3
 CLUSTER=k8s-etcd
 TABLE_DIGEST=e33423351cd8e19e5b24afb1e7dac841de042988aa12daee1b31522f73a39c87
@@ -51,7 +52,6 @@ archive_for() {
 }
 
 # What only people and playbooks need: user-data has the settings above alone.
-KIND=member
 TOKEN=k8s-etcd
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379
