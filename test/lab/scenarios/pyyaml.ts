@@ -71,6 +71,7 @@ function meant(folder: string, path: string): string {
   // The script of a first boot is in user-data only.
   if (name === 'bootstrap.sh') return firstBootScript('release').text
   const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
-  // The settings come without their comments.
-  return name === 'settings.sh' ? text.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text
+  // Of the settings, those of a first boot come, without their comments.
+  const [needed = ''] = text.split('\n# What only people and playbooks need')
+  return name === 'settings.sh' ? `${needed}\n`.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text
 }

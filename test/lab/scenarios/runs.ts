@@ -303,7 +303,7 @@ async function twoClusters({ step }: ScenarioContext, lab: Lab): Promise<void> {
     )
     const runbook = readFileSync(join(four.folder, 'README.md'), 'utf8')
     const [, aside = ''] = commandsOf(runbook, 'Replace a lost member')
-    assert.match(aside, /^mv /m)
+    assert.match(aside, /mv -T \/var\/lib\/etcd\/member /)
     await fourth.run(['sh', '-euc', aside])
   })
 }
