@@ -930,7 +930,7 @@ configured() {
   setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES; do
     if written_for_cluster "$path"; then
-      sed -nE "s/^[^#]*$setting[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
+      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
   done | sort -u
 }
@@ -1373,10 +1373,12 @@ to_do() {
 # What etcd says against the health of the own member, and its alarms; nothing when all is well. etcdctl also prints log lines,
 # which are JSON.
 ask_health() {
-  health=$(use_own_member && "$etcdctl" --command-timeout=5s endpoint health 2>&1 >/dev/null) && health= || {
+  if health=$(use_own_member && "$etcdctl" --command-timeout=5s endpoint health 2>&1 >/dev/null); then
+    health=
+  else
     health=$(printf '%s\n' "$health" | sed '/^{/d; /^Error: unhealthy cluster$/d')
     health=${health:-no answer}
-  }
+  fi
   alarms=$(use_own_member && "$etcdctl" --command-timeout=5s alarm list 2>/dev/null | paste -sd ' ') || alarms=
 }
 
