@@ -19,7 +19,7 @@ export type NodePaths = {
 /**
  * Lines of a unit or a configuration file that a running member does not read again (grep -E, in any case): comments, what
  * decides on a start alone, and how a member without data forms or joins a cluster (etcd, op-guide/configuration.md,
- * "Clustering": ignored if the member has been initialised). A change of them is no reason for a restart.
+ * "Clustering": ignored if the member has been initialised). A change of them needs no restart.
  */
 export const READ_AT_START_ONLY = '^[[:space:]]*(#|$)|^ExecCondition=|initial[-_]cluster'
 

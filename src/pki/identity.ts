@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { fingerprintOf } from './fingerprint.ts'
 import { pemBlocks } from './pem.ts'
 import { findSubjectKeyIdentifier } from './x509/extensions.ts'
 import { extensionElements } from './x509/read.ts'
@@ -15,7 +16,7 @@ export type CaIdentity = {
 export function caIdentities(pem: string): CaIdentity[] {
   return pemBlocks(pem).map(({ text }) => {
     const certificate = new X509Certificate(text)
-    const fingerprint = certificate.fingerprint256
+    const fingerprint = fingerprintOf(certificate)
     const keyIdentifier = findSubjectKeyIdentifier(extensionElements(certificate))
     return {
       fingerprint,

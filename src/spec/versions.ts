@@ -15,6 +15,6 @@ export function nearVersion(text: string): string | undefined {
   if (/^(?:latest|stable|newest)$/i.test(plain)) return RECOMMENDED_VERSION
   const minor = /^(\d+\.\d+)(?:$|[^\d])/.exec(plain)?.[1]
   const line = minor === undefined ? undefined : lineOf(minor)
-  // A line that has ended has no release to suggest.
+  // A minor version that gets no more patches has none to suggest.
   return line && !line.ended ? suggestedOf(line) : undefined
 }

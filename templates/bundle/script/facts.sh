@@ -95,13 +95,18 @@ ours() {
   fi
 }
 
-# The peer URL in the file that configures etcd here, in whichever style.
-configured_peer_url() {
+# The values of a setting in the files that configure etcd here, in whichever style: configured data-dir
+configured() {
+  setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES; do
     if written_for_cluster "$path"; then
-      sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
-  done | head -n 1
+  done
+}
+
+configured_peer_url() {
+  configured initial-advertise-peer-urls | head -n 1
 }
 
 has_address() {

@@ -2,7 +2,7 @@
 # --- The lock of a run: site.yml holds it on every node while it changes the cluster ------------------------------------
 
 LOCK_FILE=/run/etcd-run
-# A run that shows no sign for so long has ended. Each step of a run on a node is a sign, and no step takes longer.
+# The lock of a node expires so many seconds after the last step of the run there. A long step renews it every minute.
 LOCK_SECONDS=900
 
 lock_says() {
@@ -14,7 +14,7 @@ lock_age() {
   echo $(($(date +%s) - seen))
 }
 
-# Takes the lock for the run that calls, or shows that the run goes on. Somebody's own call takes none, but waits for it.
+# Takes the lock for the run of site.yml that calls, or renews it. A person's call takes no lock, and stops at another's.
 judge_lock() {
   if [ "$check" = yes ] || { [ -z "${RUN-}" ] && [ "$verb" = inspect ]; }; then return; fi
   if [ -n "${RUN-}" ] && take_lock; then return; fi

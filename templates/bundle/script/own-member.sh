@@ -96,21 +96,11 @@ judge_removal() {
 judge_cas() {
   if [ -z "${CA_MARKS-}" ]; then return; fi
   if [ "${NEW_CA-no}" = yes ] && [ "$state" != active ]; then return; fi
-  for path in $(configured trusted-ca-file); do
+  for path in $(configured trusted-ca-file | sort -u); do
     [ -f "$path" ] || continue
     cas=$(cas_in "$path")
     printf '%s\n' "$cas" | grep -qF "$CA_MARKS" || verdict ca-of-another-pki "$path" "$(fingerprints_of "$cas")"
   done
-}
-
-# The values of a setting in what configures etcd here, in whichever style: configured data-dir
-configured() {
-  setting=$(echo "$1" | sed 's/-/[_-]/g')
-  for path in $TOKEN_FILES; do
-    if written_for_cluster "$path"; then
-      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
-    fi
-  done | sort -u
 }
 
 # Each CA of a PEM file on a line: the SHA-256 of its certificate, then its DER, both in hexadecimal digits.
@@ -161,9 +151,9 @@ find_stranger() {
 # Where the member has its data if that is not where the spec has it, and the commands that move it.
 find_moves() {
   moves=
-  old_data=$(configured data-dir)
+  old_data=$(configured data-dir | sort -u)
   if [ -z "$old_data" ] || ! ours; then return; fi
-  old_wal=$(configured wal-dir)
+  old_wal=$(configured wal-dir | sort -u)
   old_wal=${old_wal:-$old_data/member/wal}
   old_stores=$(data_of "$old_data" "$old_wal" | paste -sd ' ')
   if [ "$old_data" != "$DATA_DIRECTORY" ] && [ -e "$old_data/member" ] && [ ! -e "$DATA_DIRECTORY/member" ]; then

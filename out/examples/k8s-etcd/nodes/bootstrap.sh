@@ -171,13 +171,18 @@ ours() {
   fi
 }
 
-# The peer URL in the file that configures etcd here, in whichever style.
-configured_peer_url() {
+# The values of a setting in the files that configure etcd here, in whichever style: configured data-dir
+configured() {
+  setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES; do
     if written_for_cluster "$path"; then
-      sed -nE 's/^[^#]*initial[_-]advertise[_-]peer[_-]urls["=: ]+([^"=, \\]+).*/\1/Ip' "$path"
+      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
-  done | head -n 1
+  done
+}
+
+configured_peer_url() {
+  configured initial-advertise-peer-urls | head -n 1
 }
 
 has_address() {
@@ -709,7 +714,7 @@ text_of() {
     other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
     peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs. Without Ansible, one member at a time, as root on $NODE with etcd running: \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL\`" ;;
-    locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it has ended. Only if it was killed (pgrep -af ansible-playbook on its control node shows whether it runs): type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
+    locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. $(version_advice)" ;;
@@ -918,21 +923,11 @@ judge_removal() {
 judge_cas() {
   if [ -z "${CA_MARKS-}" ]; then return; fi
   if [ "${NEW_CA-no}" = yes ] && [ "$state" != active ]; then return; fi
-  for path in $(configured trusted-ca-file); do
+  for path in $(configured trusted-ca-file | sort -u); do
     [ -f "$path" ] || continue
     cas=$(cas_in "$path")
     printf '%s\n' "$cas" | grep -qF "$CA_MARKS" || verdict ca-of-another-pki "$path" "$(fingerprints_of "$cas")"
   done
-}
-
-# The values of a setting in what configures etcd here, in whichever style: configured data-dir
-configured() {
-  setting=$(echo "$1" | sed 's/-/[_-]/g')
-  for path in $TOKEN_FILES; do
-    if written_for_cluster "$path"; then
-      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
-    fi
-  done | sort -u
 }
 
 # Each CA of a PEM file on a line: the SHA-256 of its certificate, then its DER, both in hexadecimal digits.
@@ -983,9 +978,9 @@ find_stranger() {
 # Where the member has its data if that is not where the spec has it, and the commands that move it.
 find_moves() {
   moves=
-  old_data=$(configured data-dir)
+  old_data=$(configured data-dir | sort -u)
   if [ -z "$old_data" ] || ! ours; then return; fi
-  old_wal=$(configured wal-dir)
+  old_wal=$(configured wal-dir | sort -u)
   old_wal=${old_wal:-$old_data/member/wal}
   old_stores=$(data_of "$old_data" "$old_wal" | paste -sd ' ')
   if [ "$old_data" != "$DATA_DIRECTORY" ] && [ -e "$old_data/member" ] && [ ! -e "$DATA_DIRECTORY/member" ]; then
@@ -1063,7 +1058,7 @@ upgradable_from() {
 # --- The lock of a run: site.yml holds it on every node while it changes the cluster ------------------------------------
 
 LOCK_FILE=/run/etcd-run
-# A run that shows no sign for so long has ended. Each step of a run on a node is a sign, and no step takes longer.
+# The lock of a node expires so many seconds after the last step of the run there. A long step renews it every minute.
 LOCK_SECONDS=900
 
 lock_says() {
@@ -1075,7 +1070,7 @@ lock_age() {
   echo $(($(date +%s) - seen))
 }
 
-# Takes the lock for the run that calls, or shows that the run goes on. Somebody's own call takes none, but waits for it.
+# Takes the lock for the run of site.yml that calls, or renews it. A person's call takes no lock, and stops at another's.
 judge_lock() {
   if [ "$check" = yes ] || { [ -z "${RUN-}" ] && [ "$verb" = inspect ]; }; then return; fi
   if [ -n "${RUN-}" ] && take_lock; then return; fi
