@@ -95,6 +95,19 @@ export async function waitForNewProcess(host: Host, before: Pick<Service, 'mainP
   }
 }
 
+/** Waits until etcd on a host is down and does not start by itself; throws if it doesn't within a minute. */
+export async function waitUntilDown(host: Host): Promise<void> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const { state } = await serviceOf(host)
+    if (state === 'inactive') return
+    if (Date.now() > deadline) {
+      assert.fail(`etcd on ${host.name} is ${state} a minute later:\n${await host.journal('etcd.service')}`)
+    }
+    await sleep(200)
+  }
+}
+
 /** How exposed etcd's service is by `systemd-analyze security`: from 0 to 10, less is better. */
 export async function exposureOf(host: Host): Promise<number> {
   const report = await host.run(['systemd-analyze', 'security', '--no-pager', 'etcd.service'])
