@@ -16,6 +16,10 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.exit(2)
 }
 
+// With other flags, V8 refuses the compiled code that Node brings for its own modules, so `generate` loads them first.
+if (process.argv[2] === 'generate')
+  for (const name of ['crypto', 'module', 'os', 'zlib']) require(`node:${name}`)
+
 // A run ends before code that V8 optimizes on other cores has paid for itself (npm run bench).
 v8.setFlagsFromString('--no-opt')
 v8.setFlagsFromString('--no-maglev')

@@ -22,18 +22,26 @@ export function terminal(process: {
   readonly stderr: Stream
   readonly env: Readonly<Record<string, string | undefined>>
 }): Terminal {
-  const { stdout, stderr, env } = process
+  const { env } = process
   const coloured = (stream: Stream) =>
     env.NO_COLOR
       ? false
       : env.FORCE_COLOR
         ? env.FORCE_COLOR !== '0'
         : stream.isTTY === true && env.TERM !== 'dumb'
-  const colours = { result: coloured(stdout), problem: coloured(stderr) }
-  const problem = (text: string) => void stderr.write(`${text}\n`)
+  // Opened when it is used: for a pipe, Node loads its module for networks.
+  const colours = {
+    get result() {
+      return coloured(process.stdout)
+    },
+    get problem() {
+      return coloured(process.stderr)
+    },
+  }
+  const problem = (text: string) => void process.stderr.write(`${text}\n`)
   let isFirstBlock = true
   return {
-    result: (text) => void stdout.write(`${text}\n`),
+    result: (text) => void process.stdout.write(`${text}\n`),
     problem,
     report(diagnostics, source) {
       if (diagnostics.length === 0) return

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * The ID of one of a cluster's first members. A member that is added later gets another ID.
@@ -22,5 +22,5 @@ export function clusterId(members: readonly bigint[]): bigint {
 }
 
 function firstBytes(bytes: Buffer): bigint {
-  return createHash('sha1').update(bytes).digest().readBigUInt64BE(0)
+  return hash('sha1', bytes, 'buffer').readBigUInt64BE(0)
 }
