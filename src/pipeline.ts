@@ -15,7 +15,7 @@ import { resolveClientHosts } from './node/client-host.ts'
 import { resolveNodes } from './node/resolve.ts'
 import type { Artifact } from './output/artifact.ts'
 import { lockArtifact } from './output/lock.ts'
-import { asTree } from './output/tree.ts'
+import { asTree, inOrder } from './output/tree.ts'
 import { credentialOf, type Pki } from './pki/credential.ts'
 
 /** Encrypts what lies under secrets/, as the spec has it. */
@@ -42,7 +42,7 @@ export async function composeTree(
     ...userDataProblems(cluster, userData),
   ]
   if (diagnostics.length > 0) return { value: undefined, diagnostics }
-  const tree = asTree(
+  const files = inOrder(
     await seal([
       emitGitignore(cluster.protection),
       emitRunbook(cluster, credentials, userData),
@@ -55,7 +55,7 @@ export async function composeTree(
       ...emitPki(pki),
     ]),
   )
-  return { value: asTree([...tree, lockArtifact(cluster, credentials, tree)]), diagnostics }
+  return { value: asTree([...files, lockArtifact(cluster, credentials, files)]), diagnostics }
 }
 
 /** The private key of a certificate that a node holds. No node holds an authority's. */

@@ -5,7 +5,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { atRun, failed, inFile, report } from '../diagnostics/report.ts'
 import { emitGitignore, isGeneratedGitignore } from '../emit/gitignore.ts'
 import { emitPending } from '../emit/pki.ts'
-import type { Artifact } from '../output/artifact.ts'
+import { type ComparedFile, compareFiles } from '../output/compare.ts'
 import { disk } from '../output/disk.ts'
 import { editedFiles } from '../output/edited.ts'
 import { inFolder } from '../output/folder.ts'
@@ -88,8 +88,8 @@ async function work(
     reportInFolder(folder, diagnostics, terminal)
     return EXIT.fault
   }
-  const edits = (artifacts: readonly Artifact[]) =>
-    editedFiles(disk, folder, artifacts, previous, isGeneratedGitignore)
+  const edits = (files: readonly ComparedFile[]) =>
+    editedFiles(disk, folder, files, previous, isGeneratedGitignore)
   // One line in the spec must not remove a cluster's PKI.
   if (!cluster.tls && (hadPki(previous) || holdsPki(folder)))
     return fault([report('tls-turned-off', inFile('pki'), {})])
@@ -123,7 +123,7 @@ async function work(
       ...unsuitablySealed(spare, waiting),
     ]
     const sealed = await sealArtifacts(files, waiting)
-    const edited = edits(sealed)
+    const edited = edits(compareFiles(disk, folder, sealed))
     if (edited.length > 0 && !options.force)
       return fault([report('files-edited', atRun, { folder, paths: edited })])
     await writeFiles(disk, folder, sealed)
@@ -135,10 +135,11 @@ async function work(
   const { value: tree, diagnostics: unfit } = await composeTree(cluster, pki, seal)
   if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
-  const edited = edits(tree)
+  const compared = compareFiles(disk, folder, [...tree, ...others])
+  const edited = edits(compared)
   if (edited.length > 0 && !options.force)
     return fault([report('files-edited', atRun, { folder, paths: edited })])
-  const written = await writeTree(disk, folder, [...tree, ...others], previous)
+  const written = await writeTree(disk, folder, compared, previous)
   if (note) terminal.result(note)
   reportTree({ cluster, folder, pki, written, edited }, terminal)
   return EXIT.fine

@@ -2,27 +2,38 @@ import { join } from 'node:path'
 import { atRun, report } from '../diagnostics/report.ts'
 import { DiagnosticError } from '../diagnostics/thrown.ts'
 import { sha256 } from '../render/digest.ts'
-import { type Disk, LARGEST_FILE } from './disk.ts'
+import { type Disk, type Found, LARGEST_FILE } from './disk.ts'
 import { isInside } from './places.ts'
 
+/** The kind of what is at a path; `astray` where the path leaves the folder, or leads through what is not a directory. */
+export type Kind = Found['kind'] | 'nothing' | 'astray'
+
+/** What is at a path under the folder, which anybody may have written. A link is not followed. */
+export function kindAt(disk: Disk, folder: string, path: string): Kind {
+  return inspectAt(disk, folder, path, new Set()).kind
+}
+
 /**
- * What is at a path under the folder, which anybody may have written: `astray` where the path leaves the folder,
- * or leads through something that is not a directory, such as a link.
+ * The same with its mode and size.
+ *
+ * @param directories the paths that are known to be directories; it grows, so that nobody looks twice
  */
-export function kindAt(
+export function inspectAt(
   disk: Disk,
   folder: string,
   path: string,
-): 'file' | 'directory' | 'other' | 'nothing' | 'astray' {
-  if (!isInside(path)) return 'astray'
-  const parts = path.split('/')
-  for (const index of parts.keys()) {
-    const kind = disk.inspect(join(folder, ...parts.slice(0, index + 1)))?.kind
-    if (kind === undefined) return 'nothing'
-    if (index === parts.length - 1) return kind
-    if (kind !== 'directory') return 'astray'
+  directories: Set<string>,
+): Found | { readonly kind: 'nothing' | 'astray' } {
+  if (!isInside(path)) return { kind: 'astray' }
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const directory = path.slice(0, end)
+    if (directories.has(directory)) continue
+    const found = disk.inspect(join(folder, directory))
+    if (!found) return { kind: 'nothing' }
+    if (found.kind !== 'directory') return { kind: 'astray' }
+    directories.add(directory)
   }
-  return 'astray'
+  return disk.inspect(join(folder, path)) ?? { kind: 'nothing' }
 }
 
 /**

@@ -29,11 +29,13 @@ const PLACES = [
   // Keys of nodes that the spec has no more are encrypted again with the others, wherever they are.
   `secrets/(${BELOW}/)?${NAME}\\.key`,
   `secrets/cloud-init/${NAME}/user-data`,
-].map((place) => new RegExp(`^${place}$`, 's'))
+]
+
+const PLACE = new RegExp(`^(?:${PLACES.join('|')})$`, 's')
 
 /** Whether a path of a lock file or a journal, which anybody may have written, is a place of a cluster's folder. */
 export function isPlace(path: string): boolean {
-  return isInside(path) && !path.includes('/.staging/') && PLACES.some((place) => place.test(path))
+  return isInside(path) && !path.includes('/.staging/') && PLACE.test(path)
 }
 
 /** Whether a path stays inside the folder, whatever is there. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Artifact } from './artifact.ts'
 import { commit } from './commit.ts'
+import { type ComparedFile, compareFiles } from './compare.ts'
 import type { Disk } from './disk.ts'
 import type { Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
@@ -28,14 +29,14 @@ export type Written = WrittenFiles & {
  * folder is as it was, or the next run completes it (`commit`). Files that have not changed are not written.
  *
  * @param folder an existing directory, entered by `inFolder`
- * @param tree every file, the lock among them
+ * @param tree every file, the lock among them, compared with what is there
  * @param previous the lock of the previous run: files that it lists and the tree lacks are removed
  * @throws DiagnosticError where something is in the way, or the disk failed half-way; the disk's own errors before that
  */
 export async function writeTree(
   disk: Disk,
   folder: string,
-  tree: readonly Artifact[],
+  tree: readonly ComparedFile[],
   previous: Lock | undefined,
 ): Promise<Written> {
   const { remove, kept } = leftOver(disk, folder, tree, previous)
@@ -54,40 +55,29 @@ export function writeFiles(
   folder: string,
   artifacts: readonly Artifact[],
 ): Promise<WrittenFiles> {
-  return write(disk, folder, asTree(artifacts), [])
+  return write(disk, folder, compareFiles(disk, folder, asTree(artifacts)), [])
 }
 
 async function write(
   disk: Disk,
   folder: string,
-  artifacts: readonly Artifact[],
+  files: readonly ComparedFile[],
   remove: readonly Removal[],
 ): Promise<WrittenFiles> {
-  const changes = artifacts.map((artifact) => ({ artifact, change: compare(disk, folder, artifact) }))
-  const pending = changes
-    .filter(({ change }) => change !== 'unchanged')
+  const astray = files.find(({ kind }) => kind === 'astray')
+  if (astray) throw notADirectory(join(folder, strayed(disk, folder, astray.artifact.path)))
+  const pending = files
+    .filter(({ isSame }) => !isSame)
     .map(({ artifact }) => artifact)
     .sort((one, other) => writeOrder(one) - writeOrder(other))
   if (pending.length > 0 || remove.length > 0) await commit(disk, folder, pending, remove)
-  const pathsOf = (wanted: string) =>
-    changes.filter(({ change }) => change === wanted).map(({ artifact }) => artifact.path)
-  return { created: pathsOf('created'), updated: pathsOf('updated'), unchanged: pathsOf('unchanged') }
-}
-
-function compare(
-  disk: Disk,
-  folder: string,
-  { path, mode, text }: Artifact,
-): 'created' | 'updated' | 'unchanged' {
-  const file = join(folder, path)
-  const kind = kindAt(disk, folder, path)
-  if (kind === 'astray') throw notADirectory(join(folder, strayed(disk, folder, path)))
-  const found = disk.inspect(file)
-  if (!found) return 'created'
-  // umask and Git set the mode of a public file; quorate sets the mode of a secret.
-  const modeFits = (mode & 0o077) !== 0 || found.mode === mode
-  const fits = kind === 'file' && modeFits && found.size === Buffer.byteLength(text)
-  return fits && disk.readText(file) === text ? 'unchanged' : 'updated'
+  const pathsOf = (isWanted: (file: ComparedFile) => boolean) =>
+    files.filter(isWanted).map(({ artifact }) => artifact.path)
+  return {
+    created: pathsOf(({ kind }) => kind === 'nothing'),
+    updated: pathsOf(({ kind, isSame }) => kind !== 'nothing' && !isSame),
+    unchanged: pathsOf(({ isSame }) => isSame),
+  }
 }
 
 /** The first part of a path that is not a directory, and should be. */
@@ -112,10 +102,10 @@ function writeOrder({ path, text }: Artifact): number {
 function leftOver(
   disk: Disk,
   folder: string,
-  tree: readonly Artifact[],
+  tree: readonly ComparedFile[],
   previous: Lock | undefined,
 ): { remove: Removal[]; kept: string[] } {
-  const present = new Set(tree.map(({ path }) => path))
+  const present = new Set(tree.map(({ artifact }) => artifact.path))
   const remove: Removal[] = []
   const kept: string[] = []
   for (const [path, digest] of Object.entries(previous?.files ?? {})) {

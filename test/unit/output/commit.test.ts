@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { type Artifact, publicArtifact, secretArtifact } from '../../../src/output/artifact.ts'
 import { inFolder } from '../../../src/output/folder.ts'
 import { lockArtifact } from '../../../src/output/lock.ts'
-import { writeTree } from '../../../src/output/write.ts'
 import { sha256 } from '../../../src/render/digest.ts'
 import { Killed, MemoryDisk } from './memory-disk.ts'
+import { writeTree } from './write-tree.ts'
 
 /** A tree of two nodes' keys and certificates; every other file is another one, too, with another generation. */
 function treeOf(generation: string, ...more: Artifact[]): Artifact[] {

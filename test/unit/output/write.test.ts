@@ -4,8 +4,9 @@ import { inFolder } from '../../../src/output/folder.ts'
 import { lockArtifact, readLock } from '../../../src/output/lock.ts'
 import { diagnosticOf } from '../../../src/output/thrown.ts'
 import { asTree } from '../../../src/output/tree.ts'
-import { writeFiles, writeTree } from '../../../src/output/write.ts'
+import { writeFiles } from '../../../src/output/write.ts'
 import { MemoryDisk } from './memory-disk.ts'
+import { writeTree } from './write-tree.ts'
 
 const withLock = (...artifacts: Artifact[]) => [
   ...artifacts,
