@@ -13,10 +13,28 @@ import { STYLES } from './styles/styles.ts'
 
 /** The desired state of every node. */
 export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): NodeState[] {
-  return cluster.members.map((member) => resolveNode(cluster, member, certificateOf))
+  const shared = resolveShared(cluster)
+  return cluster.members.map((member) => resolveNode(cluster, member, certificateOf, shared))
 }
 
-function resolveNode(cluster: Cluster, member: Member, certificateOf: CertificateOf): NodeState {
+/** What is the same on every node, so that it is worked out once. */
+function resolveShared(cluster: Cluster) {
+  const styles = Object.values(STYLES)
+  const paths = nodePaths(cluster)
+  return {
+    installation: resolveInstallation(cluster),
+    directories: resolveDirectories(cluster),
+    tokenFiles: styles.map(({ tokenFile }) => tokenFile(paths)),
+    tokenLines: [joinedLine(cluster), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
+  }
+}
+
+function resolveNode(
+  cluster: Cluster,
+  member: Member,
+  certificateOf: CertificateOf,
+  { installation, directories, tokenFiles, tokenLines }: ReturnType<typeof resolveShared>,
+): NodeState {
   const paths = nodePaths(cluster)
   const credentials = etcdctlCredentials(cluster)
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
@@ -29,14 +47,11 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
     version: cluster.version,
     groups: memberSettings(cluster, member),
   })
-  const directories = resolveDirectories(cluster)
   const files = nodeFiles(cluster, member, certificateOf, configuration, forPeople)
-  const styles = Object.values(STYLES)
-  const tokenFiles = styles.map(({ tokenFile }) => tokenFile(paths))
   return {
     name: member.name,
     account: { ...cluster.account, home: cluster.paths.data },
-    installation: resolveInstallation(cluster),
+    installation,
     directories,
     parents: parentsOf(member.installs, directories),
     files,
@@ -49,7 +64,7 @@ function resolveNode(cluster: Cluster, member: Member, certificateOf: Certificat
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,
       tokenFiles,
-      tokenLines: [joinedLine(cluster), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
+      tokenLines,
       joining: configuration.joining,
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],

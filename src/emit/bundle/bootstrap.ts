@@ -3,10 +3,10 @@ import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
 import { READ_AT_START_ONLY } from '../../node/paths.ts'
 import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
-import { caIdentities } from '../../pki/identity.ts'
+import type { CaIdentity } from '../../pki/identity.ts'
 import { sha256 } from '../../render/digest.ts'
 import { plainDocument, render } from '../../render/render.ts'
-import { clientHostTable, nodeTable } from './table.ts'
+import { clientHostTable } from './table.ts'
 
 /**
  * The script that inspects a node, judges it and sets it up, for every channel (POSIX.1-2017, Shell Command Language). It is
@@ -31,8 +31,8 @@ export function firstBootScript(method: Installation['method']): Artifact {
 }
 
 /** The settings for user-data: a machine that boots for the first time trusts no CA yet. */
-export function firstBootSettings(node: NodeState): Artifact {
-  return withoutComments(settings(node))
+export function firstBootSettings(node: NodeState, table: string): Artifact {
+  return withoutComments(settings(node, table))
 }
 
 function withoutComments({ text, ...file }: Artifact): Artifact {
@@ -63,14 +63,19 @@ const INSTALL_PARTS: Readonly<Record<Installation['method'], readonly string[]>>
   package: ['package'],
 }
 
-/** What the script has to know of a node. */
-export function nodeSettings(node: NodeState): Artifact {
-  const { text, ...file } = settings(node)
-  return { ...file, text: `${text}${settingsOfMember(node)}` }
+/**
+ * What the script has to know of a node.
+ *
+ * @param table by `nodeTable`
+ * @param trusted the CAs that the node trusts
+ */
+export function nodeSettings(node: NodeState, table: string, trusted: readonly CaIdentity[]): Artifact {
+  const { text, ...file } = settings(node, table)
+  return { ...file, text: `${text}${settingsOfMember(node, trusted)}` }
 }
 
-function settingsOfMember({ member }: NodeState): string {
-  const cas = new Map(caIdentities(member.trustedCas).map((ca) => [ca.fingerprint, ca]))
+function settingsOfMember({ member }: NodeState, trusted: readonly CaIdentity[]): string {
+  const cas = new Map(trusted.map((ca) => [ca.fingerprint, ca]))
   return render('bundle/settings-of-a-member.sh', {
     ...member,
     ...member.asking,
@@ -80,7 +85,7 @@ function settingsOfMember({ member }: NodeState): string {
   })
 }
 
-function settings(node: NodeState): Artifact {
+function settings(node: NodeState, table: string): Artifact {
   const { name, account, installation, unit, files, member } = node
   const text = render('bundle/settings.sh', {
     ...member,
@@ -89,7 +94,7 @@ function settings(node: NodeState): Artifact {
     unit,
     unitFile: files.find(({ path }) => path.endsWith(`/${unit}`))?.path,
     memberName: name,
-    tableDigest: sha256(nodeTable(node)),
+    tableDigest: sha256(table),
     ports: member.ports.join(' '),
     memberKeys: member.keys.join(' '),
     marker: MARKER,

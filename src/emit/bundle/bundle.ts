@@ -1,29 +1,27 @@
 import type { ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
-import {
-  bootstrapScript,
-  clientHostSettings,
-  firstBootScript,
-  firstBootSettings,
-  nodeSettings,
-} from './bootstrap.ts'
+import { caIdentities } from '../../pki/identity.ts'
+import { bootstrapScript, clientHostSettings, firstBootSettings, nodeSettings } from './bootstrap.ts'
 import { clientHostTable, nodeTable } from './table.ts'
 
 /**
  * What sets up one node at its first boot, by paths below the bundle's folder: the node's files as they will be there, but
  * for those that hold a key, under joining/ those that are there only while the member joins a running cluster, the table,
  * the settings and the script.
+ *
+ * @param script by `firstBootScript`
  */
-export function bundleOf(node: NodeState): Artifact[] {
+export function bundleOf(node: NodeState, script: Artifact): Artifact[] {
+  const table = nodeTable(node)
   // may-start.sh before the script, which has a part of it too: both go into one window of gzip's (RFC 1951, 32 KiB).
-  return [...nodeFiles(node), firstBootSettings(node), firstBootScript(node.installation.method)]
+  return [...nodeFiles(node, table), firstBootSettings(node, table), script]
 }
 
-function nodeFiles(node: NodeState): Artifact[] {
+function nodeFiles(node: NodeState, table: string): Artifact[] {
   return [
     ...textsUnder('rootfs', node.files),
     ...textsUnder('joining', node.member.joining),
-    publicArtifact('files.txt', nodeTable(node)),
+    publicArtifact('files.txt', table),
   ]
 }
 
@@ -36,9 +34,14 @@ export function emitBundles(
   if (!first) throw new Error('a cluster has a node')
   // All nodes of a cluster get etcd in the same way.
   const script = bootstrapScript(first.installation.method)
+  // And all trust the same CAs.
+  const cas = caIdentities(first.member.trustedCas)
   return [
     { ...script, path: `nodes/${script.path}` },
-    ...nodes.flatMap((node) => inFolderOf(node, [...nodeFiles(node), nodeSettings(node)])),
+    ...nodes.flatMap((node) => {
+      const table = nodeTable(node)
+      return inFolderOf(node, [...nodeFiles(node, table), nodeSettings(node, table, cas)])
+    }),
     ...clientHosts.flatMap((host) => inFolderOf(host, clientHostFolder(host))),
   ]
 }

@@ -2,6 +2,7 @@ import { dump } from 'js-yaml'
 import type { Cluster, Member } from '../../cluster/cluster.ts'
 import type { NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact, secretArtifact } from '../../output/artifact.ts'
+import { firstBootScript } from '../bundle/bootstrap.ts'
 import { networkConfig } from './network-config.ts'
 import { type KeyOf, userData } from './user-data.ts'
 
@@ -15,18 +16,27 @@ export function isOutOfReach({ install }: Cluster): boolean {
  * user-data cannot install etcd. User-data with private keys is in secrets/.
  */
 export function emitCloudInit(cluster: Cluster, nodes: readonly NodeState[], keyOf: KeyOf): Artifact[] {
-  if (isOutOfReach(cluster)) return []
+  const [first] = nodes
+  if (!first || isOutOfReach(cluster)) return []
+  // All nodes of a cluster get etcd in the same way.
+  const script = firstBootScript(first.installation.method)
   return nodes.flatMap((node) => {
     const member = cluster.members.find(({ name }) => name === node.name)
     if (!member) throw new Error(`${node.name} is not a member`)
-    return emitNode(cluster, member, node, keyOf)
+    return emitNode(cluster, member, node, script, keyOf)
   })
 }
 
-function emitNode(cluster: Cluster, member: Member, node: NodeState, keyOf: KeyOf): Artifact[] {
+function emitNode(
+  cluster: Cluster,
+  member: Member,
+  node: NodeState,
+  script: Artifact,
+  keyOf: KeyOf,
+): Artifact[] {
   const { cloudInit } = cluster
   const folder = `cloud-init/${node.name}`
-  const text = userData(cluster, node, keyOf)
+  const text = userData(cluster, node, script, keyOf)
   return [
     cloudInit.keys === 'embed'
       ? secretArtifact(`secrets/${folder}/user-data`, text)

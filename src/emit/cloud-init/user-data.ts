@@ -24,8 +24,10 @@ type Mapping = Readonly<Record<string, unknown>>
 /**
  * The user-data of one node: the user's own cloud-config, merged with the node's bundle and the script that runs it
  * (cloud-init, Cloud config examples; modules bootcmd, write_files and scripts_per_boot).
+ *
+ * @param script the bundle's script, which is the same on every node
  */
-export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): string {
+export function userData(cluster: Cluster, node: NodeState, script: Artifact, keyOf: KeyOf): string {
   const { bootcmd, write_files, ...rest } = cluster.cloudInit.config as Mapping
   const config = {
     ...rest,
@@ -35,7 +37,7 @@ export function userData(cluster: Cluster, node: NodeState, keyOf: KeyOf): strin
       ...entries(bootcmd),
     ],
     // Ours come first: if an entry of the user fails, cloud-init skips those that follow.
-    write_files: [...writtenFiles(cluster, node, keyOf), ...entries(write_files)],
+    write_files: [...writtenFiles(cluster, node, script, keyOf), ...entries(write_files)],
   }
   return `${heading(cluster, node)}${dump(config, { noRefs: true, lineWidth: -1 })}`
 }
@@ -54,9 +56,9 @@ function heading({ name, cloudInit }: Cluster, node: NodeState): string {
 `
 }
 
-function writtenFiles(cluster: Cluster, node: NodeState, keyOf: KeyOf): Mapping[] {
+function writtenFiles(cluster: Cluster, node: NodeState, script: Artifact, keyOf: KeyOf): Mapping[] {
   const keys = cluster.cloudInit.keys === 'embed' ? keyFiles(node, keyOf) : []
-  const bundle = [...bundleOf(onProvider(cluster, node)), ...keys].map((file) => ({
+  const bundle = [...bundleOf(onProvider(cluster, node), script), ...keys].map((file) => ({
     ...file,
     path: `${FOLDER}/${file.path}`,
   }))
