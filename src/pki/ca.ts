@@ -105,7 +105,7 @@ export function decideCas(
 
 /** What to do with a CA whose certificate is there, or what is wrong with it. */
 function decidePresent(
-  { pinned }: PkiPlan,
+  { pinned, origin }: PkiPlan,
   plan: CaPlan,
   certificate: ReadCertificate,
   key: ReadKey | undefined,
@@ -120,7 +120,7 @@ function decidePresent(
     if (key === undefined || refused.length > 0) return refused
     return { plan, renew: certificate, key }
   }
-  const dates = dateProblems(plan.id, certificate, now, renewable)
+  const dates = dateProblems(plan.id, certificate, now, origin, renewable)
   return dates.length > 0 ? dates : { plan, keep: certificate, key }
 }
 
@@ -183,6 +183,7 @@ function dateProblems(
   id: CaId,
   { x509, chain }: ReadCertificate,
   now: Date,
+  origin: PkiPlan['origin'],
   renewable: readonly CaId[],
 ): readonly Diagnostic[] {
   const file = certificateFile(id)
@@ -193,6 +194,7 @@ function dateProblems(
         id,
         file,
         time: formatTime(expired.validToDate),
+        external: origin === 'external',
         renewable: isSelfSigned(x509) ? renewable : [],
       }),
     ]

@@ -50,6 +50,7 @@ export const caCatalogue = {
   'ca-and-key-missing': error<
     Key & {
       /** Whether the key is kept elsewhere anyway. */
+      /** Whether another CA signs all certificates, so that quorate has no key of this one. */
       readonly external: boolean
       readonly others: boolean
     }
@@ -74,15 +75,19 @@ export const caCatalogue = {
   'ca-expired': error<
     Ca & {
       readonly time: string
+      /** Whether another CA signs all certificates, so that quorate has no key of this one. */
+      readonly external: boolean
       /** The CAs that quorate renews itself, all at once; none where another CA signed this one. */
       readonly renewable: readonly string[]
     }
   >(
     ({ file, time }) => `${file} expired on ${time}, so no certificate that it has signed is valid any more.`,
-    ({ id, renewable }) =>
-      renewable.length > 0
-        ? `Renew it with the key that it has: quorate pki renew SPEC ${renewable.join(' ')}`
-        : `Have the CA above it renew it, then: ${importCa(id)}`,
+    ({ id, external, renewable }) =>
+      external
+        ? 'Have it renewed with its key, have the requests in pki/requests/ signed again, and import all files at once: quorate pki import SPEC FILE…'
+        : renewable.length > 0
+          ? `Renew it with the key that it has: quorate pki renew SPEC ${renewable.join(' ')}`
+          : `Have the CA above it renew it, then: ${importCa(id)}`,
   ),
   'ca-not-yet-valid': error<Ca & { readonly time: string }>(
     ({ file, time }) => `${file} is valid only from ${time} on.`,

@@ -277,6 +277,17 @@ describe('certificates that come back', () => {
     expect([...(pki.value?.authorities.keys() ?? [])]).toEqual(other.authorities.map(({ id }) => id))
   })
 
+  it('are imported again, together with the CA, once that has expired', async () => {
+    const { value } = take(waiting, ...ids.map(of), corp.certificatePem)
+    const { diagnostics } = await complete(plan, value ?? new Map(), {
+      at: daysLater(3700, today),
+      keys: noKeys,
+    })
+    expect(errorsOf(diagnostics).map(({ hint }) => hint)).toEqual([
+      'Have it renewed with its key, have the requests in pki/requests/ signed again, and import all files at once: quorate pki import SPEC FILE…',
+    ])
+  })
+
   it('of one authority for clients and peers are refused under separate-ca', async () => {
     const other = planPki({ ...given, layout: 'separate-ca' })
     const stored = storePending(await request(other))
