@@ -77,7 +77,12 @@ export function nodeFacts(cluster: Cluster) {
 }
 
 /** What the runbook says about certificates and keys. */
-export function tlsFacts({ tls, protection: { method } }: Cluster, credentials: readonly Credential[]) {
+export function tlsFacts(cluster: Cluster, credentials: readonly Credential[]) {
+  const {
+    tls,
+    protection: { method },
+  } = cluster
+  const copied = copiedClients(cluster)
   const [first] = credentials.toSorted((one, other) => byCodePoint(one.notAfter, other.notAfter))
   const dateOf = ({ notAfter }: Credential) => notAfter.slice(0, 10)
   return {
@@ -88,6 +93,7 @@ export function tlsFacts({ tls, protection: { method } }: Cluster, credentials: 
     hasAgeSecrets: method === 'age',
     hasOwnAuthorities: tls !== undefined && tls.subjects.origin !== 'external',
     pkiDirectory: tls?.directory,
+    copiedClients: copied.length === 0 ? [] : [{ names: copied.join(', ') }],
     clientAuthorityFile: tls && certificateFile(LAYOUTS[tls.subjects.layout].clientAuthority),
     // etcdctl cannot read an encrypted key.
     rootKey: method === 'none' ? keyFile('clients/root') : 'ROOT-KEY',
@@ -99,6 +105,15 @@ export function tlsFacts({ tls, protection: { method } }: Cluster, credentials: 
     firstToExpire: first && dateOf(first),
     lifetimes: LIFETIMES,
   }
+}
+
+/** The clients of the spec that the playbooks install nowhere. */
+function copiedClients({ tls, members, clientHosts }: Cluster): readonly string[] {
+  const installed = [...members, ...clientHosts].flatMap(({ installs }) =>
+    installs.map(({ client }) => client),
+  )
+  const all = tls?.subjects.clients.map(({ name }) => name) ?? []
+  return all.filter((name) => !installed.includes(name))
 }
 
 /** What must be in a staging directory before etcd can be installed. */

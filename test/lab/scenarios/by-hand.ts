@@ -89,9 +89,9 @@ async function addsAgain(
   const [add = ''] = commandsUnder('Add a member')
   await context.step('its machine is cleared and added as a new member', async () => {
     await types(added, clear)
+    const cluster = await again()
     await waitUntilOpen(members)
     await types(members[0], fillIn(add, { NAME: added.name, 'PEER-URL': `https://${added.address}:2380` }))
-    const cluster = await again()
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     await assertFormed(cluster)
   })

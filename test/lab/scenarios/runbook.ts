@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { commandsIn } from '../steps/advice.ts'
 import { describeCluster, etcdVersion, generateCluster } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, idOf, leaderOf, untilHealthy } from '../steps/members.ts'
 import { Operator, restore } from '../steps/operator.ts'
-import { assertFails, assertSuccess, assertUnchanged, saidBy } from '../steps/playbooks.ts'
+import { assertFails, assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
 import { waitUntilOpen } from '../steps/replacement.ts'
 import { assertSameService, serviceOf, servicesOf } from '../steps/service.ts'
 
@@ -26,6 +25,8 @@ export const runbook: Scenario = {
     await setsUp(context, operator)
     await looks(context, operator)
     await makesRoom(context, operator)
+    await fillsDisk(context, operator)
+    await reboots(context, operator)
     await restores(context, operator)
     await replaces(context, operator)
     await removes(context, operator)
@@ -53,6 +54,9 @@ async function looks({ step }: ScenarioContext, operator: Operator): Promise<voi
     assert.equal((await operator.here('Check the cluster', 2)).match(/is healthy/g)?.length, 3)
     assert.match(await operator.onNode(first, 'Read the logs', 0), /etcd/)
     assert.match(await operator.onNode(first, 'Read the logs', 1), /"health":"true"/)
+    const seconds = await operator.onNode(first, 'The disk is slow', 0)
+    assert.match(seconds, /^wal_fsync_duration_seconds_mean [\d.e-]+$/m)
+    assert.match(seconds, /^backend_commit_duration_seconds_mean [\d.e-]+$/m)
   })
   await step('A member is down', async () => {
     await third.run(['systemctl', 'stop', 'etcd'])
@@ -136,6 +140,53 @@ async function fillOnce(host: Host, key: string): Promise<void> {
 
 const attempts = (host: Host, script: string) => host.run(['sh', '-uc', script])
 
+/** The disk of a member is full: it stops, and runs again once what may be deleted is deleted. */
+async function fillsDisk({ step }: ScenarioContext, operator: Operator): Promise<void> {
+  const [first, second] = operator.cluster.hosts as [Host, Host]
+  const section = 'The disk is full'
+  const data = '/var/lib/etcd'
+  const aside = `${data}/member.20260101-000000`
+  await step(section, async () => {
+    await sh(second, `systemctl stop etcd; mv ${data}/member /root/aside`)
+    await sh(second, `mount -t tmpfs -o size=300M,mode=700 etcd ${data}; chown etcd:etcd ${data}`)
+    await sh(second, `cp -a /root/aside ${data}/member; systemctl start etcd`)
+    await untilHealthy(first)
+    await sh(second, `mkdir ${aside}; head -c 1G /dev/zero >${aside}/db 2>/dev/null || true`)
+    const put = 'printf %s "$v" | etcdctl put /lab/disk/$i >/dev/null 2>&1 || true'
+    await sh(first, `${environment}; ${value}; for i in $(seq 20); do ${put}; done`)
+    const stopped = 'journalctl -u etcd | grep -q "no space left on device"'
+    await sh(second, `for i in $(seq 60); do ${stopped} && exit; sleep 0.5; done; exit 1`)
+    const shown = await operator.onNode(second, section, 0)
+    assert.match(shown, /100%/)
+    assert.ok(shown.includes(aside), shown)
+    await operator.onNode(second, section, 1)
+    await sh(second, `rm -r ${aside}`)
+    await operator.onNode(second, section, 2)
+    await untilHealthy(first)
+    await sh(second, `systemctl stop etcd; rm -r /root/aside; cp -a ${data}/member /root/aside`)
+    await sh(second, `umount ${data}; mv /root/aside ${data}/member; systemctl start etcd`)
+    await untilHealthy(first)
+    await etcdctl(first, 'del', '/lab/disk/', '--prefix')
+  })
+}
+
+const sh = (host: Host, script: string) => host.run(['sh', '-euc', script])
+
+async function reboots({ step }: ScenarioContext, operator: Operator): Promise<void> {
+  const { cluster } = operator
+  const section = 'Reboot a machine'
+  await step(`${section}: another member leads first`, async () => {
+    await operator.here(section, 0)
+    const leader = cluster.lab.host(await leaderOf(cluster))
+    const [next] = cluster.hosts.filter(({ name }) => name !== leader.name) as [Host]
+    await operator.onNode(leader, section, 1, { ID: await idOf(leader, next) })
+    assert.equal(await leaderOf(cluster), next.name)
+    await leader.reboot()
+    await untilHealthy(next)
+    await operator.here(section, 0)
+  })
+}
+
 async function restores({ step }: ScenarioContext, operator: Operator): Promise<void> {
   const { lab, hosts } = operator.cluster
   const [first, , third] = hosts as [Host, Host, Host]
@@ -160,18 +211,21 @@ async function replaces({ step }: ScenarioContext, operator: Operator): Promise<
   const { hosts } = operator.cluster
   const [first, second, third] = hosts as [Host, Host, Host]
   const section = 'Replace a lost member'
-  await step(section, async () => {
-    const id = await idOf(first, third)
-    await raiseCorrupt(first, id)
+  const corrupt = 'A database is corrupt'
+  await step(`${corrupt}, ${section}`, async () => {
+    await raiseCorrupt(first, await idOf(first, third))
     const outcome = await operator.cluster.playbook('verify.yml')
-    assertFails(outcome, /alarm: [^{}]*CORRUPT[^{}]* replace it as in "Replace a lost member" in the README/)
-    const advice = /A database is corrupt: .*? first step/.exec(saidBy(outcome))?.[0] ?? ''
-    const [list = '', disarm = ''] = commandsIn(advice)
-    assert.match(await first.run(['sh', '-euc', `${environment}; ${list}`]), /alarm:CORRUPT/)
-    await third.run(['systemctl', 'stop', 'etcd'])
+    assertFails(outcome, /alarm: [^{}]*CORRUPT[^{}]* See "A database is corrupt" in the README/)
+    await assert.rejects(etcdctl(first, 'put', '/lab/corrupt', 'x'), /etcdserver: corrupt cluster/)
+    const [id = '', ...list] = (await operator.onNode(first, corrupt, 0)).split('\n')
+    assert.ok(
+      list.some((line) => line.startsWith(`${id}, started, ${third.name},`)),
+      `${id}\n${list}`,
+    )
+    await operator.onNode(third, corrupt, 1)
     await waitUntilOpen([first, second])
     await operator.onNode(first, section, 0, { ID: id, ...wordsOf(third) })
-    await first.run(['sh', '-euc', `${environment}; ${disarm}`])
+    await operator.onNode(first, corrupt, 2)
     await operator.onNode(third, section, 1)
     await operator.here(section, 2)
     assert.equal((await etcdctl(third, 'get', '/lab/kept', '--print-value-only')).trim(), 'kept')
@@ -212,18 +266,39 @@ async function adds({ step }: ScenarioContext, operator: Operator): Promise<void
   const [first, second, third] = hosts as [Host, Host, Host]
   const section = 'Add a member'
   await step(`${section}, on a new machine`, async () => {
-    await third.reinstall()
-    await third.start()
+    await reinstall(third)
     describeCluster(lab, larger)
     // The runbook of two members begins with how to promote the second one. The next runbook, of three, does not.
     await operator.here(section, 1)
     await operator.here(section, 0)
+    const unreachable = 'A machine cannot be reached'
+    const why = new RegExp(`Host key verification failed.* or see "${unreachable}" in`)
+    assertFails(await operator.cluster.playbook('site.yml'), why)
+    await operator.here(unreachable, 0, { ADDRESS: `${third.address} -f ${knownHostsOf(third)}` })
+    await acceptsHostKey(operator, third)
     await waitUntilOpen([first, second])
     await operator.onNode(first, section, 1, wordsOf(third))
     await operator.here(section, 2)
     await assertFormed(operator.cluster)
   })
 }
+
+/** Makes a new machine, of which the control node knows only the old host key. */
+async function reinstall(host: Host): Promise<void> {
+  const before = readFileSync(knownHostsOf(host))
+  await host.reinstall()
+  await host.start()
+  writeFileSync(knownHostsOf(host), before)
+}
+
+async function acceptsHostKey({ cluster }: Operator, host: Host): Promise<void> {
+  const options = ['-F', host.sshConfiguration, '-o', 'StrictHostKeyChecking=accept-new']
+  const login = ['/usr/bin/ssh', ...options, `root@${host.address}`, 'true'] as const
+  const { exitCode, output } = await cluster.lab.ansible.run(cluster.folder, login)
+  assert.equal(exitCode, 0, output)
+}
+
+const knownHostsOf = ({ sshConfiguration }: Host) => join(dirname(sshConfiguration), 'known_hosts')
 
 async function changes({ step }: ScenarioContext, operator: Operator): Promise<void> {
   const { lab, hosts } = operator.cluster
@@ -241,6 +316,17 @@ async function changes({ step }: ScenarioContext, operator: Operator): Promise<v
     await operator.here('Renew or rotate certificates', 0, { '--within 30d': '--within 400d' })
     await operator.here('Renew or rotate certificates', 1)
     assert.notEqual(await first.run(serial), before)
+  })
+  await step('A CA has expired, Upgrade etcd', async () => {
+    const ca = ['cat', '/etc/etcd/pki/client-ca.crt'] as const
+    const before = await first.run(ca)
+    await operator.here('A CA has expired', 0, {
+      CA: 'client-ca peer-ca',
+      '--within 30d': '--within 400d',
+    })
+    await operator.here('A CA has expired', 1)
+    assert.notEqual(await first.run(ca), before)
+    await operator.here('Upgrade etcd', 0)
   })
 }
 
@@ -266,11 +352,11 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
     )
     assertFails(outcome, /members-silent: etcd-3 has no data.* see "The quorum is lost" in/)
     await operator.onNode(first, section, 1)
-    // The third machine has not run etcd.
-    for (const host of [first, second]) await operator.onNode(host, section, 2)
-    await operator.here(section, 3)
     const copy = join(lab.folder, 'copy.db')
-    writeFileSync(copy, readFileSync(join(first.root, 'root/etcd-snapshot.db')))
+    await operator.here(section, 2, { NAME: first.name, SNAPSHOT: copy })
+    // The third machine has not run etcd.
+    for (const host of [first, second]) await operator.onNode(host, section, 3)
+    await operator.here(section, 4)
     await restore(operator, copy, '--skip-hash-check')
     for (const host of hosts)
       assert.equal((await etcdctl(host, 'get', '/lab/last', '--print-value-only')).trim(), 'kept')

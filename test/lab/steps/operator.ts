@@ -39,12 +39,12 @@ export class Operator {
     return (await host.attempt(['/bin/sh', '-c', this.#take(section, index)])).output
   }
 
-  /** Types a block on the control node: in the folder of the runbook, or for quorate in that of the spec. */
+  /** Types a block on the control node: quorate's in the folder of the spec, Ansible's in that of the playbooks. */
   async here(section: string, index: number, words: Readonly<Record<string, string>> = {}): Promise<string> {
     const { lab, folder, hosts } = this.cluster
     const commands = fillIn(this.#take(section, index), { SPEC: 'lab.yaml', ...words })
     const programs = [this.#programs, ...hosts.flatMap(({ root }) => globSync(join(root, 'opt/etcd/*/')))]
-    const place = commands.startsWith('quorate ') ? lab.folder : folder
+    const place = placeOf(commands, lab.folder, folder)
     const outcome = await lab.ansible.run(place, [...shell, commands], 'pinned', { programs })
     assert.equal(outcome.exitCode, 0, `${failureText(outcome)}\n    (all of it: ${outcome.log})`)
     return outcome.output
@@ -81,6 +81,13 @@ export class Operator {
   #runbook(): string {
     return readFileSync(join(this.cluster.folder, 'README.md'), 'utf8')
   }
+}
+
+/** Where the runbook has people type a block: what it says at its top. */
+function placeOf(commands: string, ofSpec: string, folder: string): string {
+  const programs = new Set(commands.match(/^\w+/gm))
+  if (programs.has('quorate')) return ofSpec
+  return programs.has('ansible') ? join(folder, 'ansible') : folder
 }
 
 /** Types the commands that restore a snapshot. */
