@@ -92,7 +92,7 @@ prepare_installation() {
   tell download "$PACKAGES, by apt"
   # shellcheck disable=SC2086 # several packages
   apt install --download-only --no-install-recommends --allow-change-held-packages --allow-downgrades $wanted ||
-    fail "apt cannot download the packages: see above. Correct its sources in /etc/apt, or the network."
+    fail "apt cannot download the packages. Correct what its lines above say."
 }
 
 install_etcd() {
@@ -105,7 +105,7 @@ install_etcd() {
   fi
   # shellcheck disable=SC2086 # several packages
   apt install --no-install-recommends --allow-change-held-packages --allow-downgrades $wanted ||
-    fail "apt has failed: see above. When that is solved, run this again: until then, etcd may stay masked."
+    fail "apt has failed. Correct what its lines above say. Until then, $UNIT may stay masked."
   allow_starts
   # shellcheck disable=SC2086 # several packages
   apt-mark hold $PACKAGES >/dev/null

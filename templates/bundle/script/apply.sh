@@ -86,7 +86,7 @@ check_all_written() {
   rest=$(differing | while read -r kind _ _ _ _ path; do
     if [ "$kind" != key ] || [ -e "$path" ]; then echo "$path"; fi
   done | paste -sd ' ')
-  [ -z "$rest" ] || fail "These are still not as they should be: $rest. Look at what is there, and move it away."
+  [ -z "$rest" ] || fail "These are still not as they should be: $rest. Another program changes them, or their file system does not keep owners and modes."
 }
 
 # Everything but the start of etcd.

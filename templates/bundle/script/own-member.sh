@@ -47,12 +47,6 @@ ask_own_member() {
   printf '%s\n' "${answer:-null}"
 }
 
-# The ID of the own member as etcdctl takes it, or a word to put it in for.
-own_id() {
-  id=$(use_own_member && "$etcdctl" --command-timeout=5s member list 2>/dev/null | awk -F ', ' -v name="$NODE" '$3 == name { print $1; exit }') || id=
-  echo "${id:-ID}"
-}
-
 read_own_member() {
   find_stranger
   find_etcdctl
@@ -62,14 +56,26 @@ read_own_member() {
   running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
+# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. Ids are compared as texts:
+# they are larger than awk can count.
+own_entry() {
+  printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
+    $1 == "\"MemberID\"" { own = "id " $3 }
+    $1 == "\"ID\"" { id = $3 }
+    $1 == "\"Name\"" { found = active == "active" ? "id " id == own : $3 == name; if (found) print id }
+    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }'
+}
+
+# Its ID as etcdctl takes it, or a word to put it in for.
+own_id() {
+  id=$(own_entry | head -n 1)
+  if [ -n "$id" ]; then printf '%x\n' "$id"; else echo ID; fi
+}
+
 # Where the cluster looks for this member, which has data and so does not read the setting again: by the member list, or,
 # when nobody answers, by what it was configured with.
 known_peer_urls() {
-  urls=$(printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
-    $1 == "\"MemberID\"" { own = $3 }
-    $1 == "\"ID\"" { id = $3; count = 0 }
-    $1 == "\"Name\"" { found = active == "active" ? id == own : $3 == name }
-    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }' | paste -sd ' ')
+  urls=$(own_entry | tail -n +2 | paste -sd ' ')
   if [ -n "$urls" ]; then echo "$urls"; else configured_peer_url; fi
 }
 

@@ -44,8 +44,8 @@ list_peer_url() {
 announce_peer_url() {
   if ! moves; then return; fi
   list_peer_url
-  (use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL") >/dev/null ||
-    fail "The cluster does not take the peer URL $PEER_URL of $NODE."
+  said=$(use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL" 2>&1) ||
+    fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
 }
 
 # Type=notify: this returns when etcd serves again, or has failed.

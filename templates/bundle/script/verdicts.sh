@@ -29,7 +29,7 @@ text_of() {
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
     other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
-    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs. Without Ansible, one member at a time, as root on $NODE with etcd running: \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL\`" ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
     locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
@@ -100,6 +100,11 @@ disable_etcd() {
     transient) printf 'systemctl stop %s && ' "$UNIT" ;;
     *) printf 'systemctl disable --now %s && ' "$UNIT" ;;
   esac
+}
+
+# A member cannot start where it was if its old address is gone. Any other one can tell the cluster where it is now.
+tell_elsewhere() {
+  [ -z "$OTHERS" ] || echo " If it cannot start, since its old address is gone, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
 }
 
 disable_and_aside() {

@@ -15,7 +15,7 @@ import { childrenOf, identify, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
 import { insideCgroup, makeCgroup, removeCgroup } from './cgroup.ts'
 import { discardOverlay } from './mount.ts'
-import { addAddress, insideNamespace, switchPort, urlHost } from './network.ts'
+import { addAddress, insideNamespace, removeAddress, switchPort, urlHost } from './network.ts'
 import { layDownSeed, type Seed } from './seed.ts'
 import type { SshAccess } from './ssh.ts'
 
@@ -96,6 +96,11 @@ export class Host {
   /** Gives the host one more address. */
   async addAddress(address: string): Promise<void> {
     await addAddress(this.#setting.namespace, 'eth0', address)
+  }
+
+  /** Takes such an address away again. */
+  async removeAddress(address: string): Promise<void> {
+    await removeAddress(this.#setting.namespace, 'eth0', address)
   }
 
   /** Shuts the host down in good order, and boots it again. */

@@ -80,6 +80,11 @@ export async function addAddress(namespace: string, link: string, address: strin
   await inside(namespace, `address add ${address}/${isIPv6(address) ? '64 nodad' : '24'} dev ${link}`)
 }
 
+/** Takes an address off a link inside a namespace. */
+export async function removeAddress(namespace: string, link: string, address: string): Promise<void> {
+  await inside(namespace, `address delete ${address}/${isIPv6(address) ? '64' : '24'} dev ${link}`)
+}
+
 async function inside(namespace: string, command: string): Promise<void> {
   await run(['ip', '-n', namespace, ...command.split(' ')])
 }

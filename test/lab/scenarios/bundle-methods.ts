@@ -1,9 +1,18 @@
+import assert from 'node:assert/strict'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
+import { failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { assertNoRemains, assertNothingToDo, assertStops, bootstraps, bringBundle } from '../steps/bundle.ts'
+import {
+  assertNoRemains,
+  assertNothingToDo,
+  assertStops,
+  bootstrap,
+  bootstraps,
+  bringBundle,
+} from '../steps/bundle.ts'
 import { bringUpByHand } from '../steps/channels.ts'
 import { assertCloudInitDone, assertNothingFailed, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
@@ -40,9 +49,12 @@ export const bundleMethods: Scenario = {
       await assertNothingFailed(byCloudInit)
       await judgePackaged(cluster, byCloudInit)
     })
+    await context.step('etcd-1: what keeps apt from installing etcd is told, and can be mended', async () => {
+      await bringBundle(await generatePackaged(lab, byScript, '3.4.23'), byScript)
+      await meetsTrouble(byScript)
+    })
     await context.step('etcd-1: the script has apt install etcd, also after it was killed', async () => {
       const cluster = await generatePackaged(lab, byScript, '3.4.23')
-      await bringBundle(cluster, byScript)
       await killDpkg(byScript)
       await bootstraps(byScript)
       await judgePackaged(cluster, byScript)
@@ -84,6 +96,34 @@ async function judge(cluster: GeneratedCluster, host: Host): Promise<void> {
   const outcome = await cluster.playbook('site.yml')
   assertSuccess(cluster, outcome)
   assertUnchanged(outcome)
+}
+
+/** The script says what apt says: no room, a dpkg that was interrupted, a hook that fails. */
+async function meetsTrouble(host: Host): Promise<void> {
+  const meets = async (begin: string, says: RegExp, end: string) => {
+    await host.run(['sh', '-euc', begin])
+    const outcome = await bootstrap(host)
+    assert.equal(outcome.exitCode, 1, failureText(outcome))
+    assert.match(outcome.output, says)
+    await host.run(['sh', '-euc', end])
+  }
+  const archives = '/var/cache/apt/archives'
+  await meets(
+    `mount -t tmpfs -o size=64k none ${archives}`,
+    /enough free space(.|\n)*failed: apt cannot download the packages\. Correct what its lines above say/,
+    `umount ${archives}`,
+  )
+  await meets(
+    'touch /var/lib/dpkg/updates/0000',
+    /dpkg was interrupted, you must(.|\n)*failed: apt cannot download the packages/,
+    'dpkg --configure -a',
+  )
+  const hook = '/etc/apt/apt.conf.d/99hook'
+  await meets(
+    `echo 'DPkg::Pre-Invoke { "false"; };' >${hook}`,
+    /DPkg::Pre-Invoke(.|\n)*failed: apt has failed\. Correct what its lines above say/,
+    `rm ${hook}`,
+  )
 }
 
 /** Starts the script and ends it as dpkg is at work. */

@@ -153,6 +153,14 @@ async function changes({ step }: ScenarioContext, lab: Lab, host: Host): Promise
     await host.run(['systemctl', 'stop', 'etcd'])
     await host.run(['chown', 'etcd', '/var/lib/etcd/member/snap/db'])
   })
+  await step('a program that keeps changing what is written is named', async () => {
+    const script = 'while :; do echo >>/etc/etcd/etcdctl.env; done'
+    await host.run(['systemd-run', '--unit=other-program', 'sh', '-c', script])
+    const { exitCode, output } = await bootstrap(host)
+    assert.equal(exitCode, 1, output)
+    assert.match(output, /These are still not as they should be: \/etc\/etcd\/etcdctl\.env\. Another program/)
+    await host.run(['systemctl', 'stop', 'other-program'])
+  })
   await step('once it is stopped, the script applies the change and starts it', async () => {
     await bootstraps(host)
     await waitForNewProcess(host, before)

@@ -37,6 +37,7 @@ export const packed: Scenario = {
       for (const [index, way] of ways.entries()) {
         await step(way.name, () => checkPacks(join(folder, String(index)), way))
       }
+      await step('without a directory to write to, it asks for one', () => checkAsks(join(folder, '0/lab')))
     } finally {
       await rm(folder, { recursive: true })
     }
@@ -107,6 +108,20 @@ async function checkPacks(folder: string, way: Way): Promise<void> {
   const damaged = join(tree, 'secrets/nodes/etcd-1/server.key')
   writeFileSync(damaged, readFileSync(damaged, 'utf8').slice(0, -40))
   assertRefused(await pack(right), tar)
+}
+
+/** It needs a directory that can be written to, in memory if there is one. */
+async function checkAsks(tree: string): Promise<void> {
+  const script = 'mount -t tmpfs -o ro none /dev/shm; exec sh nodes/pack.sh --without-keys etcd-1 | wc -c'
+  const pack = (TMPDIR: string) =>
+    attempt(['unshare', '--mount', 'sh', '-c', script], {
+      cwd: tree,
+      env: { XDG_RUNTIME_DIR: '/proc', TMPDIR },
+    })
+  const refused = await pack('/proc')
+  assert.match(refused.output, /Cannot make a directory in \/proc\. .*export TMPDIR=DIRECTORY\.(.|\n)*^0$/m)
+  const { stdout } = await pack(tmpdir())
+  assert.ok(Number(stdout) > 1000, stdout)
 }
 
 /** It says why, shows no key, and has printed nothing that could pass for a bundle. */

@@ -7,6 +7,7 @@ import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import { failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { commandsIn, verdictTexts } from '../steps/advice.ts'
 import { bootstrap, bringBundle } from '../steps/bundle.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { hostNumber, threeHosts } from '../steps/hosts.ts'
@@ -272,19 +273,38 @@ async function oneMoves(context: ScenarioContext, lab: Lab, hosts: readonly stri
   }))
   const writer = startWriting(members)
   const sampler = await startSampling(members)
+  const [first, second] = members as [Host, Host]
+  const moved = await generateCluster(lab, { hosts, nodes })
+  await context.step('a peer URL that the cluster does not take is refused with what etcd says', async () => {
+    await second.addAddress('10.240.0.51')
+    await etcdctl(first, 'member', 'add', 'other', '--learner', '--peer-urls=https://10.240.0.51:2380')
+    const says =
+      /The cluster does not take the peer URL https:\/\/10\.240\.0\.51:2380 of etcd-2: .*already exists/
+    assertRefused(await moved.playbook('site.yml'), says)
+    const list = (await etcdctl(first, 'member', 'list')).split('\n')
+    const [other = ''] = list.find((line) => line.includes('unstarted'))?.split(', ') ?? []
+    await etcdctl(first, 'member', 'remove', other)
+  })
   await context.step('a member moves to another address: site.yml alone takes it there', async () => {
-    await lab.host('etcd-2').addAddress('10.240.0.51')
-    const moved = await generateCluster(lab, { hosts, nodes })
     assertSuccess(moved, await moved.playbook('site.yml'))
     await assertFormed(moved)
-    const list = await etcdctl(members[0] as Host, 'member', 'list')
+    const list = await etcdctl(first, 'member', 'list')
     assert.match(list, /etcd-2, https:\/\/10\.240\.0\.51:2380, https:\/\/10\.240\.0\.51:2379/)
     assertUnchanged(await moved.playbook('site.yml'))
   })
-  await context.step('and back', async () => {
+  await context.step('and back, when its machine has lost the other address already', async () => {
+    await second.run(['systemctl', 'stop', 'etcd'])
+    await second.removeAddress('10.240.0.51')
     const back = await generateCluster(lab, { hosts })
+    const refused = await back.playbook('site.yml')
+    assertRefused(refused, /peer-url-changed: The cluster knows etcd-2 at https:\/\/10\.240\.0\.51:2380/)
+    const text = (await verdictTexts(back, second)).get('peer-url-changed') ?? ''
+    const command = commandsIn(text).at(-1) ?? ''
+    assert.match(command, /etcdctl member update [0-9a-f]+ --peer-urls=https:\/\/10\.240\.0\.11:2380$/)
+    await first.run(['sh', '-euc', command])
     assertSuccess(back, await back.playbook('site.yml'))
     await assertFormed(back)
+    assertUnchanged(await back.playbook('site.yml'))
   })
   context.line(`${await sampler.stop()} samples: at no moment were two members down`)
   context.line(`${await writer.stop()} writes, all of them there`)

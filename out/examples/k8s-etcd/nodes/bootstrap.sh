@@ -575,7 +575,7 @@ check_all_written() {
   rest=$(differing | while read -r kind _ _ _ _ path; do
     if [ "$kind" != key ] || [ -e "$path" ]; then echo "$path"; fi
   done | paste -sd ' ')
-  [ -z "$rest" ] || fail "These are still not as they should be: $rest. Look at what is there, and move it away."
+  [ -z "$rest" ] || fail "These are still not as they should be: $rest. Another program changes them, or their file system does not keep owners and modes."
 }
 
 # Everything but the start of etcd.
@@ -713,7 +713,7 @@ text_of() {
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
     other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
-    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs. Without Ansible, one member at a time, as root on $NODE with etcd running: \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $3 --peer-urls=$PEER_URL\`" ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
     locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
@@ -784,6 +784,11 @@ disable_etcd() {
     transient) printf 'systemctl stop %s && ' "$UNIT" ;;
     *) printf 'systemctl disable --now %s && ' "$UNIT" ;;
   esac
+}
+
+# A member cannot start where it was if its old address is gone. Any other one can tell the cluster where it is now.
+tell_elsewhere() {
+  [ -z "$OTHERS" ] || echo " If it cannot start, since its old address is gone, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
 }
 
 disable_and_aside() {
@@ -874,12 +879,6 @@ ask_own_member() {
   printf '%s\n' "${answer:-null}"
 }
 
-# The ID of the own member as etcdctl takes it, or a word to put it in for.
-own_id() {
-  id=$(use_own_member && "$etcdctl" --command-timeout=5s member list 2>/dev/null | awk -F ', ' -v name="$NODE" '$3 == name { print $1; exit }') || id=
-  echo "${id:-ID}"
-}
-
 read_own_member() {
   find_stranger
   find_etcdctl
@@ -889,14 +888,26 @@ read_own_member() {
   running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
+# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. Ids are compared as texts:
+# they are larger than awk can count.
+own_entry() {
+  printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
+    $1 == "\"MemberID\"" { own = "id " $3 }
+    $1 == "\"ID\"" { id = $3 }
+    $1 == "\"Name\"" { found = active == "active" ? "id " id == own : $3 == name; if (found) print id }
+    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }'
+}
+
+# Its ID as etcdctl takes it, or a word to put it in for.
+own_id() {
+  id=$(own_entry | head -n 1)
+  if [ -n "$id" ]; then printf '%x\n' "$id"; else echo ID; fi
+}
+
 # Where the cluster looks for this member, which has data and so does not read the setting again: by the member list, or,
 # when nobody answers, by what it was configured with.
 known_peer_urls() {
-  urls=$(printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
-    $1 == "\"MemberID\"" { own = $3 }
-    $1 == "\"ID\"" { id = $3; count = 0 }
-    $1 == "\"Name\"" { found = active == "active" ? id == own : $3 == name }
-    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }' | paste -sd ' ')
+  urls=$(own_entry | tail -n +2 | paste -sd ' ')
   if [ -n "$urls" ]; then echo "$urls"; else configured_peer_url; fi
 }
 
@@ -1289,8 +1300,8 @@ list_peer_url() {
 announce_peer_url() {
   if ! moves; then return; fi
   list_peer_url
-  (use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL") >/dev/null ||
-    fail "The cluster does not take the peer URL $PEER_URL of $NODE."
+  said=$(use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL" 2>&1) ||
+    fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
 }
 
 # Type=notify: this returns when etcd serves again, or has failed.

@@ -43,10 +43,10 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 # In memory, where there is such a directory.
-for parent in "${XDG_RUNTIME_DIR-}" /dev/shm "${TMPDIR:-/tmp}"; do
-  if [ -n "$parent" ] && [ -d "$parent" ] && [ -w "$parent" ]; then break; fi
+for parent in "${XDG_RUNTIME_DIR:-/dev/shm}" /dev/shm "${TMPDIR:-/tmp}"; do
+  if work=$(mktemp -d "$parent/quorate.XXXXXX" 2>/dev/null); then break; fi
 done
-work=$(mktemp -d "$parent/quorate.XXXXXX") || fail "Cannot make a directory in $parent. Name one that you can write to: export TMPDIR=DIRECTORY."
+[ -n "$work" ] || fail "Cannot make a directory in $parent. Name one that you can write to: export TMPDIR=DIRECTORY."
 bundle=$work/bundle
 mkdir "$bundle"
 
