@@ -12,8 +12,8 @@ export type Writer = {
   readonly stop: () => Promise<number>
 }
 
-/** Longer than an election, shorter than any outage that a person would notice. */
-const patienceSeconds = 15
+/** Three tries: one may wait for a leader that has just vanished, and the next for a host that is cut off from the others. */
+const patienceSeconds = 25
 
 /** Starts to write through the members on the hosts in turn. A write that fails is tried on the next member. */
 export function startWriting(hosts: readonly Host[]): Writer {
