@@ -52,7 +52,7 @@ differing() {
       directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
       file | ca | certificate | key)
         [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
-          [ "$(sha256sum <"$path")" = "$content  -" ]
+          [ "$(head -c 999999 "$path" | sha256sum)" = "$content  -" ]
         ;;
       release) [ -d "$path" ] ;;
       program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
@@ -98,7 +98,7 @@ ours() {
 # The values of a setting in the files that configure etcd here, in whichever style: configured data-dir
 configured() {
   setting=$(echo "$1" | sed 's/-/[_-]/g')
-  for path in $TOKEN_FILES; do
+  for path in $TOKEN_FILES ${UNIT_NAMES-}; do
     if written_for_cluster "$path"; then
       sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi

@@ -9,9 +9,12 @@ lock_says() {
   sed -n "s/^$1=//p" "$LOCK_FILE" 2>/dev/null
 }
 
+# Seconds since the last sign of the run. A sign in the future is of before the clock was corrected.
 lock_age() {
   seen=$(stat -c %Y "$LOCK_FILE" 2>/dev/null) || seen=0
-  echo $(($(date +%s) - seen))
+  age=$(($(date +%s) - seen))
+  if [ "$age" -lt -120 ]; then age=$((LOCK_SECONDS + 1)); fi
+  echo "$age"
 }
 
 # Takes the lock for the run of site.yml that calls, or renews it. A person's call takes no lock, and stops at another's.

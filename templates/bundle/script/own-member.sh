@@ -47,7 +47,14 @@ ask_own_member() {
   printf '%s\n' "${answer:-null}"
 }
 
+# The files that the unit on disk has etcd read, which the spec may have moved since.
+named_by_unit() {
+  if ! written_for_cluster "$UNIT_FILE"; then return; fi
+  sed -nE 's/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
+}
+
 read_own_member() {
+  UNIT_NAMES=$(named_by_unit)
   find_stranger
   find_etcdctl
   if [ "$state" != active ]; then return; fi

@@ -30,6 +30,7 @@ export const expired: Scenario = {
     assert.equal(generated.exitCode, 0, failureText(generated))
     const [first, second] = lab.hosts as [Host, Host]
     await bringUp(context, cluster)
+    cpSync(cluster.folder, `${cluster.folder}.old`, { recursive: true })
     await etcdctl(first, 'put', '/lab/precious', 'data')
     await layDown(cluster, 8)
     await assertFormed(cluster)
@@ -66,6 +67,13 @@ export const expired: Scenario = {
     })
     await comesBack(context, cluster)
     await verifies(context, cluster)
+    await context.step(
+      'site.yml of an old copy of the folder, whose certificates have expired, is refused',
+      async () => {
+        const outcome = await lab.ansible.playbook(`${cluster.folder}.old/ansible`, 'site.yml')
+        assertRefused(outcome, /folder-expired: \S+ of this folder has expired .* has another one/)
+      },
+    )
     await staysAsItIs(context, cluster)
   },
 }

@@ -9,7 +9,7 @@ import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '..
 import { assertRestartedInTurn, assertSameService, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
 
-const [old, first, next, afterNext] = ['3.5.16', '3.5.34', '3.6.16', '3.7.3'] as const
+const [old, first, earlier, next, afterNext] = ['3.5.16', '3.5.34', '3.6.15', '3.6.16', '3.7.3'] as const
 
 const paths = { binaries: '/opt/programs', environmentFile: '/etc/etcd/etcd.env', pki: '/srv/pki' }
 const files = { naming: 'pem', server: 'kubernetes' }
@@ -21,7 +21,10 @@ export const moves: Scenario = {
     'a living cluster goes one minor version up while programs, configuration and certificates move; what it cannot do is refused',
   run: async (context) => {
     const { step, line } = context
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [old, first, next, afterNext] })
+    await using lab = await context.startLab({
+      hosts: threeHosts,
+      etcd: [old, first, earlier, next, afterNext],
+    })
     const oldest = await generateCluster(lab, { etcd: { version: old } })
     await bringUp(context, oldest)
     await step('site.yml refuses the next minor version, and its advice leads there', async () => {
@@ -79,7 +82,11 @@ async function changesByHand(context: ScenarioContext, before: GeneratedCluster)
   const { lab } = before
   const account = { user: 'somebody', group: 'somebody' }
   const cluster = await generateCluster(lab, {
-    etcd: { version: next, paths: { ...paths, data: '/srv/etcd' }, account },
+    etcd: {
+      version: next,
+      paths: { ...paths, data: '/srv/etcd', environmentFile: '/etc/etcd/other.env' },
+      account,
+    },
     tls: { files },
   })
   await step('site.yml refuses to move the data of members that run, and says what moves it', async () => {
@@ -102,7 +109,14 @@ async function changesByHand(context: ScenarioContext, before: GeneratedCluster)
       const outcome = await cluster.playbook('site.yml', { arguments: ['--limit', host.name] })
       assert.equal(outcome.exitCode, 0, failureText(outcome))
     })
+  const back = await generateCluster(lab, {
+    etcd: { version: earlier, paths: { ...paths, data: '/srv/etcd' }, account },
+    tls: { files },
+  })
+  await step('an earlier patch is a change like any other', async () => {
+    assertSuccess(back, await back.playbook('site.yml'))
+  })
   line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
-  await staysAsItIs(context, cluster)
-  await verifies(context, cluster)
+  await staysAsItIs(context, back)
+  await verifies(context, back)
 }

@@ -33,8 +33,18 @@ export async function idOf(host: Host, member: Host): Promise<string> {
 }
 
 /** Adds a member on another host to the cluster, as soon as that lets anybody in. */
-export async function addMember(host: Host, added: Host): Promise<void> {
-  const add = `etcdctl member add ${added.name} --peer-urls=https://${added.address}:2380`
+export function addMember(host: Host, added: Host): Promise<void> {
+  return addMemberAt(host, added.name, `https://${added.address}:2380`)
+}
+
+/** The same, by the member's name and peer URL; `options` are etcdctl's. */
+export async function addMemberAt(
+  host: Host,
+  name: string,
+  peerUrl: string,
+  ...options: readonly string[]
+): Promise<void> {
+  const add = `etcdctl member add ${name} --peer-urls=${peerUrl} ${options.join(' ')}`
   // A member lets nobody in before all others have been connected for five seconds (etcd, server/etcdserver/server.go).
   const patiently = `for i in $(seq 20); do ${add} && exit; sleep 0.5; done; exit 1`
   await host.run(['sh', '-c', `set -a; . /etc/etcd/etcdctl.env; ${patiently}`])

@@ -128,7 +128,7 @@ differing() {
       directory) [ -d "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] ;;
       file | ca | certificate | key)
         [ -f "$path" ] && [ ! -L "$path" ] && [ "$(stat -c '%a %U %G' "$path")" = "$mode $owner $group" ] &&
-          [ "$(sha256sum <"$path")" = "$content  -" ]
+          [ "$(head -c 999999 "$path" | sha256sum)" = "$content  -" ]
         ;;
       release) [ -d "$path" ] ;;
       program) [ -x "$path" ] && [ "$(readlink "$path")" = "$content" ] ;;
@@ -174,7 +174,7 @@ ours() {
 # The values of a setting in the files that configure etcd here, in whichever style: configured data-dir
 configured() {
   setting=$(echo "$1" | sed 's/-/[_-]/g')
-  for path in $TOKEN_FILES; do
+  for path in $TOKEN_FILES ${UNIT_NAMES-}; do
     if written_for_cluster "$path"; then
       sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
@@ -879,7 +879,14 @@ ask_own_member() {
   printf '%s\n' "${answer:-null}"
 }
 
+# The files that the unit on disk has etcd read, which the spec may have moved since.
+named_by_unit() {
+  if ! written_for_cluster "$UNIT_FILE"; then return; fi
+  sed -nE 's/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
+}
+
 read_own_member() {
+  UNIT_NAMES=$(named_by_unit)
   find_stranger
   find_etcdctl
   if [ "$state" != active ]; then return; fi
@@ -1076,9 +1083,12 @@ lock_says() {
   sed -n "s/^$1=//p" "$LOCK_FILE" 2>/dev/null
 }
 
+# Seconds since the last sign of the run. A sign in the future is of before the clock was corrected.
 lock_age() {
   seen=$(stat -c %Y "$LOCK_FILE" 2>/dev/null) || seen=0
-  echo $(($(date +%s) - seen))
+  age=$(($(date +%s) - seen))
+  if [ "$age" -lt -120 ]; then age=$((LOCK_SECONDS + 1)); fi
+  echo "$age"
 }
 
 # Takes the lock for the run of site.yml that calls, or renews it. A person's call takes no lock, and stops at another's.
