@@ -15,8 +15,10 @@ export function nearest(
 ): string | undefined {
   let best: string | undefined
   let slips = most
-  for (const candidate of candidates) {
-    const distance = distanceOf(folded(name), folded(candidate), slips)
+  const plain = folded(name)
+  const plainCandidates = foldedAll(candidates)
+  for (const [index, candidate] of candidates.entries()) {
+    const distance = distanceOf(plain, plainCandidates[index] ?? '', slips)
     if (distance < slips || (distance === slips && best === undefined)) {
       best = candidate
       slips = distance
@@ -25,29 +27,53 @@ export function nearest(
   return best
 }
 
-/** The number of typing errors between two names: missing, extra, wrong or swapped letters. */
-function distanceOf(one: string, other: string, most: number): number {
-  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
-  let beforePrevious: number[] = []
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= other.length; column++) {
-      const same = one[row - 1] === other[column - 1]
-      const swapped = row > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      current[column] = Math.min(
-        valueAt(previous, column) + 1,
-        valueAt(current, column - 1) + 1,
-        valueAt(previous, column - 1) + (same ? 0 : 1),
-        swapped ? valueAt(beforePrevious, column - 2) + 1 : Number.POSITIVE_INFINITY,
-      )
-    }
-    beforePrevious = previous
-    previous = current
-  }
-  return valueAt(previous, other.length)
+/** A file may have thousands of unknown names, which are all compared with the same candidates. */
+const foldedLists = new WeakMap<readonly string[], readonly string[]>()
+
+function foldedAll(candidates: readonly string[]): readonly string[] {
+  const known = foldedLists.get(candidates) ?? candidates.map(folded)
+  foldedLists.set(candidates, known)
+  return known
 }
 
-function valueAt(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY
+/**
+ * The number of typing errors between two names: missing, extra, wrong or swapped letters. Infinity if there are more than
+ * `most`.
+ */
+function distanceOf(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
+  const tooMany = most + 1
+  let beforePrevious = new Uint32Array(other.length + 1)
+  let previous = beforePrevious.map((_, column) => column)
+  let current = new Uint32Array(other.length + 1)
+  let leastAbove = 0
+  for (let row = 1; row <= one.length; row++) {
+    current.fill(tooMany)
+    current[0] = row
+    let least = row
+    // A cell further from the diagonal has more errors than that.
+    const last = Math.min(other.length, row + most)
+    for (let column = Math.max(1, row - most); column <= last; column++) {
+      const same = one[row - 1] === other[column - 1]
+      const swapped =
+        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
+      const cell = Math.min(
+        (previous[column] ?? tooMany) + 1,
+        (current[column - 1] ?? tooMany) + 1,
+        (previous[column - 1] ?? tooMany) + (same ? 0 : 1),
+        swapped ? (beforePrevious[column - 2] ?? tooMany) + 1 : tooMany,
+      )
+      current[column] = cell
+      least = Math.min(least, cell)
+    }
+    // A swap in the next row costs one more error than the row above this one.
+    if (least > most && leastAbove >= most) return Number.POSITIVE_INFINITY
+    leastAbove = least
+    const unused = beforePrevious
+    beforePrevious = previous
+    previous = current
+    current = unused
+  }
+  const distance = previous[other.length] ?? tooMany
+  return distance > most ? Number.POSITIVE_INFINITY : distance
 }

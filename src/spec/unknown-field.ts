@@ -65,14 +65,24 @@ const MOST_SECTIONS = 3
 
 /** The sections with a field of this name; none if there are too many to list. */
 function sectionsWith(name: string): string[] {
-  const found = [...sections()].flatMap(([path, fields]) => {
-    const field = fields.find((candidate) => folded(candidate) === folded(name))
-    if (!field) return []
+  const found = (placesByName().get(folded(name)) ?? []).map(({ path, field }) => {
     const spelling = field === name ? '' : ` as ${JSON.stringify(field)}`
-    return [`${sectionName(path)}${spelling}`]
+    return `${sectionName(path)}${spelling}`
   })
   return found.length > MOST_SECTIONS ? [] : found
 }
+
+type Place = { readonly path: string; readonly field: string }
+
+/** The sections that have a field, by its folded name. */
+function placesByName(): ReadonlyMap<string, readonly Place[]> {
+  if (places.size > 0) return places
+  const all = [...sections()].flatMap(([path, fields]) => fields.map((field) => ({ path, field })))
+  for (const [name, same] of Map.groupBy(all, ({ field }) => folded(field))) places.set(name, same)
+  return places
+}
+
+const places = new Map<string, readonly Place[]>()
 
 function sectionName(path: string): string {
   if (path === '') return 'the top level'

@@ -5,6 +5,7 @@ import { nearest } from '../nearest.ts'
 import type { Rule } from './rule.ts'
 
 const POINTER = '/tls/cipherSuites'
+const NAMES = CIPHER_SUITES.map(({ name }) => name)
 
 /** etcd knows the chosen cipher suites, and they work with the keys' algorithm and with HTTP/2. */
 export const cipherSuites: Rule = ({ spec }) => {
@@ -28,8 +29,7 @@ function checkSuite(suite: string, pointer: string): Diagnostic[] {
   if (TLS13_SUITES.includes(suite)) return [report('cipher-suite-of-tls13', at(pointer), { suite })]
   const known = cipherSuite(suite)
   if (!known) {
-    const names = CIPHER_SUITES.map(({ name }) => name)
-    return [report('cipher-suite-unknown', at(pointer), { suite, near: nearest(suite, names) })]
+    return [report('cipher-suite-unknown', at(pointer), { suite, near: nearest(suite, NAMES) })]
   }
   const { weakness: reason } = known
   return reason ? [report('cipher-suite-insecure', at(pointer), { suite, reason })] : []

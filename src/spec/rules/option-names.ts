@@ -15,13 +15,20 @@ import type { Rule } from './rule.ts'
 /** The version has each extra option, the user may set it, and no other field of the spec sets it. */
 export const optionNames: Rule = ({ spec }) => {
   const version = knownVersion(spec)
-  return version === undefined ? [] : extraOptions(spec).flatMap((entry) => checkName(entry, version, spec))
+  if (version === undefined) return []
+  const known = OPTIONS.filter((option) => hasOption(option, version)).map(({ name }) => name)
+  return extraOptions(spec).flatMap((entry) => checkName(entry, version, known, spec))
 }
 
 /** An error, not a warning: the user relies on the option, for example to refuse revoked certificates. */
 const IDLE = 'TLS is off (tls.enabled), so etcd would ignore it'
 
-function checkName({ name, pointer }: ExtraOption, version: string, spec: LenientSpec): Diagnostic[] {
+function checkName(
+  { name, pointer }: ExtraOption,
+  version: string,
+  known: readonly string[],
+  spec: LenientSpec,
+): Diagnostic[] {
   const target = atKey(pointer)
   const spelt = optionNamed(name) ? name : plainName(name)
   const reason = refusedBecause(spelt) ?? (isIdle(spelt, spec) ? IDLE : undefined)
@@ -32,9 +39,6 @@ function checkName({ name, pointer }: ExtraOption, version: string, spec: Lenien
   }
   const option = optionNamed(name)
   if (!option) {
-    const known = OPTIONS.filter((candidate) => hasOption(candidate, version)).map(
-      (candidate) => candidate.name,
-    )
     const near = known.includes(spelt) ? spelt : nearest(spelt, known)
     return [report('option-unknown', target, { name, version, near })]
   }

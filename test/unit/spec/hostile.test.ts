@@ -40,6 +40,11 @@ const inputs: readonly (readonly [name: string, text: string, code: string])[] =
     'option-unknown',
   ],
   [
+    'options that are nearly known',
+    `${head}etcd: { extraOptions: {${times(9900, (n) => `experimental-enable-distributed-tracing${n}: 1, `)}} }`,
+    'option-unknown',
+  ],
+  [
     '9,900 nodes that are text',
     `${head.replace(/nodes.*/, '')}nodes: [${times(9900, (n) => `a${n}, `)}]`,
     'type-wrong',

@@ -12,6 +12,10 @@ describe('the name that is probably meant', () => {
     ['x', ['name', 'nodes'], undefined],
     ['metadata', ['name', 'nodes', 'ansible'], undefined],
     ['', ['name'], undefined],
+    ['heartbeta', ['heartbeatInterval', 'heartbeat'], 'heartbeat'],
+    ['xname', ['name'], 'name'],
+    ['aname', ['nodes', 'named', 'name'], 'name'],
+    ['snapshot-count-x', ['snapshots', 'snapshot-count'], 'snapshot-count'],
     ['__proto__', ['ports', 'paths'], undefined],
   ])('%s', (name, candidates, want) => {
     expect(nearest(name, candidates)).toBe(want)
