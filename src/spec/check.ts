@@ -1,12 +1,14 @@
 import type { Diagnostic, Pointer, Span } from '../diagnostics/diagnostic.ts'
 import { ancestry, child, dotted, parent, segments } from '../diagnostics/pointer.ts'
-import { at, atKey, report } from '../diagnostics/report.ts'
+import { at, atKey, atSpan, report } from '../diagnostics/report.ts'
 import { quote } from '../diagnostics/visible.ts'
 import { type SchemaError, validate } from '../generated/validate-spec.js'
+import { isBeforeComment } from './comment.ts'
 import type { Composed } from './compose.ts'
 import { explainEntries, explainValue } from './explain.ts'
 import { fieldAt } from './fields.ts'
-import { gapIn, reportGap } from './respace.ts'
+import { gapIn, oddSpaceIn, reportGap } from './respace.ts'
+import { keyedEntry } from './rewrite.ts'
 import { unknownField } from './unknown-field.ts'
 import { valueAt } from './value-at.ts'
 import { wrappedFields } from './wrapped.ts'
@@ -20,9 +22,8 @@ export type Checked = {
 
 /** Checks a spec against the schema. Skips values with known problems. */
 export function checkShape(composed: Composed, text: string): Checked {
-  if (validate(composed.value)) return { diagnostics: [], faulty: composed.faulty }
-  const errors = validate.errors ?? []
-  const format = wrongFormat(errors, composed.value)
+  const errors = validate(composed.value) ? [] : (validate.errors ?? [])
+  const format = [...wrongFormat(errors, composed.value), ...oddSpaces(errors, composed)]
   return format.length > 0
     ? { diagnostics: format, faulty: new Set(['']) }
     : new Checker(composed, text).check(errors)
@@ -43,6 +44,20 @@ function wrongFormat(errors: readonly SchemaError[], value: unknown): Diagnostic
         wanted,
       })
     })
+}
+
+/** The first unknown field that YAML saw where a space of another kind is. Others only follow from it. */
+function oddSpaces(errors: readonly SchemaError[], { positions }: Composed): Diagnostic[] {
+  const found = errors.flatMap(({ keyword, instancePath, params }) => {
+    const name = keyword === 'additionalProperties' ? String(params.additionalProperty) : ''
+    const character = oddSpaceIn(name)
+    const start = positions.get(child(instancePath, name))?.key?.start
+    if (character === undefined || start === undefined) return []
+    const offset = start + name.indexOf(character)
+    return [report('yaml-odd-space', atSpan(offset, offset + 1), { character })]
+  })
+  found.sort((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0))
+  return found.slice(0, 1)
 }
 
 /** If a value has several faults, only the first of these is reported. */
@@ -90,6 +105,7 @@ class Checker {
 
   check(errors: readonly SchemaError[]): Checked {
     this.#wrapped()
+    this.#comments()
     for (const error of errors) if (error.keyword === 'additionalProperties') this.#unknown(error)
     const values = errors.filter(({ keyword }) => PRIORITY.includes(keyword))
     values.sort((one, other) => PRIORITY.indexOf(one.keyword) - PRIORITY.indexOf(other.keyword))
@@ -120,7 +136,7 @@ class Checker {
     if (this.#isFaulty(pointer)) return
     const value = valueAt(this.#composed.value, pointer)
     if (error.keyword === 'type' && this.#isWrittenTogether(error, value)) return
-    this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer)))
+    this.#diagnostics.push(explainValue(error, value, this.#sourceOf(pointer), this.#composed.value))
     // The entries of a list that is too long or has duplicates can still be checked.
     if (!LIST_FAULTS.includes(error.keyword)) this.#faulty.add(pointer)
   }
@@ -143,7 +159,9 @@ class Checker {
     if (!this.#hasOneField(entry)) return false
     const value = valueAt(this.#composed.value, child(entry, name))
     if (typeof value !== 'string' && (value === null || typeof value !== 'object')) return false
-    this.#diagnostics.push(report('entry-keyed', atKey(child(entry, name)), { name }))
+    const right = keyedEntry(name, value, fieldAt(entry) ?? {})
+    const target = right === undefined ? atKey(child(entry, name)) : at(entry)
+    this.#diagnostics.push(report('entry-keyed', target, { name, right }))
     this.#faulty.add(entry)
     return true
   }
@@ -166,6 +184,27 @@ class Checker {
     this.#diagnostics.push(report('fields-wrapped', atKey(child('', first)), found))
     for (const wrapper of found.wrappers) this.#faulty.add(child('', wrapper))
     for (const field of found.fields) this.#meant.add(child('', field))
+  }
+
+  /** Reports values that go on with a "#", where a comment was meant: `10.0.0.1#x`. */
+  #comments(): void {
+    for (const [pointer, { key, value: span }] of this.#composed.positions) {
+      if (span.end - span.start > LONGEST_LINE) continue
+      const wrong = this.#text.slice(span.start, span.end)
+      const value = wrong.replace(/#.*$/s, '')
+      if (
+        value === wrong ||
+        valueAt(this.#composed.value, pointer) !== wrong ||
+        !isBeforeComment(value, wrong, pointer)
+      )
+        continue
+      const inBrackets = /^\s*[,\]}]/.test(this.#text.slice(span.end, span.end + LONGEST_LINE))
+      const before = this.#text.slice(inBrackets ? span.start : (key?.start ?? span.start), span.start)
+      const right = before + (inBrackets ? value : `${value} ${wrong.slice(value.length)}`)
+      const target = atSpan(span.start - before.length, span.end, pointer)
+      this.#diagnostics.push(report('yaml-comment', target, { wrong: before + wrong, right, inBrackets }))
+      this.#faulty.add(pointer)
+    }
   }
 
   /**
@@ -203,8 +242,9 @@ class Checker {
     const written = this.#text.slice(span.start, Math.min(span.end, span.start + LONGEST_LINE))
     // A bracket after the name starts a value that goes on after what YAML took for the name.
     const gap = gapIn(/^-|^[\w-]+:[{[]/.test(written) ? line : written.slice(0, line.length))
-    const meant = gap?.right.replace(/^- /, '').replace(/:.*/s, '')
-    if (!gap || meant === undefined || (gap.kind !== 'space' && !known.includes(meant))) return undefined
+    const meant = gap?.right.replace(/^[\s-]*/, '').replace(/:.*/s, '')
+    const isSpace = gap?.kind === 'space' || gap?.kind === 'blank'
+    if (!gap || meant === undefined || !(isSpace || known.includes(meant))) return undefined
     this.#diagnostics.push({ ...reportGap(gap, span.start), pointer })
     this.#faulty.add(pointer)
     return meant

@@ -6,6 +6,7 @@ import { RECOMMENDED_VERSION } from '../etcd/releases.ts'
 import type { SchemaError } from '../generated/validate-spec.js'
 import { fieldAt, isRequired, titleAt } from './fields.ts'
 import { adviceFor, adviceForNothing, found, switchAdvice, WANTED } from './found.ts'
+import { hostsAdvice } from './hosts-advice.ts'
 import { nearest } from './nearest.ts'
 import { asList } from './rewrite.ts'
 import type { SchemaNode } from './schema-node.ts'
@@ -18,8 +19,9 @@ import { withUnit } from './without-unit.ts'
  * The diagnostic for a schema error about one value.
  *
  * @param source the value as written in the text
+ * @param spec the whole spec
  */
-export function explainValue(error: SchemaError, value: unknown, source: string): Diagnostic {
+export function explainValue(error: SchemaError, value: unknown, source: string, spec: unknown): Diagnostic {
   if (typeof value === 'string' && error.keyword !== 'maxLength' && isTemplate(value))
     return report('value-is-template', at(error.instancePath), { value })
   if (typeof value === 'string' && error.keyword === 'pattern' && isRange(value))
@@ -35,6 +37,7 @@ export function explainValue(error: SchemaError, value: unknown, source: string)
     name,
     value,
     source,
+    spec,
     field: fieldAt(pointer) ?? {},
     title: titleAt(pointer),
   })
@@ -46,6 +49,7 @@ type Fault = {
   readonly name: string
   readonly value: unknown
   readonly source: string
+  readonly spec: unknown
   readonly field: SchemaNode
   readonly title: string
 }
@@ -79,9 +83,10 @@ const EXPLANATIONS: Readonly<Record<string, (fault: Fault) => Diagnostic>> = {
   },
 }
 
-function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic {
+function wrongType({ error, pointer, value, source, spec, field }: Fault): Diagnostic {
   const type = String(error.params.type)
   const name = nameOf(pointer)
+  const index = Number(/\/(\d+)$/.exec(pointer)?.[1] ?? 0)
   if (value === null) {
     const advice = adviceForNothing(type, field)
     const otherwise = isRequired(pointer) ? '' : ', or remove it'
@@ -97,7 +102,9 @@ function wrongType({ error, pointer, value, source, field }: Fault): Diagnostic 
     name,
     wanted: WANTED[type] ?? type,
     advice:
-      (hasSwitch(field) ? switchAdvice(value, pointer) : undefined) ?? adviceFor(value, number, type, field),
+      (hasSwitch(field) ? switchAdvice(value, pointer) : undefined) ??
+      (typeof value === 'object' ? undefined : hostsAdvice(String(value), pointer, spec)) ??
+      adviceFor(value, number, type, field, index),
   })
 }
 

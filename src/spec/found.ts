@@ -1,7 +1,7 @@
 import type { Pointer } from '../diagnostics/diagnostic.ts'
 import { segments } from '../diagnostics/pointer.ts'
 import { listed, quote } from '../diagnostics/visible.ts'
-import { rewritten } from './rewrite.ts'
+import { listOf, rewritten } from './rewrite.ts'
 import { follow, type SchemaNode } from './schema-node.ts'
 
 /** ajv's name for the type of a value that is neither a list nor a mapping. */
@@ -40,8 +40,15 @@ export function found(value: unknown, source: string): string {
  *
  * @param type the schema's type
  * @param field the field's schema
+ * @param index the value's place in its list
  */
-export function adviceFor(value: unknown, source: string, type: string, field: SchemaNode): string {
+export function adviceFor(
+  value: unknown,
+  source: string,
+  type: string,
+  field: SchemaNode,
+  index = 0,
+): string {
   const example = exampleOf(field)
   const suchAs = example === undefined ? '' : `, such as ${example}`
   switch (type) {
@@ -58,8 +65,8 @@ export function adviceFor(value: unknown, source: string, type: string, field: S
       return typeof value === 'string' ? booleanAdvice(value) : 'Write true or false.'
     case 'array':
       return value !== null && typeof value === 'object'
-        ? `Start each entry with "- ${entryName(value, field)}".`
-        : writeAs(typeof value === 'string' ? value : source, { ...field, type })
+        ? listAdvice(value, field)
+        : writeAs(typeof value === 'string' ? value : source, { ...field, type }, index)
     case ANY_SCALAR:
       return Array.isArray(value)
         ? 'Write several values as one text, separated by commas.'
@@ -67,21 +74,31 @@ export function adviceFor(value: unknown, source: string, type: string, field: S
     default:
       return Array.isArray(value)
         ? (writeOptions(value, field) ?? 'Write its fields without "- ".')
-        : writeAs(typeof value === 'string' ? value : source, field)
+        : writeAs(typeof value === 'string' ? value : source, field, index)
   }
 }
 
-/** The name of the first entry where a mapping stands in place of a list of named entries: `etcd-1: { … }`. */
-function entryName(value: object, { items }: SchemaNode): string {
-  const { required = [], properties = {} } = items ? follow(items) : {}
-  const [first] = Object.keys(value)
-  const isName = first !== undefined && required.includes('name') && !Object.hasOwn(properties, first)
-  return isName ? `name: ${first}` : ''
+/** How a list is written where a mapping stands in its place: `etcd-1: { … }`, or the fields of its only entry. */
+function listAdvice(value: object, field: SchemaNode): string {
+  const { required = [], properties = {} } = field.items ? follow(field.items) : {}
+  const right = listOf(value, field)
+  if (right !== undefined) return `Write it in brackets: ${right}.`
+  const names = Object.keys(value)
+  const [first] = names
+  if (
+    first !== undefined &&
+    required.includes('name') &&
+    names.every((name) => !Object.hasOwn(properties, name))
+  )
+    return `Write "- name: ${first}", and its other fields below it, aligned with "name".`
+  return field.items && follow(field.items).type === 'object'
+    ? 'Write "- " before the first field of each entry, and align its other fields with that field.'
+    : `${adviceForNothing('array', field)}.`
 }
 
 /** How a list or a mapping is written, and its fields. */
-function writeAs(text: string, field: SchemaNode): string {
-  const right = rewritten(text, field)
+function writeAs(text: string, field: SchemaNode, index: number): string {
+  const right = rewritten(text, field, index)
   const isList = follow(field).type === 'array'
   const names = fieldNames(field)
   const fields = names === '' ? '' : ` ${isList ? 'The fields of an entry' : 'Its fields'} are ${names}.`
@@ -94,7 +111,7 @@ function writeAs(text: string, field: SchemaNode): string {
 /** A list of flags, such as `[--max-wals=10]`, as fields. */
 function writeOptions(value: readonly unknown[], field: SchemaNode): string | undefined {
   const isFlags = value.length > 0 && value.every((one) => typeof one === 'string' && /^-*[\w-]+=/.test(one))
-  const right = isFlags ? rewritten(value.join('\n'), field) : undefined
+  const right = isFlags ? rewritten(value.join('\n'), field, 0) : undefined
   return right === undefined ? undefined : `Write it as ${right}.`
 }
 

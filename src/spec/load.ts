@@ -4,6 +4,8 @@ import { at, atSpan, report } from '../diagnostics/report.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { type Composed, compose } from './compose.ts'
 import { type Dialect, SPEC } from './dialect.ts'
+import { otherFormat } from './other-format.ts'
+import { gapIn, reportGap } from './respace.ts'
 import { refusedTab } from './tabs.ts'
 import { buildTrees, type Tree } from './tree.ts'
 import { DEEPEST, yamlFault } from './yaml-fault.ts'
@@ -24,8 +26,19 @@ export function loadYaml(text: string, dialect: Dialect = SPEC): Loaded {
     return refusal || !root ? { diagnostics: refusal ? [refusal] : [] } : compose(text, root, dialect)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
+    const format = notYaml(text, dialect)
+    if (format) return { diagnostics: [format] }
     return { diagnostics: yamlFault(text, error, dialect.document) }
   }
+}
+
+/** The diagnostic about a file of another format, at its first line. */
+function notYaml(text: string, { document }: Dialect): Diagnostic | undefined {
+  const format = otherFormat(text)
+  if (format === undefined) return undefined
+  const start = text.search(/^[^\S\r\n]*[^\s#;]/m)
+  const length = text.slice(start).search(/[\r\n]|$/)
+  return report('spec-not-yaml', atSpan(start, start + length), { document, format })
 }
 
 /** The result for a text with only comments. */
@@ -41,8 +54,9 @@ function refuseRoot(
   text: string,
   root: Tree | undefined,
   second: Tree | undefined,
-  { document }: Dialect,
+  dialect: Dialect,
 ): Diagnostic | undefined {
+  const { document } = dialect
   if (!root) return report('spec-empty', at(''), {})
   if (second) {
     const separator = /^---(?=\s|$)/gm
@@ -51,8 +65,13 @@ function refuseRoot(
     return report('spec-several-documents', atSpan(start, Math.min(start + 3, text.length)), { document })
   }
   if (root.kind === 'mapping') return undefined
+  const format = notYaml(text, dialect)
+  if (format) return format
   const found = root.kind === 'sequence' ? 'a list' : 'a single value'
   const { start, end } = root.span
+  const [line = ''] = root.kind === 'scalar' ? text.slice(start, end).split(/[\r\n]/, 1) : []
+  const gap = gapIn(line)
+  if (gap?.kind === 'wide') return reportGap(gap, start)
   const colons = root.kind === 'scalar' && /^\w+:\S/.test(text.slice(start, end))
   return report('spec-not-mapping', atSpan(start, end), { document, found, colons })
 }

@@ -26,6 +26,8 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   bindir: 'etcd.paths.binaries',
   clustertoken: 'etcd.token',
   clustername: 'name',
+  port: 'etcd.ports',
+  'nodes[].port': 'etcd.ports',
   clientport: 'etcd.ports.client',
   peerport: 'etcd.ports.peer',
   metricsport: 'etcd.ports.metrics',
@@ -41,7 +43,6 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   extraargs: 'etcd.extraOptions',
   options: 'etcd.extraOptions',
   flags: 'etcd.extraOptions',
-  replicas: 'nodes',
   featuregate: 'feature-gates under etcd.extraOptions',
   keytype: 'tls.algorithm',
   cafingerprint: 'tls.authorityFingerprints',
@@ -143,7 +144,6 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   'systemd.restartsec': 'systemd.restartDelay',
   'systemd.timeout': 'systemd.startTimeout',
   'etcd.quotasize': 'etcd.tuning.quota',
-  'etcd.replicas': 'nodes',
   'etcd.image': 'etcd.version',
   'cloudInit.packages': 'cloudInit.config',
   'cloudInit.users': 'cloudInit.config',
@@ -178,3 +178,16 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   agerecipients: 'secrets.recipients',
   timeoutstartsec: 'systemd.startTimeout',
 }
+
+/** Names for the number of members, in lower case without hyphens; a spec has no such field. */
+export const MEMBER_COUNTS: readonly string[] = [
+  'replicas',
+  'replicacount',
+  'membercount',
+  'nodecount',
+  'numnodes',
+  'clustersize',
+  'initialclustersize',
+  'size',
+  'count',
+]

@@ -5,7 +5,7 @@ import { sections } from './fields.ts'
 
 /** What is wrong with the start of a field or an entry, and the same text as YAML needs it. */
 export type Gap = {
-  readonly kind: 'space' | 'equals' | 'colon' | 'bullet' | 'comma' | 'comment'
+  readonly kind: 'space' | 'blank' | 'wide' | 'equals' | 'colon' | 'bullet' | 'comma' | 'comment'
   /** The signs that lack their space: `dash`, `colon`. */
   readonly after: readonly string[]
   /** The text from `start` to `end` in the line, as written and corrected. */
@@ -19,21 +19,64 @@ export type Gap = {
 // Not a group of an IPv6 address, and no URL.
 const NAME = String.raw`(?![0-9a-fA-F]{1,4}:)[A-Za-z_][\w-]*`
 const DASH = /^-(?=[^\s-])/
-const BULLET = /^[*•‣·–—](?=\s)/u
+const BULLET = /^(?:[*•‣·](?=\s)|[\u2010-\u2015\u2212])\s*/u
+/** Spaces that YAML reads as letters, and those that have no width. */
+const ODD_SPACE = /[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000\uFEFF]/
+const START = /^[\s\u200B]*(?:-[\s\u200B]+)*/
 const END = /(?<=[\]}"']),$/
 const COMMENT = /(?<=[\]}"'])(?=#)/
 const COLON = new RegExp(String.raw`^((["']?)${NAME}\2) *:(?!//|:)[\u00A0\u2000-\u200B\u3000]*(?=[^ \t])`)
-const WIDE_COLON = new RegExp(String.raw`^(${NAME})\s*：\s*(?=\S)`)
+const WIDE_COLON = new RegExp(String.raw`^(${NAME})\s*：\s*`)
+/** Full-width punctuation, and what it is in YAML. */
+const WIDE: Readonly<Record<string, string>> = {
+  '：': ': ',
+  '，': ', ',
+  '［': '[',
+  '］': ']',
+  '｛': '{',
+  '｝': '}',
+}
+const WIDE_SIGN = /[：，［］｛｝]/
 const EQUALS = new RegExp(String.raw`^(${NAME}) *(?::?=|=>) *(?=\S)`)
 const WORD = new RegExp(String.raw`^(${NAME}) +(?=[^\s:#=])`)
 
 /**
  * What YAML reads in another way than people mean it: `name:prod`, `-name: a`, `-{ name: a }`, `name=prod`, `name prod`,
- * `• name: a`, `[a],` and `[a]#comment`.
+ * `• name: a`, `name： a`, `[a],` and `[a]#comment`.
  */
 export function gapIn(line: string): Gap | undefined {
   if (line.length > LONGEST) return undefined
-  return signIn(line) ?? endOf(line)
+  return blankIn(line) ?? signIn(line) ?? wideIn(line) ?? endOf(line)
+}
+
+/** Whether a field's name begins or ends with a space that YAML reads as a letter. */
+export function oddSpaceIn(name: string): string | undefined {
+  return [name.charAt(0), name.charAt(name.length - 1)].find((character) => ODD_SPACE.test(character))
+}
+
+/** A space before or after a dash that YAML reads as a letter. */
+function blankIn(line: string): Gap | undefined {
+  const [before = ''] = START.exec(line) ?? []
+  const start = before.search(ODD_SPACE)
+  if (start < 0) return undefined
+  const plain = before
+    .slice(start)
+    .replace(/[\u200B\uFEFF]/g, '')
+    .replace(/\s/g, ' ')
+  const wrong = line.charAt(start)
+  return { kind: 'blank', after: [], start, wrong, right: plain + line.slice(before.length), shifts: false }
+}
+
+/** Full-width punctuation after a field's name, or between brackets. */
+function wideIn(line: string): Gap | undefined {
+  const start = START.exec(line)?.[0].length ?? 0
+  const wrong = line.slice(start).trimEnd()
+  const gap = { kind: 'wide', after: [], start, wrong, shifts: false } as const
+  if (/[[{［｛]/.test(wrong) && WIDE_SIGN.test(wrong)) {
+    const right = wrong.replace(/([：，［］｛｝])\s*/g, (_, sign: string) => WIDE[sign] ?? sign)
+    return { ...gap, right: right.trimEnd() }
+  }
+  return WIDE_COLON.test(wrong) ? { ...gap, right: wrong.replace(WIDE_COLON, '$1: ').trimEnd() } : undefined
 }
 
 /** What is wrong with the end of a line. */
@@ -53,8 +96,8 @@ function signIn(line: string): Gap | undefined {
     .replace(/\s+#.*$/, '')
     .trimEnd()
   if (BULLET.test(text)) {
-    const right = text.replace(BULLET, '-')
-    return { kind: 'bullet', after: [], start, wrong: text, right, shifts: false }
+    const right = text.replace(BULLET, '- ')
+    return { kind: 'bullet', after: [], start, wrong: text, right, shifts: !/^.\s/u.test(text) }
   }
   const dash = DASH.test(text) ? '- ' : ''
   const rest = dash === '' ? text : text.slice(1)
@@ -71,7 +114,7 @@ function signIn(line: string): Gap | undefined {
         }
   const word = WORD.exec(rest)
   return (
-    found('space', COLON.exec(rest) ?? WIDE_COLON.exec(rest)) ??
+    found('space', COLON.exec(rest)) ??
     found('equals', EQUALS.exec(rest)) ??
     (dash === ''
       ? found('colon', word && isField(word[1] ?? '') ? word : null)
@@ -92,7 +135,11 @@ export function reportGap({ kind, after, start, wrong, right }: Gap, lineStart: 
     case 'comma':
       return report('yaml-line-comma', target, { wrong, right })
     case 'comment':
-      return report('yaml-comment', target, { wrong, right })
+      return report('yaml-comment', target, { wrong, right, inBrackets: false })
+    case 'blank':
+      return report('yaml-odd-space', target, { character: wrong })
+    case 'wide':
+      return report('yaml-full-width', target, { wrong, right, character: WIDE_SIGN.exec(wrong)?.[0] ?? '' })
     case 'colon':
       return report('yaml-missing-colon', target, { line: wrong, right })
   }

@@ -1,5 +1,7 @@
+import { canonicalAddress } from '../ip-address.ts'
 import { plainScalar } from './scalar.ts'
 import { anyField, follow, type SchemaNode } from './schema-node.ts'
+import { suggest } from './suggest.ts'
 
 /** Longer texts are not lists that somebody wrote by hand. */
 const LONGEST = 1000
@@ -7,11 +9,13 @@ const LONGEST = 1000
 /**
  * A text as the list or the mapping that a field needs, as YAML in brackets: `a,b` becomes `[a, b]`, and
  * `a=10.0.0.1` for a node `{ name: a, address: 10.0.0.1 }`. Undefined if that cannot be told.
+ *
+ * @param index the text's place in its list, for a name that quorate makes up
  */
-export function rewritten(text: string, field: SchemaNode): string | undefined {
+export function rewritten(text: string, field: SchemaNode, index: number): string | undefined {
   if (text.length > LONGEST) return undefined
   const node = follow(field)
-  if (node.type !== 'array') return asEntry(text, 0, node)
+  if (node.type !== 'array') return asEntry(text, index, node)
   if (/^(?:\d+|none|nil|no|false|true|\{\})$/i.test(text)) return undefined
   const entry = node.items && follow(node.items)
   const isOne = entry === undefined || takes(entry, text, 'hosts')
@@ -36,17 +40,93 @@ function partsOf(text: string): string[] {
     .filter((part) => part !== '')
 }
 
+/** A mapping as the list of named entries that a field needs; undefined if that cannot be told. */
+export function listOf(value: object, { items }: SchemaNode): string | undefined {
+  const entry = items && follow(items)
+  if (!entry?.required?.includes('name')) return undefined
+  const isEntry = Object.keys(value).every((name) => Object.hasOwn(entry.properties ?? {}, name))
+  const all = isEntry
+    ? [withFields(value, entry)]
+    : Object.entries(value).map(([name, part]) => keyedEntry(name, part, entry))
+  const right = all.includes(undefined) || all.length === 0 ? undefined : `[${all.join(', ')}]`
+  return right !== undefined && right.length <= LONGEST ? right : undefined
+}
+
+/** An entry that is written as `etcd-1: 10.0.0.1` or `etcd-1: { address: 10.0.0.1 }`; undefined if that cannot be told. */
+export function keyedEntry(name: string, value: unknown, entry: SchemaNode): string | undefined {
+  if (Array.isArray(value)) return undefined
+  if (value !== null && typeof value === 'object') return withFields({ name, ...value }, entry)
+  if (value === null) return withFields({ name }, entry)
+  const text = String(value)
+  if (entry.required?.includes('address')) return withFields({ name, address: text }, entry)
+  return isHost(entry) ? withFields({ name, ansible: { host: text } }, entry) : undefined
+}
+
+/** An entry in braces, if it has all required fields and only known ones, with values that are not wrong at first sight. */
+function withFields(fields: object, entry: SchemaNode): string | undefined {
+  const known = entry.properties ?? {}
+  const written = Object.entries(fields).map(([name, value]) => {
+    const field = Object.hasOwn(known, name) ? follow(known[name] ?? {}) : undefined
+    if (!field) return undefined
+    if (name === 'address') return canonicalAddress(String(value)) && `address: ${scalar(String(value))}`
+    if (typeof value === 'string' && !takes(field, value, name)) return undefined
+    const inside = inBraces(value)
+    return inside === undefined ? undefined : `${name}: ${inside}`
+  })
+  const isWhole = (entry.required ?? []).every((name) => Object.hasOwn(fields, name))
+  return isWhole && written.every((one) => one) ? `{ ${written.join(', ')} }` : undefined
+}
+
+/** A value as YAML in one line; undefined for no value. */
+function inBraces(value: unknown): string | undefined {
+  if (value === null) return undefined
+  if (typeof value === 'string') return scalar(value)
+  if (typeof value !== 'object') return String(value)
+  const isList = Array.isArray(value)
+  const parts = Object.entries(value).map(([name, part]) => {
+    const inside = inBraces(part)
+    return isList || inside === undefined ? inside : `${scalar(name)}: ${inside}`
+  })
+  if (parts.includes(undefined)) return undefined
+  if (parts.length === 0) return isList ? '[]' : '{}'
+  return isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`
+}
+
+/** Whether the entries are machines without an address of their own: client hosts. */
+function isHost({ properties, required = [] }: SchemaNode): boolean {
+  return properties?.ansible !== undefined && !required.includes('address')
+}
+
 /** One entry of a list of mappings: by its required fields. */
 function asEntry(part: string, index: number, section: SchemaNode): string | undefined {
-  const required = section.required ?? []
-  if (!required.includes('address')) return asMapping(part, section)
+  const isNode = section.required?.includes('address') === true
+  if (!isNode && !(isHost(section) && section.required?.includes('name'))) return asMapping(part, section)
   const [, named, rest] = /^([^=]+)=(.*)$/.exec(part) ?? []
-  const host = hostOf(rest ?? part)
-  const isAddress = /^[\d.]+$|:/.test(host)
+  const [, user, place = ''] = /^(?:([a-z_][\w-]*)@)?(.*)$/s.exec(rest ?? part) ?? []
+  const host = hostOf(place)
+  const address = canonicalAddress(host) === undefined ? undefined : host
   const number = index + 1
-  return named === undefined
-    ? `{ name: ${isAddress ? `etcd-${number}` : scalar(host)}, address: ${isAddress ? scalar(host) : `10.0.0.${10 + number}`} }`
-    : `{ name: ${scalar(named)}, address: ${scalar(host)} }`
+  const fitting = [named ?? host].flatMap((text) => nameFrom(text, section))[0]
+  const name = fitting ?? `${isNode ? 'etcd' : 'client'}-${number}`
+  const isOther = host !== '' && host !== name
+  const connection = [
+    ...(isOther && !(isNode && address) ? [`host: ${scalar(host)}`] : []),
+    ...(user === undefined ? [] : [`user: ${user}`]),
+  ]
+  const isReachable = connection.length > 0 && (!isNode || user !== undefined)
+  return `{ ${[
+    `name: ${scalar(name)}`,
+    ...(isNode ? [`address: ${scalar(address ?? `10.0.0.${10 + number}`)}`] : []),
+    ...(isReachable ? [`ansible: { ${connection.join(', ')} }`] : []),
+  ].join(', ')} }`
+}
+
+/** The name that a text is or is near to; none for an address. */
+function nameFrom(text: string, { properties }: SchemaNode): string[] {
+  const { pattern = '' } = follow(properties?.name ?? {})
+  if (canonicalAddress(text) !== undefined || /^[\d.]+$/.test(text)) return []
+  const near = new RegExp(pattern, 'u').test(text) ? text : suggest(text, pattern)
+  return near === undefined ? [] : [near]
 }
 
 /** The host of `https://10.0.0.1:2380`, `[fd00::1]:2380` and `10.0.0.1:2380`. */
@@ -60,10 +140,10 @@ function asMapping(text: string, section: SchemaNode): string | undefined {
   const pairs = partsOf(text).map((part) => /^-{0,2}([A-Za-z][\w-]*)=(.*)$/s.exec(part))
   if (pairs.length > 0 && pairs.every((pair) => pair !== null)) {
     const fields = pairs.map(([, name = '', value = '']) => {
-      const property = section.properties?.[name] ?? anyField(section) ?? {}
-      return `${name}: ${scalar(value, follow(property).type)}`
+      const property = section.properties?.[name] ?? anyField(section)
+      return property && `${name}: ${scalar(value, follow(property).type)}`
     })
-    return `{ ${fields.join(', ')} }`
+    return fields.includes(undefined) ? undefined : `{ ${fields.join(', ')} }`
   }
   const properties = Object.entries(section.properties ?? {})
   const [, user, host = '', port] = /^(?:([a-z_][\w-]*)@)?([^\s@]+?)(?::(\d+))?$/.exec(text) ?? []

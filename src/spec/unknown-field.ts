@@ -4,7 +4,7 @@ import { atKey, report } from '../diagnostics/report.ts'
 import { fieldAt, sections } from './fields.ts'
 import { folded, nearest } from './nearest.ts'
 import { placeOfOption } from './option-spelling.ts'
-import { OTHER_NAMES } from './other-names.ts'
+import { MEMBER_COUNTS, OTHER_NAMES } from './other-names.ts'
 
 /** The diagnostic about an unknown field. */
 export type UnknownField = {
@@ -32,6 +32,13 @@ export function unknownField(section: Pointer, name: string, place: string): Unk
   })
   const slip = nearest(name, known, 1)
   if (slip) return said(slip, [])
+  if (['', 'etcd'].includes(path) && MEMBER_COUNTS.includes(folded(name))) {
+    return {
+      diagnostic: report('field-counted', target, { name, place }),
+      meant: undefined,
+      isStrange: false,
+    }
+  }
   const own = otherName(`${path}.${folded(name)}`)
   const renamed = own ?? otherName(folded(name)) ?? placeOfOption(name)
   const elsewhere = sectionsWith(name)

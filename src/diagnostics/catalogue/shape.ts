@@ -32,9 +32,20 @@ export const shapeCatalogue = {
     ({ path, values }) =>
       `Use ${path} instead${values.length === 0 ? '' : `. It takes ${listed(values, 'or')}`}.`,
   ),
-  'entry-keyed': error<{ readonly name: string }>(
+  'field-counted': error<{ readonly name: string; readonly place: string }>(
+    ({ name, place }) => `${place} has no field ${quote(name)}.`,
+    'Remove it: each entry of "nodes" is one member.',
+  ),
+  'entry-keyed': error<{
+    readonly name: string
+    /** The whole entry, if quorate can write it. */
+    readonly right: string | undefined
+  }>(
     ({ name }) => `The name ${quote(name)} is written in place of a field.`,
-    ({ name }) => `Write "- name: ${name}", and its other fields below it, aligned with "name".`,
+    ({ name, right }) =>
+      right === undefined
+        ? `Write "- name: ${name}", and its other fields below it, aligned with "name".`
+        : `Write the entry as ${right}.`,
   ),
   'fields-wrapped': error<{ readonly wrappers: readonly string[]; readonly fields: readonly string[] }>(
     ({ wrappers }) =>

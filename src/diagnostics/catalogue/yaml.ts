@@ -1,3 +1,4 @@
+import { characterName } from '../character.ts'
 import { listed, quote } from '../visible.ts'
 import { error, type Nothing } from './entry.ts'
 
@@ -21,6 +22,13 @@ export const yamlCatalogue = {
   'spec-empty': error<Nothing>(
     'The spec is empty.',
     'Write at least apiVersion, kind, name and nodes, or start from one of the examples.',
+  ),
+  'spec-not-yaml': error<Of & { readonly format: string }>(
+    ({ document, format }) => `This is ${format}, but a ${document} is YAML.`,
+    ({ document }) =>
+      document === 'spec'
+        ? 'Rewrite it as YAML. Its first line is "apiVersion: quorate/v1".'
+        : 'Rewrite it as YAML, with fields such as "packages" and "runcmd".',
   ),
   'spec-several-documents': error<Of>(
     ({ document }) =>
@@ -84,14 +92,31 @@ export const yamlCatalogue = {
     write,
   ),
   'yaml-bullet': error<Mistake>(
-    ({ wrong }) => `${quote(wrong)} starts with "${[...wrong][0]}", but an entry of a list starts with "-".`,
+    ({ wrong }) =>
+      `${quote(wrong)} starts with the ${characterName([...wrong][0] ?? '')}, but an entry of a list starts with "-".`,
     write,
+  ),
+  'yaml-full-width': error<Mistake & { readonly character: string }>(
+    ({ wrong, character }) =>
+      `${quote(wrong)} contains the ${characterName(character)}, which YAML reads as a letter.`,
+    write,
+  ),
+  'yaml-odd-space': error<{ readonly character: string }>(
+    ({ character }) => `YAML does not read this ${characterName(character)} as a space.`,
+    ({ character }) =>
+      /[\u200B\uFEFF]/.test(character)
+        ? 'Delete it, here and in all other lines.'
+        : 'Write a plain space, here and in all other lines.',
   ),
   'yaml-line-comma': error<Mistake>(
     'A comma stands at the end of this field, but in YAML the end of the line ends it.',
     write,
   ),
-  'yaml-comment': error<Mistake>('A comment needs a space before its "#".', write),
+  'yaml-comment': error<Mistake & { readonly inBrackets: boolean }>(
+    'A comment needs a space before its "#".',
+    ({ right, inBrackets }) =>
+      inBrackets ? `Write ${right}, and move the comment out of the brackets.` : write({ right }),
+  ),
   'yaml-reserved': error<{ readonly character: string; readonly value: string }>(
     ({ character }) => `In YAML, a value cannot start with ${quote(character)}.`,
     ({ value }) => `Write the value in quotes: ${quote(value)}.`,

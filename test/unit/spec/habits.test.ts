@@ -345,7 +345,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'nodes by name',
     `${head}name: prod\nnodes:\n  etcd-1: { address: 10.0.0.1 }`,
     ['type-wrong 5:3'],
-    'Start each entry with "- name: etcd-1".',
+    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }].',
   ],
   [
     'a bastion as ssh takes it',
@@ -456,6 +456,180 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     ['field-renamed 4:39'],
     'Use ansible.host instead.',
   ],
+  [
+    'no-break spaces before a dash',
+    `${head}name: prod\nnodes:\n\u00A0\u00A0- { name: etcd-1, address: 10.0.0.1 }`,
+    ['yaml-odd-space 5:1'],
+    'Write a plain space, here and in all other lines.',
+  ],
+  [
+    'a no-break space after a dash',
+    `${head}name: prod\nnodes:\n  -\u00A0name: etcd-1\n    address: 10.0.0.1`,
+    ['yaml-odd-space 5:4'],
+    'Write a plain space, here and in all other lines.',
+  ],
+  [
+    'no-break spaces before a field',
+    `${body}etcd:\n\u00A0\u00A0version: 3.6.14\n\u00A0\u00A0style: env`,
+    ['yaml-odd-space 6:1'],
+    'Write a plain space, here and in all other lines.',
+  ],
+  [
+    'a zero-width space',
+    `${head}name: prod\nnodes:\n  \u200B- { name: etcd-1, address: 10.0.0.1 }`,
+    ['yaml-odd-space 5:3'],
+    'Delete it, here and in all other lines.',
+  ],
+  [
+    'a minus sign',
+    `${head}name: prod\nnodes:\n  \u2212 name: a\n    address: 10.0.0.1`,
+    ['yaml-bullet 5:3'],
+    'Write "- name: a".',
+  ],
+  [
+    'an en dash without a space',
+    `${head}name: prod\nnodes:\n  –name: a\n   address: 10.0.0.1`,
+    ['yaml-bullet 5:3'],
+    'Write "- name: a".',
+  ],
+  [
+    'a full-width colon',
+    `${head}name：prod\nnodes: [{ name: etcd-1, address: 10.0.0.1 }]`,
+    ['yaml-full-width 3:1'],
+    'Write "name: prod".',
+  ],
+  [
+    'a full-width colon in the first line',
+    'apiVersion： quorate/v1\nkind: EtcdCluster\nname: prod\nnodes: [{ name: etcd-1, address: 10.0.0.1 }]',
+    ['yaml-full-width 1:1'],
+    'Write "apiVersion: quorate/v1".',
+  ],
+  [
+    'a full-width colon at the end of a line',
+    `${head}name: prod\nnodes：\n  - name: etcd-1\n    address: 10.0.0.1`,
+    ['yaml-full-width 4:1'],
+    'Write "nodes:".',
+  ],
+  [
+    'a full-width comma',
+    `${head}name: prod\nnodes: [{ name: etcd-1， address: 10.0.0.1 }]`,
+    ['yaml-full-width 4:1'],
+    'Write "nodes: [{ name: etcd-1, address: 10.0.0.1 }]".',
+  ],
+  ...(
+    [
+      ['an inventory of Ansible', '[etcd]\netcd-1 ansible_host=10.0.0.1\n\n[etcd:vars]\nansible_user=root'],
+      ['an inventory without groups', 'etcd-1 ansible_host=10.0.0.1\netcd-2 ansible_host=10.0.0.2'],
+      ['TOML', 'name = "prod"\n\n[[nodes]]\nname = "etcd-1"\naddress = "10.0.0.1"'],
+      ['TOML with a section', '[cluster]\nname = "prod"'],
+      ['environment variables', 'ETCD_NAME=etcd-1\nETCD_DATA_DIR=/var/lib/etcd'],
+      ['HCL', 'nodes {\n  name = "etcd-1"\n}'],
+      ['XML', '<?xml version="1.0"?>\n<nodes/>'],
+    ] as const
+  ).map(([name, text]): readonly [string, string, string[], string] => [
+    name,
+    text,
+    ['spec-not-yaml 1:1'],
+    'Rewrite it as YAML. Its first line is "apiVersion: quorate/v1".',
+  ]),
+  [
+    'addresses by name',
+    `${head}name: prod\nnodes: { etcd-1: 10.0.0.1, etcd-2: 10.0.0.2 }`,
+    ['type-wrong 4:8'],
+    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }, { name: etcd-2, address: 10.0.0.2 }].',
+  ],
+  [
+    'one node without a list',
+    `${head}name: prod\nnodes: { name: etcd-1, address: 10.0.0.1 }`,
+    ['type-wrong 4:8'],
+    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }].',
+  ],
+  [
+    'an address by name in a list',
+    `${head}name: prod\nnodes: [{ etcd-1: 10.0.0.1 }]`,
+    ['entry-keyed 4:9'],
+    'Write the entry as { name: etcd-1, address: 10.0.0.1 }.',
+  ],
+  [
+    'clients by name',
+    `${body}tls: { clients: { app: { commonName: app } } }`,
+    ['type-wrong 5:17'],
+    'Write it in brackets: [{ name: app, commonName: app }].',
+  ],
+  [
+    'a number of members',
+    `${body}replicas: 3`,
+    ['field-counted 5:1'],
+    'Remove it: each entry of "nodes" is one member.',
+  ],
+  [
+    'a group of Ansible as hosts',
+    `${body}tls: { clients: [{ name: c, install: { hosts: all } }] }`,
+    ['type-wrong 5:47'],
+    'List each host by its name, as in [etcd-1].',
+  ],
+  [
+    'one host as text',
+    `${body}tls: { clients: [{ name: c, install: { hosts: etcd-1 } }] }`,
+    ['type-wrong 5:47'],
+    'Write it as [etcd-1].',
+  ],
+  [
+    'a switch in place of hosts',
+    `${body}tls: { clients: [{ name: c, install: true }] }`,
+    ['type-wrong 5:38'],
+    'List each host by its name, as in { hosts: [etcd-1] }.',
+  ],
+  [
+    'the address of a client host as text',
+    `${body}clientHosts: [10.0.0.12]\ntls: { clients: [{ name: c, install: { hosts: [client-1] } }] }`,
+    ['type-wrong 5:15'],
+    'Write it as { name: client-1, ansible: { host: 10.0.0.12 } }. Its fields are name and ansible.',
+  ],
+  [
+    'a user and a client host as text',
+    `${body}clientHosts: root@10.0.0.12\ntls: { clients: [{ name: c, install: { hosts: [client-1] } }] }`,
+    ['type-wrong 5:14'],
+    'Write it in brackets: [{ name: client-1, ansible: { host: 10.0.0.12, user: root } }]. The fields of an entry are name and ansible.',
+  ],
+  [
+    'a comment right after an address',
+    `${head}name: prod\nnodes:\n  - name: etcd-1\n    address: 10.0.0.1#first`,
+    ['yaml-comment 6:5'],
+    'Write "address: 10.0.0.1 #first".',
+  ],
+  [
+    'a comment right after an address in braces',
+    `${head}name: prod\nnodes: [{ name: etcd-1, address: 10.0.0.1#x }]`,
+    ['yaml-comment 4:34'],
+    'Write 10.0.0.1, and move the comment out of the brackets.',
+  ],
+  [
+    'a comment right after a number',
+    `${body}etcd:\n  ports:\n    client: 2379#x`,
+    ['yaml-comment 7:5'],
+    'Write "client: 2379 #x".',
+  ],
+  [
+    'a comment right after a version',
+    `${body}etcd:\n  version: 3.6.14#x`,
+    ['yaml-comment 6:3'],
+    'Write "version: 3.6.14 #x".',
+  ],
+  [
+    'the port of a node',
+    `${head}name: prod\nnodes: [{ name: a, address: 10.0.0.1, port: 2380 }]`,
+    ['field-renamed 4:39'],
+    'Use etcd.ports instead.',
+  ],
+]
+
+/** Where the next error asks for more: lines below a dash move along, and packages need the distribution's version. */
+const UNFOLLOWED: readonly string[] = [
+  'S3: no space after a dash',
+  'no space after the dash of the second entry',
+  'an en dash without a space',
+  'a method in place of a section',
 ]
 
 describe('a habit', () => {
@@ -470,20 +644,27 @@ describe('a habit', () => {
     expect(diagnostics[0]?.hint).toBe(hint)
   })
 
-  const corrected = habits.flatMap(([name, text, want, hint]): [string, string][] => {
-    const [, right] = /^Write "([^"]+)"\.$/.exec(hint) ?? []
-    const [, line] = /^yaml-\S+ (\d+):/.exec(want.length === 1 ? (want[0] ?? '') : '') ?? []
-    if (right === undefined || line === undefined) return []
-    const lines = text.split('\n')
-    const wrong = lines[Number(line) - 1] ?? ''
-    if (/^ *- \{/.test(wrong) || /^nodes: \[/.test(wrong)) return []
-    lines[Number(line) - 1] = `${/^ */.exec(wrong)?.[0]}${right}`
-    return [[name, lines.join('\n')]]
-  })
-  it.each(corrected)('is gone once the line is as the advice says: %s', (_, text) => {
-    const { diagnostics } = parseSpec(text)
-    expect(diagnostics.filter(({ code }) => /missing-space|equals|bullet|missing-colon/.test(code))).toEqual(
-      [],
-    )
+  /** What a hint says to write in place of what is underlined. */
+  const literal = (hint: string): string | undefined =>
+    /^Write (?:it as|it in brackets:|them as|the entry as) (.+?)\.(?: [A-Z].*)?$/.exec(hint)?.[1] ??
+    /^List each host by its name, as in (.+)\.$/.exec(hint)?.[1] ??
+    /^Did you mean "?([^"]+?)"?\?/.exec(hint)?.[1] ??
+    /^Write "([^"]+)"\.$/.exec(hint)?.[1] ??
+    /^Write ([\w.]+), and move the comment/.exec(hint)?.[1]
+
+  const followed = habits.filter(
+    ([name, , , hint]) => literal(hint) !== undefined && !UNFOLLOWED.includes(name),
+  )
+  it.each(followed)('is accepted once it is as the hint says: %s', (_, text) => {
+    const { diagnostics, positions } = parseSpec(text)
+    const changes = diagnostics.map((diagnostic) => {
+      const { start, end } = locate(diagnostic, positions) ?? { start: 0, end: 0 }
+      return { start, end, right: literal(diagnostic.hint) ?? '' }
+    })
+    const right = changes
+      .toSorted((one, other) => other.start - one.start)
+      .reduce((all, { start, end, right }) => all.slice(0, start) + right + all.slice(end), text)
+    const errors = parseSpec(right).diagnostics.filter(({ severity }) => severity === 'error')
+    expect(errors).toEqual([])
   })
 })
