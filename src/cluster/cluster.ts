@@ -29,8 +29,14 @@ export type ClientHost = {
 export type Member = {
   readonly name: string
   readonly address: IpAddress
+  /** Where other members reach it. */
   readonly peer: Endpoint
+  /** Where clients reach it. */
   readonly client: Endpoint
+  /** Where etcd listens for other members and for clients; never empty. */
+  readonly listeners: { readonly peer: readonly Endpoint[]; readonly client: readonly Endpoint[] }
+  /** The addresses that the machine must have. */
+  readonly ownAddresses: readonly string[]
   /** For clients on the node itself. */
   readonly localClient: Endpoint
   /** The listeners for metrics over plain HTTP; never empty. */

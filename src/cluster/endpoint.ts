@@ -1,12 +1,15 @@
-import { addressOf } from '../ip-address.ts'
+import { addressOf, parseAddress } from '../ip-address.ts'
 
 /** An IP address in its canonical form: dotted quad, or IPv6 as RFC 5952 writes it, without brackets. */
 export type IpAddress = { readonly family: 4 | 6; readonly text: string }
 
-/** The scheme, address and port of a listener. */
+/** A DNS name in a URL. */
+export type DnsName = { readonly family: 'dns'; readonly text: string }
+
+/** The scheme, host and port of a URL. */
 export type Endpoint = {
   readonly scheme: 'http' | 'https'
-  readonly host: IpAddress
+  readonly host: IpAddress | DnsName
   readonly port: number
 }
 
@@ -18,6 +21,11 @@ export const LOOPBACK_6: IpAddress = { family: 6, text: '::1' }
 export function ipAddress(text: string): IpAddress {
   const address = addressOf(text)
   return { family: address.kind() === 'ipv6' ? 6 : 4, text: address.toString() }
+}
+
+/** Parses an address or DNS name that the spec's rules have accepted; a name in lower case, without a dot at its end. */
+export function hostOf(text: string): IpAddress | DnsName {
+  return parseAddress(text) ? ipAddress(text) : { family: 'dns', text: text.toLowerCase().replace(/\.$/, '') }
 }
 
 /** `host:port` of a URL. Only this function puts IPv6 addresses in brackets (RFC 3986, section 3.2.2). */

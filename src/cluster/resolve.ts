@@ -8,6 +8,7 @@ import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
 import { type IpAddress, ipAddress, LOOPBACK_4 } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
+import { isEvery, purposesOf } from './purposes.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
 /**
@@ -79,6 +80,7 @@ function resolveMember(
   const { ports } = spec.etcd
   const scheme = spec.tls.enabled ? 'https' : 'http'
   const address = ipAddress(node.address)
+  const { peer, client } = purposesOf(node)
   const connection: Connection = {
     host: node.ansible.host ?? address.text,
     port: node.ansible.port ?? spec.ansible.port,
@@ -87,9 +89,14 @@ function resolveMember(
   return {
     name: node.name,
     address,
-    peer: { scheme, host: address, port: ports.peer },
-    client: { scheme, host: address, port: ports.client },
+    peer: { scheme, host: peer.advertise, port: ports.peer },
+    client: { scheme, host: client.advertise, port: ports.client },
     localClient: { scheme, host: LOOPBACK_4, port: ports.client },
+    listeners: {
+      peer: peer.listen.map((host) => ({ scheme, host, port: ports.peer })),
+      client: withLoopback(client.listen).map((host) => ({ scheme, host, port: ports.client })),
+    },
+    ownAddresses: distinct([address, ...peer.listen, ...client.listen].filter((each) => !isEvery(each))),
     metrics: METRICS_HOSTS[spec.etcd.metrics.listen](address).map((host) => ({
       scheme: 'http',
       host,
@@ -100,6 +107,14 @@ function resolveMember(
     macAddress: node.macAddress?.toLowerCase(),
   }
 }
+
+/** What etcd always listens on for clients: tools on the node itself connect to it. */
+function withLoopback(listen: readonly IpAddress[]): readonly IpAddress[] {
+  const isThere = listen.some((address) => isEvery(address) || address.text === LOOPBACK_4.text)
+  return isThere ? listen : [...listen, LOOPBACK_4]
+}
+
+const distinct = (addresses: readonly IpAddress[]) => [...new Set(addresses.map(({ text }) => text))]
 
 /** By etcd.metrics.listen: the addresses on a node that serve metrics. */
 const METRICS_HOSTS: Readonly<

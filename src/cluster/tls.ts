@@ -4,7 +4,8 @@ import { nodeFileNames } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import { days } from '../spec/units.ts'
 import type { Tls } from './cluster.ts'
-import { ipAddress, LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import { LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import { reachedAt } from './purposes.ts'
 
 /** The cluster's TLS settings; undefined without TLS. */
 export function resolveTls(spec: FilledSpec): Tls | undefined {
@@ -38,15 +39,14 @@ function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
     authorityLifetimeDays: days(tls.authorityLifetime),
     certificateLifetimeDays: days(tls.certificateLifetime),
     members: nodes
-      .map(({ name, address, dnsNames, ipAddresses }) => ({
-        name,
-        dnsNames,
-        ipAddresses: [
-          ...[address, ...ipAddresses].map((text) => ipAddress(text).text),
-          LOOPBACK_4.text,
-          LOOPBACK_6.text,
-        ],
-      }))
+      .map((node) => {
+        const { dnsNames, ipAddresses } = reachedAt(node)
+        return {
+          name: node.name,
+          dnsNames,
+          ipAddresses: [...ipAddresses, LOOPBACK_4.text, LOOPBACK_6.text],
+        }
+      })
       .sort((one, other) => byCodePoint(one.name, other.name)),
     clients: tls.clients.map(({ name, commonName, organizations, lifetime }) => ({
       name,

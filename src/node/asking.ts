@@ -8,6 +8,7 @@ export type Asking = {
   /** The path of etcdctl. */
   readonly etcdctl: string
   readonly peerUrl: string
+  readonly clientUrl: string
   /** The IDs of the cluster and of the member, in decimal, if the members of the spec are the ones that form the cluster. */
   readonly clusterId: string
   readonly memberId: string
@@ -30,6 +31,7 @@ export function asking(cluster: Cluster, member: Member): Asking {
   return {
     etcdctl: `${cluster.paths.binaries}/etcdctl`,
     peerUrl: url(member.peer),
+    clientUrl: url(member.client),
     clusterId: String(clusterId(cluster.members.map(idOf))),
     memberId: String(idOf(member)),
     others: cluster.members

@@ -59,7 +59,7 @@ function resolveNode(
     unit: basename(paths.unit),
     member: {
       clusterName: cluster.name,
-      address: member.address.text,
+      addresses: member.ownAddresses,
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       joinedFile: paths.joinedFile,

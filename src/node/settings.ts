@@ -1,5 +1,5 @@
 import type { Cluster, Member, Tls } from '../cluster/cluster.ts'
-import { url } from '../cluster/endpoint.ts'
+import { type Endpoint, url } from '../cluster/endpoint.ts'
 import { corruptionCheckInterval, corruptionChecks, modernDefaults, type Setting } from '../etcd/intents.ts'
 import type { Layout } from '../pki/layout.ts'
 import { pkiPaths, walDirectory } from './paths.ts'
@@ -37,7 +37,7 @@ function withGatesInOne(groups: readonly SettingGroup[]): SettingGroup[] {
 function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
   const { paths, tuning, tls, logging, metricsLevel, version, extraOptions } = cluster
   const isUnchosen = ({ option }: Setting) => extraOptions.every((other) => other.option !== option)
-  const clientUrls = [...new Set([url(member.client), url(member.localClient)])].join(',')
+  const urls = (listeners: readonly Endpoint[]) => listeners.map(url).join(',')
   return [
     {
       heading: 'This member.',
@@ -45,10 +45,10 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
         { option: 'name', value: member.name },
         { option: 'data-dir', value: paths.data },
         ...optional('wal-dir', paths.wal && walDirectory(cluster)),
-        { option: 'listen-peer-urls', value: url(member.peer) },
-        { option: 'listen-client-urls', value: clientUrls },
+        { option: 'listen-peer-urls', value: urls(member.listeners.peer) },
+        { option: 'listen-client-urls', value: urls(member.listeners.client) },
         { option: 'advertise-client-urls', value: url(member.client) },
-        { option: 'listen-metrics-urls', value: member.metrics.map(url).join(',') },
+        { option: 'listen-metrics-urls', value: urls(member.metrics) },
       ],
     },
     {

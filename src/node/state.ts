@@ -88,8 +88,8 @@ export type NodeState = {
   readonly member: {
     /** The name of the cluster. */
     readonly clusterName: string
-    /** The address that the member listens on. The machine must have it. */
-    readonly address: string
+    /** The addresses that the machine must have. */
+    readonly addresses: readonly string[]
     readonly dataDirectory: string
     /** A member with a WAL in this directory has been initialised. */
     readonly walDirectory: string

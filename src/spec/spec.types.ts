@@ -40,9 +40,11 @@ export interface NodeSpec {
    */
   readonly name: string
   /**
-   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it. Write IPv6 without brackets.
+   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it, unless `peer` or `client` says otherwise. Write IPv6 without brackets.
    */
   readonly address: string
+  readonly peer?: NodePeerSpec
+  readonly client?: NodeClientSpec
   /**
    * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
@@ -56,6 +58,32 @@ export interface NodeSpec {
    */
   readonly macAddress?: string
   readonly ansible?: NodeAnsibleSpec
+}
+/**
+ * Where etcd listens for other members, and where they reach it, if that is not `address`. The port is `etcd.ports.peer`.
+ */
+export interface NodePeerSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. Default: `address`.
+   */
+  readonly listen?: readonly string[]
+  /**
+   * IP address or DNS name in the member's peer URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
+   */
+  readonly advertise?: string
+}
+/**
+ * Where etcd listens for clients, and where they reach it, if that is not `address`. The port is `etcd.ports.client`.
+ */
+export interface NodeClientSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. Default: `address`.
+   */
+  readonly listen?: readonly string[]
+  /**
+   * IP address or DNS name in the member's client URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
+   */
+  readonly advertise?: string
 }
 /**
  * Overrides the `ansible` section for this node.
@@ -649,9 +677,11 @@ export interface FilledNodeSpec {
    */
   readonly name: string
   /**
-   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it. Write IPv6 without brackets.
+   * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it, unless `peer` or `client` says otherwise. Write IPv6 without brackets.
    */
   readonly address: string
+  readonly peer?: FilledNodePeerSpec
+  readonly client?: FilledNodeClientSpec
   /**
    * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
@@ -665,6 +695,32 @@ export interface FilledNodeSpec {
    */
   readonly macAddress?: string
   readonly ansible: FilledNodeAnsibleSpec
+}
+/**
+ * Where etcd listens for other members, and where they reach it, if that is not `address`. The port is `etcd.ports.peer`.
+ */
+export interface FilledNodePeerSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. Default: `address`.
+   */
+  readonly listen?: readonly string[]
+  /**
+   * IP address or DNS name in the member's peer URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
+   */
+  readonly advertise?: string
+}
+/**
+ * Where etcd listens for clients, and where they reach it, if that is not `address`. The port is `etcd.ports.client`.
+ */
+export interface FilledNodeClientSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. Default: `address`.
+   */
+  readonly listen?: readonly string[]
+  /**
+   * IP address or DNS name in the member's client URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
+   */
+  readonly advertise?: string
 }
 /**
  * Overrides the `ansible` section for this node.

@@ -196,7 +196,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     files,
     clients: fc.array(installed, { minLength: 1, maxLength: 4 }),
     hosts: fc.nat(3),
-    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts']),
+    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks']),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
     cloudInit: fc.option(cloudInit, { nil: undefined }),
@@ -260,6 +260,13 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         name: node,
         address: given.addresses[index] ?? '',
         dnsNames: [`${node}.${given.dnsName}.net`, ...(has('wildcard') ? [`*.${given.dnsName}.net`] : [])],
+        ...(has('networks') && {
+          peer: {
+            listen: given.addresses.slice(9 + index, 10 + index),
+            advertise: `${node}.${given.dnsName}.net`,
+          },
+          client: { listen: ['0.0.0.0'], advertise: given.addresses[index] ?? '' },
+        }),
         ...((has('addresses') || has('virtual')) && {
           ipAddresses: [
             ...(has('addresses') ? given.addresses.slice(9 + index, 10 + index) : []),
@@ -289,11 +296,13 @@ function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
   const { etcd, tls: { clients: _, ...tls } = {}, cloudInit = {} } = spec
   // No network and no provider gives a machine an address of loopback.
   const { network: __, provider: ___, ...userData } = cloudInit
-  const nodes = spec.nodes.slice(0, 1).map(({ dnsNames, ipAddresses, ...node }) => ({
-    ...node,
-    ...(!isTidy && { dnsNames, ipAddresses: ipAddresses ?? [] }),
-    address,
-  }))
+  const nodes = spec.nodes
+    .slice(0, 1)
+    .map(({ dnsNames, ipAddresses, peer: ____, client: _____, ...node }) => ({
+      ...node,
+      ...(!isTidy && { dnsNames, ipAddresses: ipAddresses ?? [] }),
+      address,
+    }))
   const urls = etcd?.extraOptions?.[HTTP] && { [HTTP]: 'http://localhost:1022,http://[::1]:1023' }
   const { clientHosts, ...tidy } = spec
   return {

@@ -78,6 +78,32 @@ export const networkCatalogue = {
     ({ value, names: [one, other] }) => `${quote(one)} and ${quote(other)} have the same address, ${value}.`,
     'Give each node its own address.',
   ),
+  'listen-name': error<Address & { readonly purpose: string }>(
+    ({ value }) => `${quote(value)} is a DNS name; etcd listens on IP addresses only.`,
+    ({ purpose }) =>
+      `Write an IP address of the machine here, and the name under ${purpose}.advertise of the node.`,
+  ),
+  'listen-every': error<Address>(
+    ({ value }) => `${value} is every address of the machine, so etcd cannot also listen on another one.`,
+    ({ value }) => `Write ${value} alone, or leave it out.`,
+  ),
+  'listen-twice': error<Address>(
+    ({ value }) => `etcd would listen on ${value} twice.`,
+    'Remove one of them.',
+  ),
+  'listen-address-of-other': error<{
+    readonly value: string
+    readonly names: readonly [string, string]
+  }>(
+    ({ value, names: [owner, holder] }) =>
+      `${quote(holder)} would listen on ${value}, which is an address of ${quote(owner)}.`,
+    'Give each node its own. For a virtual address, write 0.0.0.0 under client.listen, and the address under client.advertise.',
+  ),
+  'advertise-shared': error<{ readonly value: string; readonly names: readonly [string, string] }>(
+    ({ value, names: [owner, holder] }) =>
+      `${quote(owner)} and ${quote(holder)} would have the same peer URL, with ${value}.`,
+    'Other members must reach each member by itself: give each its own address or name under peer.advertise.',
+  ),
   'ip-address-of-other': error<{ readonly value: string; readonly names: readonly [string, string] }>(
     ({ value, names: [owner, holder] }) =>
       `${quote(value)} is under ipAddresses of ${quote(holder)}, but it is the address of ${quote(owner)}.`,

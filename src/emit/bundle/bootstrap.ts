@@ -95,6 +95,7 @@ function settings(node: NodeState, table: string): Artifact {
     unitFile: files.find(({ path }) => path.endsWith(`/${unit}`))?.path,
     memberName: name,
     tableDigest: sha256(table),
+    addresses: member.addresses.join(' '),
     ports: member.ports.join(' '),
     memberKeys: member.keys.join(' '),
     marker: MARKER,

@@ -42,6 +42,7 @@ import { optionValues } from './option-values.ts'
 import { packageVersion } from './package-version.ts'
 import { paths } from './paths.ts'
 import { ports } from './ports.ts'
+import { purposes } from './purposes.ts'
 import { quota } from './quota.ts'
 import { reconfiguration } from './reconfiguration.ts'
 import { revocation } from './revocation.ts'
@@ -62,6 +63,7 @@ const RULES: readonly Rule[] = [
   address,
   sharedAddress,
   addressFamilies,
+  purposes,
   ipAddresses,
   nodeNames,
   dnsNames,

@@ -28,6 +28,35 @@ export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
   return nodes.flatMap((node, index) => (node ? [{ node, pointer: `/nodes/${index}` }] : []))
 }
 
+/** An address or DNS name, and its pointer. */
+export type IndexedHostName = { readonly value: string; readonly fieldPointer: Pointer }
+
+/** What a node writes of its addresses for peers or for clients. */
+export type IndexedPurpose = {
+  readonly purpose: 'peer' | 'client'
+  readonly indexed: IndexedNode
+  readonly listen: readonly IndexedHostName[]
+  readonly advertise: IndexedHostName | undefined
+}
+
+/** What the nodes write of their addresses for peers and clients. */
+export function purposesOf(spec: LenientSpec): IndexedPurpose[] {
+  return nodesOf(spec).flatMap((indexed) =>
+    (['peer', 'client'] as const).flatMap((purpose): IndexedPurpose[] => {
+      const written = indexed.node[purpose]
+      if (written === undefined) return []
+      const pointer = `${indexed.pointer}/${purpose}`
+      const listen = (written.listen ?? []).flatMap((value, index) =>
+        value === undefined ? [] : [{ value, fieldPointer: `${pointer}/listen/${index}` }],
+      )
+      const { advertise } = written
+      const advertised =
+        advertise === undefined ? undefined : { value: advertise, fieldPointer: `${pointer}/advertise` }
+      return [{ purpose, indexed, listen, advertise: advertised }]
+    }),
+  )
+}
+
 /** All client hosts that could be read. */
 export function clientHostsOf({ clientHosts = [] }: LenientSpec): IndexedHost[] {
   return clientHosts.flatMap((host, index) => (host ? [{ host, pointer: `/clientHosts/${index}` }] : []))

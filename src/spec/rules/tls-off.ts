@@ -5,7 +5,7 @@ import { quote } from '../../diagnostics/visible.ts'
 import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import { type LenientSpec, prune, type Subject } from '../lenient.ts'
 import { checkAddress } from './address.ts'
-import { isPlain, nodesOf, type Rule } from './rule.ts'
+import { type IndexedPurpose, isPlain, nodesOf, purposesOf, type Rule } from './rule.ts'
 
 const SWITCH = '/tls/enabled'
 const CLIENTS = '/tls/clients'
@@ -25,15 +25,25 @@ export const tlsOff: Rule = (subject) => {
 }
 
 function openAddress(spec: LenientSpec): Diagnostic[] {
-  return nodesOf(spec).flatMap(({ node, pointer }) => {
+  const open = nodesOf(spec).flatMap(({ node, pointer }) => {
     const fieldPointer = `${pointer}/address`
     const canonical = canonicalAddress(node.address ?? '')
     // address.ts reports invalid addresses.
     if (canonical === undefined || checkAddress(canonical, fieldPointer, true).length > 0) return []
-    return isLoopback(canonical)
-      ? []
-      : [report('tls-off-address', at(fieldPointer, SWITCH), { address: canonical })]
+    return [{ fieldPointer, value: canonical, canonical }]
   })
+  return [...open, ...purposesOf(spec).flatMap(hostsOf)]
+    .filter(({ canonical }) => canonical === undefined || !isLoopback(canonical))
+    .map(({ fieldPointer, value }) => report('tls-off-address', at(fieldPointer, SWITCH), { address: value }))
+}
+
+/** Where the node listens for peers or clients, and what it advertises, if that is an address. */
+function hostsOf({ listen, advertise }: IndexedPurpose) {
+  return [...listen, ...(advertise ? [advertise] : [])].map(({ value, fieldPointer }) => ({
+    fieldPointer,
+    value,
+    canonical: canonicalAddress(value),
+  }))
 }
 
 const REASON = 'TLS is off (tls.enabled), so there are no certificates and keys'

@@ -109,9 +109,11 @@ configured_peer_url() {
   configured initial-advertise-peer-urls | head -n 1
 }
 
-has_address() {
+missing_addresses() {
   command -v ip >/dev/null || return 0
-  ip -o address show | awk -v address="$ADDRESS" '{ split($4, part, "/") } part[1] == address { found = 1 } END { exit !found }'
+  for address in $ADDRESSES; do
+    [ -n "$(ip -o address show to "$address")" ] || echo "$address"
+  done
 }
 
 boots() {
@@ -126,10 +128,10 @@ wait_for_address() {
   tries=0
   longest=30
   [ "$verb" != set_up ] || longest=300
-  until has_address; do
+  until [ -z "$(missing_addresses)" ]; do
     tries=$((tries + 1))
     if [ "$check" = yes ] || [ "$tries" -gt "$longest" ] || ! boots; then return 1; fi
-    [ "$tries" -gt 1 ] || tell wait "until this machine has the address $ADDRESS" >&2
+    [ "$tries" -gt 1 ] || tell wait "until this machine has the address $(missing_addresses | paste -sd ' ')" >&2
     sleep 1
   done
 }

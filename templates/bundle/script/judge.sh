@@ -31,7 +31,7 @@ judge() {
   verdicts=
   read_facts
   [ -d /run/systemd/system ] || verdict no-systemd
-  wait_for_address || verdict address-missing
+  wait_for_address || verdict address-missing "$(missing_addresses | paste -sd ' ')"
   judge_what_runs
   read_member_list
   judge_member

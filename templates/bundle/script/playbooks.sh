@@ -106,8 +106,11 @@ renews() {
 
 # Whether the node's own certificates have to change with where it listens.
 readdressed() {
-  configured=$(configured_peer_url)
-  [ -n "$configured" ] && [ "$configured" != "$PEER_URL" ]
+  for pair in "initial-advertise-peer-urls $PEER_URL" "advertise-client-urls $CLIENT_URL"; do
+    configured=$(configured "${pair% *}" | head -n 1)
+    [ -z "$configured" ] || [ "$configured" = "${pair#* }" ] || return 0
+  done
+  return 1
 }
 
 # Whether a running member differs in something else.

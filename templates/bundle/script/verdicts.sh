@@ -22,7 +22,7 @@ text_of() {
   [ -z "${OTHERS-}" ] || run_alone="Then run this again for $NODE alone (site.yml: --limit $NODE). Go on with the next member, the leader last."
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
-    address-missing) echo "This machine does not have the address $ADDRESS. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
+    address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports). If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
     foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it, or see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(data_aside)\`." ;;

@@ -16,6 +16,7 @@ import { ipv6 } from './ipv6.ts'
 import { leaves } from './leaves.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
+import { networks } from './networks.ts'
 import { options } from './options.ts'
 import { ownCa } from './own-ca.ts'
 import { packageInstall } from './package-install.ts'
@@ -56,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   renewal,
   expired,
   runbook,
+  networks,
   leaves,
   pkiLayouts,
   bundle,

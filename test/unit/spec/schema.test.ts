@@ -81,6 +81,18 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
   ['the name', (name) => ({ name }), '/name'],
   ['a node', (name) => ({ nodes: [{ name, address: '10.0.0.1' }] }), '/nodes/0/name'],
   ['an address', (address) => ({ nodes: [{ name: 'a', address }] }), '/nodes/0/address'],
+  ...['peer', 'client'].flatMap((purpose) => [
+    [
+      `an address to listen on for ${purpose}s`,
+      (value: string) => ({ nodes: [{ name: 'a', address: '10.0.0.1', [purpose]: { listen: [value] } }] }),
+      `/nodes/0/${purpose}/listen/0`,
+    ] as const,
+    [
+      `a host that is advertised to ${purpose}s`,
+      (value: string) => ({ nodes: [{ name: 'a', address: '10.0.0.1', [purpose]: { advertise: value } }] }),
+      `/nodes/0/${purpose}/advertise`,
+    ] as const,
+  ]),
   [
     'a DNS name',
     (name) => ({ nodes: [{ name: 'a', address: '10.0.0.1', dnsNames: [name] }] }),

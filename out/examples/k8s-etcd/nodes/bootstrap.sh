@@ -185,9 +185,11 @@ configured_peer_url() {
   configured initial-advertise-peer-urls | head -n 1
 }
 
-has_address() {
+missing_addresses() {
   command -v ip >/dev/null || return 0
-  ip -o address show | awk -v address="$ADDRESS" '{ split($4, part, "/") } part[1] == address { found = 1 } END { exit !found }'
+  for address in $ADDRESSES; do
+    [ -n "$(ip -o address show to "$address")" ] || echo "$address"
+  done
 }
 
 boots() {
@@ -202,10 +204,10 @@ wait_for_address() {
   tries=0
   longest=30
   [ "$verb" != set_up ] || longest=300
-  until has_address; do
+  until [ -z "$(missing_addresses)" ]; do
     tries=$((tries + 1))
     if [ "$check" = yes ] || [ "$tries" -gt "$longest" ] || ! boots; then return 1; fi
-    [ "$tries" -gt 1 ] || tell wait "until this machine has the address $ADDRESS" >&2
+    [ "$tries" -gt 1 ] || tell wait "until this machine has the address $(missing_addresses | paste -sd ' ')" >&2
     sleep 1
   done
 }
@@ -297,7 +299,7 @@ judge() {
   verdicts=
   read_facts
   [ -d /run/systemd/system ] || verdict no-systemd
-  wait_for_address || verdict address-missing
+  wait_for_address || verdict address-missing "$(missing_addresses | paste -sd ' ')"
   judge_what_runs
   read_member_list
   judge_member
@@ -706,7 +708,7 @@ text_of() {
   [ -z "${OTHERS-}" ] || run_alone="Then run this again for $NODE alone (site.yml: --limit $NODE). Go on with the next member, the leader last."
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
-    address-missing) echo "This machine does not have the address $ADDRESS. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
+    address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports). If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
     foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it, or see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(data_aside)\`." ;;
@@ -1372,8 +1374,11 @@ renews() {
 
 # Whether the node's own certificates have to change with where it listens.
 readdressed() {
-  configured=$(configured_peer_url)
-  [ -n "$configured" ] && [ "$configured" != "$PEER_URL" ]
+  for pair in "initial-advertise-peer-urls $PEER_URL" "advertise-client-urls $CLIENT_URL"; do
+    configured=$(configured "${pair% *}" | head -n 1)
+    [ -z "$configured" ] || [ "$configured" = "${pair#* }" ] || return 0
+  done
+  return 1
 }
 
 # Whether a running member differs in something else.

@@ -3,7 +3,7 @@ KIND=member
 NODE=icc-etcd-1
 CLUSTER=icc-etcd
 TABLE_DIGEST=a69f3c005c061063a9e71be3f2e777962198da9850e70e9e05b3598fbe308498
-ADDRESS=141.22.30.32
+ADDRESSES=141.22.30.32
 PORTS='2379 2380 2381'
 PEER_URL=https://141.22.30.32:2380
 # The IDs of the cluster and of this member, if the members of the spec form the cluster.
@@ -43,6 +43,7 @@ PACKAGES='etcd-server etcd-client'
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=etcd-cluster-0
+CLIENT_URL=https://141.22.30.32:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379
 ETCDCTL_FILE=/etc/etcd/etcdctl.env

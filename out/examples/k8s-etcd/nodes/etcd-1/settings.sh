@@ -3,7 +3,7 @@ KIND=member
 NODE=etcd-1
 CLUSTER=k8s-etcd
 TABLE_DIGEST=bd7ec113fc3c19aa54dfda29f88df3532e4a14530ce1a9c21ebc67244586f76f
-ADDRESS=10.240.0.10
+ADDRESSES=10.240.0.10
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.10:2380
 # The IDs of the cluster and of this member, if the members of the spec form the cluster.
@@ -53,6 +53,7 @@ archive_for() {
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=k8s-etcd
+CLIENT_URL=https://10.240.0.10:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379
 ETCDCTL_FILE=/etc/etcd/etcdctl.env

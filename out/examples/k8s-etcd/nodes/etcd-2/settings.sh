@@ -3,7 +3,7 @@ KIND=member
 NODE=etcd-2
 CLUSTER=k8s-etcd
 TABLE_DIGEST=da7ca3d96ad3d5130d690410813a66eb07824c633ebd0c2a02e2d6e189f354c4
-ADDRESS=10.240.0.11
+ADDRESSES=10.240.0.11
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.11:2380
 # The IDs of the cluster and of this member, if the members of the spec form the cluster.
@@ -53,6 +53,7 @@ archive_for() {
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=k8s-etcd
+CLIENT_URL=https://10.240.0.11:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379
 ETCDCTL_FILE=/etc/etcd/etcdctl.env

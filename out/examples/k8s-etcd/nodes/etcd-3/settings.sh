@@ -3,7 +3,7 @@ KIND=member
 NODE=etcd-3
 CLUSTER=k8s-etcd
 TABLE_DIGEST=e33423351cd8e19e5b24afb1e7dac841de042988aa12daee1b31522f73a39c87
-ADDRESS=10.240.0.12
+ADDRESSES=10.240.0.12
 PORTS='2379 2380 2381'
 PEER_URL=https://10.240.0.12:2380
 # The IDs of the cluster and of this member, if the members of the spec form the cluster.
@@ -53,6 +53,7 @@ archive_for() {
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=k8s-etcd
+CLIENT_URL=https://10.240.0.12:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379
 ETCDCTL_FILE=/etc/etcd/etcdctl.env

@@ -8,9 +8,9 @@
 WAL_DIRECTORY=/srv/etcd/data/member/wal
 JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
 PEER_URL='https://[fd00:10::a]:12380'
-CLUSTER_ID=11786719647468096768
+CLUSTER_ID=9500701462874595088
 MEMBER_ID=5186988328999560257
-OTHERS='https://[fd00:10::b]:12379'
+OTHERS=https://b.clients.example.net:12379
 ETCDCTL=/srv/bin/etcdctl
 CLIENT_CA=/srv/pki/client-ca.crt
 SERVER_CERT=/srv/pki/server.crt

@@ -1,0 +1,105 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, report } from '../../diagnostics/report.ts'
+import { canonicalAddress, isLoopback } from '../../ip-address.ts'
+import { checkAddress } from './address.ts'
+import { isName } from './address-form.ts'
+import {
+  type IndexedHostName,
+  type IndexedNode,
+  type IndexedPurpose,
+  nameOf,
+  nodesOf,
+  purposesOf,
+  type Rule,
+} from './rule.ts'
+
+/**
+ * etcd listens on IP addresses that the machine has; what it advertises need not be on the machine, and may be a DNS name (etcd,
+ * embed/config.go, checkBindURLs; op-guide/configuration.md). Each member has a peer URL of its own.
+ */
+export const purposes: Rule = ({ spec }) => {
+  const written = purposesOf(spec)
+  const isAlone = spec.nodes?.length === 1
+  const faults = written.flatMap((each) => [
+    ...each.listen.flatMap((host) => checkListener(host, each, isAlone)),
+    ...checkTogether(each),
+    ...(each.advertise ? checkAdvertised(each.advertise, isAlone) : []),
+  ])
+  return faults.length > 0 ? faults : [...checkOwners(nodesOf(spec), written), ...checkPeerUrls(written)]
+}
+
+const isEvery = (value: string) => ['0.0.0.0', '::'].includes(canonicalAddress(value) ?? '')
+
+function checkListener(
+  { value, fieldPointer }: IndexedHostName,
+  { purpose, listen }: IndexedPurpose,
+  isAlone: boolean,
+): Diagnostic[] {
+  if (isEvery(value)) return []
+  if (isName(value)) return [report('listen-name', at(fieldPointer), { value, purpose })]
+  const isBesides = purpose === 'client' && listen.some((other) => !isLocal(other.value))
+  return checkAddress(value, fieldPointer, isAlone || isBesides)
+}
+
+/** Twice the same address, or one next to all of them, is "address already in use". */
+function checkTogether({ listen }: IndexedPurpose): Diagnostic[] {
+  const every = listen.find(({ value }) => isEvery(value))
+  if (every && listen.length > 1)
+    return [report('listen-every', at(every.fieldPointer), { value: every.value })]
+  return listen.flatMap(({ value, fieldPointer }, index) => {
+    // The schema refuses the same spelling.
+    const earlier = listen
+      .slice(0, index)
+      .filter((other) => other.value !== value)
+      .find(
+        (other) =>
+          canonicalAddress(other.value) !== undefined &&
+          canonicalAddress(other.value) === canonicalAddress(value),
+      )
+    return earlier ? [report('listen-twice', at(fieldPointer, earlier.fieldPointer), { value })] : []
+  })
+}
+
+function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: boolean): Diagnostic[] {
+  return isName(value) ? [] : checkAddress(value, fieldPointer, isAlone)
+}
+
+/** No node listens on an address that another node has: a machine cannot, and its certificate would be good for both. */
+function checkOwners(nodes: readonly IndexedNode[], written: readonly IndexedPurpose[]): Diagnostic[] {
+  const uses = [
+    ...nodes.map((indexed) => ({
+      indexed,
+      value: indexed.node.address ?? '',
+      fieldPointer: `${indexed.pointer}/address`,
+    })),
+    ...written.flatMap(({ indexed, listen }) => listen.map((host) => ({ indexed, ...host }))),
+  ].filter(({ value }) => canonicalAddress(value) !== undefined && !isEvery(value) && !isLocal(value))
+  return uses.flatMap(({ indexed, value, fieldPointer }, index) => {
+    const owner = uses
+      .slice(0, index)
+      .find((other) => other.indexed !== indexed && canonicalAddress(other.value) === canonicalAddress(value))
+    // shared-address.ts compares the nodes' addresses.
+    if (!owner || fieldPointer.endsWith('/address')) return []
+    const names = [nameOf(owner.indexed), nameOf(indexed)] as const
+    return [report('listen-address-of-other', at(fieldPointer, owner.fieldPointer), { value, names })]
+  })
+}
+
+function isLocal(value: string): boolean {
+  const canonical = canonicalAddress(value)
+  return canonical !== undefined && isLoopback(canonical)
+}
+
+/** Members with the same peer URL are one member to etcd. */
+function checkPeerUrls(written: readonly IndexedPurpose[]): Diagnostic[] {
+  const advertised = written.flatMap(({ purpose, indexed, advertise }) =>
+    purpose === 'peer' && advertise ? [{ indexed, ...advertise }] : [],
+  )
+  const spelling = (value: string) => canonicalAddress(value) ?? value.toLowerCase().replace(/\.$/, '')
+  return advertised.flatMap(({ indexed, value, fieldPointer }, index) => {
+    const owner = advertised.slice(0, index).find((other) => spelling(other.value) === spelling(value))
+    if (!owner) return []
+    const names = [nameOf(owner.indexed), nameOf(indexed)] as const
+    return [report('advertise-shared', at(fieldPointer, owner.fieldPointer), { value, names })]
+  })
+}

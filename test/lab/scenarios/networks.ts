@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { Host } from '../hosts/host.ts'
+import type { Lab } from '../lab.ts'
+import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { assertNothingToDo, bringBundle } from '../steps/bundle.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { threeHosts } from '../steps/hosts.ts'
+import { assertFormed, etcdctl } from '../steps/members.ts'
+import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
+import { startSampling } from '../steps/sampler.ts'
+import { startWriting } from '../steps/writer.ts'
+
+type Section = Readonly<Record<string, unknown>>
+
+/** A host's address in the network of the peers, and its names there and for clients. */
+const peerAddress = ({ address }: Host) => address.replace('10.240.', '10.241.')
+const peerName = ({ name }: Host) => `${name}.peers.lab.example`
+const clientName = ({ name }: Host) => `${name}.lab.example`
+
+/** A cluster with one address for each node moves into two networks, to names, and to other ports, while clients write. */
+export const networks: Scenario = {
+  name: 'networks',
+  title: 'peers and clients have networks, names and ports of their own, and a living cluster moves there',
+  run: async (context) => {
+    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
+    await context.step('each host has a second network, and finds the names of all', () => prepare(lab))
+    await bringUp(context, await generateCluster(lab))
+    await etcdctl(lab.hosts[0] as Host, 'put', '/lab/before', 'kept')
+    const writer = startWriting(lab.hosts)
+    const sampler = await startSampling(lab.hosts)
+    await moves(context, lab, 'to a network for peers, and to every address for clients', {
+      node: (host) => ({ peer: { listen: [peerAddress(host)] }, client: { listen: ['0.0.0.0'] } }),
+      peer: (host) => `https://${peerAddress(host)}:2380`,
+      client: (host) => `https://${host.address}:2379`,
+      listens: [/10\.241\.0\.\d+:2380/, /\*:2379/],
+    })
+    const named = (host: Host) => ({
+      peer: { listen: [peerAddress(host)], advertise: peerName(host) },
+      client: { listen: ['::'], advertise: clientName(host) },
+    })
+    await moves(context, lab, 'to names', {
+      node: named,
+      peer: (host) => `https://${peerName(host)}:2380`,
+      client: (host) => `https://${clientName(host)}:2379`,
+      listens: [/10\.241\.0\.\d+:2380/, /\*:2379/],
+    })
+    await moves(context, lab, 'to other ports', {
+      node: named,
+      etcd: { ports: { client: 12379, peer: 12380 } },
+      peer: (host) => `https://${peerName(host)}:12380`,
+      client: (host) => `https://${clientName(host)}:12379`,
+      listens: [/10\.241\.0\.\d+:12380/, /\*:12379/],
+    })
+    await moves(context, lab, 'and back to one address for all', {
+      node: () => ({}),
+      peer: (host) => `https://${host.address}:2380`,
+      client: (host) => `https://${host.address}:2379`,
+      listens: [/10\.240\.0\.\d+:2380/, /10\.240\.0\.\d+:2379/, /127\.0\.0\.1:2379/],
+    })
+    context.line(`${await sampler.stop()} samples: at no moment were two members down`)
+    context.line(`${await writer.stop()} writes, all of them there`)
+  },
+}
+
+async function prepare(lab: Lab): Promise<void> {
+  const names = lab.hosts.flatMap((host) => [
+    `${peerAddress(host)} ${peerName(host)}`,
+    `${host.address} ${clientName(host)}`,
+  ])
+  for (const host of lab.hosts) {
+    await host.addAddress(peerAddress(host))
+    await host.run(['sh', '-c', 'cat >>/etc/hosts'], { input: `${names.join('\n')}\n` })
+  }
+}
+
+/** Where the members are to be, and how that is seen. */
+type Place = {
+  readonly node: (host: Host) => Section
+  readonly etcd?: Section
+  readonly peer: (host: Host) => string
+  readonly client: (host: Host) => string
+  readonly listens: readonly RegExp[]
+}
+
+async function moves(context: ScenarioContext, lab: Lab, title: string, place: Place): Promise<void> {
+  const nodes = lab.hosts.map((host) => ({ name: host.name, address: host.address, ...place.node(host) }))
+  const cluster = await generateCluster(lab, { nodes, ...(place.etcd && { etcd: place.etcd }) })
+  await context.step(`site.yml alone moves the cluster ${title}`, async () => {
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await assertFormed(cluster)
+    await assertThere(cluster, place)
+    assertUnchanged(await cluster.playbook('site.yml'))
+    await bringBundle(cluster, lab.hosts[0] as Host)
+    await assertNothingToDo(lab.hosts[0] as Host)
+  })
+  await verifies(context, cluster)
+}
+
+async function assertThere({ hosts }: GeneratedCluster, place: Place): Promise<void> {
+  const [first] = hosts as [Host]
+  const list = await etcdctl(first, 'member', 'list')
+  for (const host of hosts) {
+    assert.ok(list.includes(`, ${host.name}, ${place.peer(host)}, ${place.client(host)},`), list)
+    const listening = await host.run(['ss', '--no-header', '--listening', '--tcp', '--numeric'])
+    for (const address of place.listens) assert.match(listening, address)
+    const asked = `set -a; . /etc/etcd/etcdctl.env; unset ETCDCTL_ENDPOINTS; etcdctl --endpoints=${hosts.map(place.client).join(',')} get /lab/before --print-value-only`
+    assert.equal(await first.run(['sh', '-c', asked]), 'kept')
+  }
+}
