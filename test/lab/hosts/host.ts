@@ -15,7 +15,15 @@ import { childrenOf, identify, isFirstOfNamespace } from '../machine/process.ts'
 import { administrator, type Suite } from '../tools/base-tree.ts'
 import { insideCgroup, makeCgroup, removeCgroup } from './cgroup.ts'
 import { discardOverlay } from './mount.ts'
-import { addAddress, insideNamespace, removeAddress, switchPort, urlHost } from './network.ts'
+import {
+  addAddress,
+  insideNamespace,
+  removeAddress,
+  switchPort,
+  type Translation,
+  translate,
+  urlHost,
+} from './network.ts'
 import { layDownSeed, type Seed } from './seed.ts'
 import type { SshAccess } from './ssh.ts'
 
@@ -96,6 +104,11 @@ export class Host {
   /** Gives the host one more address. */
   async addAddress(address: string): Promise<void> {
     await addAddress(this.#setting.namespace, 'eth0', address)
+  }
+
+  /** Puts the host behind 1:1 NAT. */
+  async translate(own: Translation, others: readonly Translation[]): Promise<void> {
+    await translate(this.#setting.namespace, own, others)
   }
 
   /** Takes such an address away again. */

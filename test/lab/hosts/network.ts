@@ -36,6 +36,26 @@ export async function connectHost(
   if (foreign !== undefined) await routeThroughBridge(bridge, namespace, foreign)
 }
 
+/** A host's own address, and the one that it has for everybody else. */
+export type Translation = { readonly inside: string; readonly outside: string }
+
+/** Puts a host behind 1:1 NAT: it sends and receives under an address that it does not have. The others know the way there. */
+export async function translate(
+  namespace: string,
+  own: Translation,
+  others: readonly Translation[],
+): Promise<void> {
+  for (const { inside: gateway, outside } of others)
+    await inside(namespace, `route add ${outside}/32 via ${gateway}`)
+  const network = own.outside.replace(/\d+$/, '0/24')
+  const rules = `table ip nat {
+    chain prerouting { type nat hook prerouting priority dstnat; ip daddr ${own.outside} dnat to ${own.inside}; }
+    chain output { type nat hook output priority dstnat; ip daddr ${own.outside} dnat to ${own.inside}; }
+    chain postrouting { type nat hook postrouting priority srcnat; ip saddr ${own.inside} ip daddr ${network} snat to ${own.outside}; }
+  }`
+  await run(insideNamespace(namespace, ['nft', '--file', '-']), { input: rules })
+}
+
 /** Takes a host off the bridge, or puts it back: it keeps its addresses, and nothing gets through. */
 export async function switchPort(bridge: string, number: number, state: 'up' | 'down'): Promise<void> {
   await inside(bridge, `link set host${number} ${state}`)

@@ -5,6 +5,7 @@ const packages = [
   'systemd-container', // systemd-nspawn
   'mmdebstrap',
   'iproute2',
+  'nftables',
   'openssh-client',
   'openssl',
   'python3-venv',

@@ -12,18 +12,23 @@ import { startWriting } from '../steps/writer.ts'
 
 type Section = Readonly<Record<string, unknown>>
 
-/** A host's address in the network of the peers, and its names there and for clients. */
+/** A host's address in the network of the peers, its name there, and its address and name for clients elsewhere. */
 const peerAddress = ({ address }: Host) => address.replace('10.240.', '10.241.')
 const peerName = ({ name }: Host) => `${name}.peers.lab.example`
+const outside = ({ address }: Host) => address.replace('10.240.0.', '203.0.113.')
 const clientName = ({ name }: Host) => `${name}.lab.example`
 
-/** A cluster with one address for each node moves into two networks, to names, and to other ports, while clients write. */
+/** A cluster with one address for each node moves into two networks, to names, behind NAT, and to other ports, while clients write. */
 export const networks: Scenario = {
   name: 'networks',
-  title: 'peers and clients have networks, names and ports of their own, and a living cluster moves there',
+  title:
+    'peers and clients have networks, names, ports and NAT of their own, and a living cluster moves there',
   run: async (context) => {
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
-    await context.step('each host has a second network, and finds the names of all', () => prepare(lab))
+    await context.step(
+      'each host has a second network and an outside address, and finds the names of all',
+      () => prepare(lab),
+    )
     await bringUp(context, await generateCluster(lab))
     await etcdctl(lab.hosts[0] as Host, 'put', '/lab/before', 'kept')
     const writer = startWriting(lab.hosts)
@@ -44,7 +49,13 @@ export const networks: Scenario = {
       client: (host) => `https://${clientName(host)}:2379`,
       listens: [/10\.241\.0\.\d+:2380/, /\*:2379/],
     })
-    await moves(context, lab, 'to other ports', {
+    await moves(context, lab, 'behind 1:1 NAT', {
+      node: (host) => ({ peer: { advertise: outside(host) }, client: { advertise: outside(host) } }),
+      peer: (host) => `https://${outside(host)}:2380`,
+      client: (host) => `https://${outside(host)}:2379`,
+      listens: [/10\.240\.0\.\d+:2380/, /10\.240\.0\.\d+:2379/],
+    })
+    await moves(context, lab, 'to names and other ports', {
       node: named,
       etcd: { ports: { client: 12379, peer: 12380 } },
       peer: (host) => `https://${peerName(host)}:12380`,
@@ -67,7 +78,10 @@ async function prepare(lab: Lab): Promise<void> {
     `${peerAddress(host)} ${peerName(host)}`,
     `${host.address} ${clientName(host)}`,
   ])
+  const translationOf = (host: Host) => ({ inside: host.address, outside: outside(host) })
   for (const host of lab.hosts) {
+    const others = lab.hosts.filter((other) => other !== host)
+    await host.translate(translationOf(host), others.map(translationOf))
     await host.addAddress(peerAddress(host))
     await host.run(['sh', '-c', 'cat >>/etc/hosts'], { input: `${names.join('\n')}\n` })
   }
