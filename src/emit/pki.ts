@@ -1,12 +1,15 @@
 import { type Artifact, publicArtifact, secretArtifact } from '../output/artifact.ts'
 import type { PendingPki, Pki } from '../pki/credential.ts'
-import { certificateFile, keyFile, requestFile } from '../pki/files.ts'
+import { certificateFile, keyFile, movingFile, requestFile } from '../pki/files.ts'
 
 /** The PKI's certificates under pki/ and its keys under secrets/. A key that is kept elsewhere stays there. */
 export function emitPki({ authorities, certificates, requests }: Pki): Artifact[] {
   const credentials = [...authorities.values(), ...certificates.values()]
   return [
     ...emitCertificates(new Map(credentials.map(({ id, certificatePem }) => [id, certificatePem]))),
+    ...credentials.flatMap(({ id, movingPem }) =>
+      movingPem === undefined ? [] : [publicArtifact(movingFile(id), movingPem)],
+    ),
     ...emitKeys(new Map(credentials.map(({ id, keyPem }) => [id, keyPem]))),
     ...emitRequests(requests),
   ]

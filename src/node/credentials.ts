@@ -10,6 +10,7 @@ import type { NodeDirectory, NodeFile } from './state.ts'
 /** Finds a certificate by its id in the PKI: `client-ca`, `nodes/etcd-1/server`. */
 export type CertificateOf = (id: string) => {
   readonly certificatePem: string
+  readonly movingPem: string | undefined
   /** Of an authority: what is trusted. */
   readonly anchorPem: string
   readonly notAfter: string
@@ -26,10 +27,15 @@ function credentialFiles(certificateOf: CertificateOf) {
     },
     /** A certificate and its key. */
     pair(paths: CertificateFiles, id: string, owner: string, group: string): NodeFile[] {
-      const { certificatePem, notAfter, keyPem } = certificateOf(id)
+      const { certificatePem, movingPem, notAfter, keyPem } = certificateOf(id)
       if (keyPem === undefined) throw new Error(`the key of ${id} is not at hand`)
       return [
-        publicFile(paths.certificate, { kind: 'certificate', text: certificatePem, notAfter }),
+        publicFile(paths.certificate, {
+          kind: 'certificate',
+          text: certificatePem,
+          notAfter,
+          moving: movingPem,
+        }),
         keyFile(paths.key, { kind: 'secret', secret: `${id}.key`, sha256: sha256(keyPem) }, owner, group),
       ]
     },

@@ -18,7 +18,13 @@ export type NodeFile = NodeDirectory & { readonly content: NodeContent }
  */
 export type NodeContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'authority' | 'certificate'; readonly text: string; readonly notAfter: string }
+  | {
+      readonly kind: 'authority' | 'certificate'
+      readonly text: string
+      readonly notAfter: string
+      /** The same certificate with old names too, while the cluster moves. */
+      readonly moving?: string | undefined
+    }
   | { readonly kind: 'secret'; readonly secret: string; readonly sha256: string }
 
 /** A program on a node: a link in the directory of programs to the unpacked release. */

@@ -23,7 +23,7 @@ const PLACES = [
   'kubernetes/(kube-apiserver\\.flags|kubeadm\\.yaml)',
   'nodes/(bootstrap|pack)\\.sh',
   `nodes/${NAME}/(files\\.txt|settings\\.sh|bootstrap\\.sh)`,
-  `nodes/${NAME}/(rootfs|joining)/${BELOW}`,
+  `nodes/${NAME}/(rootfs|joining|moving)/${BELOW}`,
   'pki/lifetimes\\.svg',
   `pki/(${BELOW}/)?${NAME}\\.(crt|csr)`,
   // Keys of nodes that the spec has no more are encrypted again with the others, wherever they are.

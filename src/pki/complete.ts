@@ -81,9 +81,9 @@ function makePki({ authorities, leaves }: SettledPki, requests: Pki['requests'])
       [...authorities].map(([id, { certificate, key }]) => [id, caCredential(id, certificate, key)]),
     ),
     certificates: new Map(
-      leaves.map(({ decision: { plan }, certificate, key }) => [
+      leaves.map(({ decision: { plan }, certificate, key, moving }) => [
         plan.id,
-        leafCredential(plan, certificate, key, authorityOf(plan.authority)),
+        leafCredential(plan, certificate, key, authorityOf(plan.authority), moving),
       ]),
     ),
     requests,

@@ -14,6 +14,8 @@ export type Credential = {
    * comes before all of these except the self-signed one, as a server sends them (RFC 8446, 4.4.2).
    */
   readonly certificatePem: string
+  /** The text of `pki/<id>.moving.crt`, in the same way: a member's certificate with its old names too, while it moves. */
+  readonly movingPem: string | undefined
   /** Of a CA: only its own certificate, which is what is trusted. Whoever signed it may have signed others. */
   readonly anchorPem: string
   /** The text of `secrets/<id>.key`; undefined only for a CA whose key is kept elsewhere. */
@@ -68,6 +70,7 @@ export function caCredential(
     id,
     kind: 'authority',
     certificatePem: inOneFile(pem, chain),
+    movingPem: undefined,
     anchorPem: pem,
     keyPem: key?.pem,
     authority: id,
@@ -83,12 +86,14 @@ export function leafCredential(
   { x509, pem }: ReadCertificate,
   key: ReadKey | undefined,
   authority: ReadCertificate,
+  moving: ReadCertificate | undefined,
 ): Credential {
   const above = [authority.x509, ...authority.chain].filter((each) => !isSelfSigned(each))
   return {
     id: plan.id,
     kind: plan.kind,
     certificatePem: inOneFile(pem, above),
+    movingPem: moving && inOneFile(moving.pem, above),
     anchorPem: pem,
     keyPem: key?.pem,
     authority: plan.authority,

@@ -21,7 +21,7 @@ export type Decisions = {
   readonly leaves: readonly LeafDecision[]
 }
 
-const NOTHING: ReadCredential = { certificate: undefined, key: undefined }
+const NOTHING: ReadCredential = { certificate: undefined, key: undefined, moving: undefined }
 
 /** Decides about every certificate of a plan, by the rules of `completePki`. */
 export function decide(plan: PkiPlan, stored: StoredPki, circumstances: CaCircumstances): Outcome<Decisions> {

@@ -1,6 +1,9 @@
 /** Where a certificate is under the cluster's folder. */
 export const certificateFile = (id: string): string => `pki/${id}.crt`
 
+/** Where the certificate with old and new names is, which members have while they move. */
+export const movingFile = (id: string): string => `pki/${id}.moving.crt`
+
 /** Where the request for a certificate is under the cluster's folder, for an external CA. */
 export const requestFile = (id: string): string => `pki/requests/${id}.csr`
 
@@ -11,6 +14,8 @@ export const keyFile = (id: string): string => `secrets/${id}.key`
 export type StoredCredential = {
   readonly certificatePem: string | undefined
   readonly keyPem: string | undefined
+  /** Read only of members. */
+  readonly movingPem?: string | undefined
   /** Read only where CAs are external. */
   readonly requestPem?: string | undefined
 }

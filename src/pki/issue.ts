@@ -7,6 +7,7 @@ import type { CaId } from './layout.ts'
 import type { LeafDecision } from './leaf.ts'
 import type { KeyAlgorithm } from './plan.ts'
 import { type ReadCertificate, type ReadKey, validityOf } from './read.ts'
+import { withNames } from './subject-alt-name.ts'
 import { type Validity, validityFrom } from './time.ts'
 import type { Issuance, Signer } from './x509/certificate.ts'
 
@@ -24,6 +25,8 @@ export type Settled<Decision> = {
   readonly certificate: ReadCertificate
   readonly key: ReadKey | undefined
   readonly reason: string | undefined
+  /** Of a member that may have to move: the same certificate with its old names too. */
+  readonly moving: ReadCertificate | undefined
 }
 
 /** All certificates of a plan, in its order. */
@@ -74,17 +77,30 @@ function settle(decisions: Decisions, issuer: Issuer | undefined): SettledPki {
 
 function settleCa(decision: CaDecision, issuer: Issuer | undefined): Settled<CaDecision> {
   const { plan, keep } = decision
-  if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
+  const moving = undefined
+  if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined, moving }
   const { x509, newKeys, issuanceFor } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
   const issuance = issuanceFor(key, plan.lifetimeDays)
   const present = presentOf(decision)
   if (present !== undefined) {
     const renewed = x509.renewCa(x509.signerOf(present.x509, key.object), issuance)
-    return { decision, certificate: withPem(renewed), key, reason: 'renewed, for the key that it has' }
+    return {
+      decision,
+      certificate: withPem(renewed),
+      key,
+      reason: 'renewed, for the key that it has',
+      moving,
+    }
   }
   const certificate = withPem(x509.issueCa(plan, issuance))
-  return { decision, certificate, key, reason: decision.key ? 'new, for the key that was there' : 'new' }
+  return {
+    decision,
+    certificate,
+    key,
+    reason: decision.key ? 'new, for the key that was there' : 'new',
+    moving,
+  }
 }
 
 function settleLeaf(
@@ -92,16 +108,31 @@ function settleLeaf(
   authority: Settled<CaDecision>,
   issuer: Issuer | undefined,
 ): Settled<LeafDecision> {
-  const { plan, keep } = decision
-  if (keep !== undefined) return { decision, certificate: keep, key: decision.key, reason: undefined }
+  const { plan, keep, oldNames } = decision
+  if (keep !== undefined)
+    return {
+      decision,
+      certificate: keep,
+      key: decision.key,
+      reason: undefined,
+      moving: decision.moving,
+    }
   const { x509, newKeys, issuanceFor, signer } = defined(issuer)
   const key = decision.key ?? defined(newKeys.get(plan.id))
-  const issuance = issuanceFor(key, plan.lifetimeDays, validityOf(authority.certificate))
-  const certificate = withPem(x509.issueLeaf(plan, issuance, signer(authority)))
+  const issue = (each: LeafDecision['plan']) =>
+    withPem(
+      x509.issueLeaf(
+        each,
+        issuanceFor(key, plan.lifetimeDays, validityOf(authority.certificate)),
+        signer(authority),
+      ),
+    )
+  const certificate = issue(plan)
   // A certificate that does not fit its own plan would be issued again at every run.
   const faults = misfits(plan, certificate.x509, authority.certificate.x509)
   if (faults.length > 0) throw new Error(`${plan.id} has been issued wrongly: ${faults.join('; ')}`)
-  return { decision, certificate, key, reason: decision.reason }
+  const moving = oldNames.length > 0 ? issue(withNames(plan, oldNames)) : undefined
+  return { decision, certificate, key, reason: decision.reason, moving }
 }
 
 async function makeKeys(

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import type { Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
-import { certificateFile, keyFile, type StoredCredential } from './files.ts'
+import { certificateFile, keyFile, movingFile, type StoredCredential } from './files.ts'
 import { keyKind } from './key.ts'
 import { type PemBlock, pemBlocks, pemLabels } from './pem.ts'
 import type { Validity } from './time.ts'
@@ -31,6 +31,8 @@ export type ReadKey = { readonly object: KeyObject; readonly pem: string }
 export type ReadCredential = {
   readonly certificate: ReadCertificate | undefined
   readonly key: ReadKey | undefined
+  /** The certificate with old and new names, if it can be read: it can always be made again. */
+  readonly moving: ReadCertificate | undefined
 }
 
 /**
@@ -45,7 +47,8 @@ export function readCredential(id: string, stored: StoredCredential | undefined)
     const file = keyFile(id)
     diagnostics.push(report('key-mismatched', inFile(file), { file, certificate: certificateFile(id) }))
   }
-  const value = { certificate: certificate.value, key: key.value }
+  const moving = readCertificate(movingFile(id), stored?.movingPem).value
+  const value = { certificate: certificate.value, key: key.value, moving }
   return { value: diagnostics.length === 0 ? value : undefined, diagnostics }
 }
 

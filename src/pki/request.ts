@@ -29,7 +29,7 @@ export async function requestPki(
     if (reason !== undefined) pending.push({ id: leaf.id, reason })
     const above = authorities.get(leaf.authority)?.keep
     if (keep !== undefined && above !== undefined)
-      certificates.set(leaf.id, leafCredential(leaf, keep, present, above).certificatePem)
+      certificates.set(leaf.id, leafCredential(leaf, keep, present, above, undefined).certificatePem)
   }
   return { certificates, keys, requests, pending }
 }

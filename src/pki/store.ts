@@ -3,7 +3,14 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { failed, inFile, report } from '../diagnostics/report.ts'
 import { methodOf } from '../secrets/seal.ts'
 import { systemCode } from '../system-error.ts'
-import { certificateFile, keyFile, requestFile, type StoredCredential, type StoredPki } from './files.ts'
+import {
+  certificateFile,
+  keyFile,
+  movingFile,
+  requestFile,
+  type StoredCredential,
+  type StoredPki,
+} from './files.ts'
 import { ALL_CAS } from './layout.ts'
 import { pemLabels } from './pem.ts'
 import type { PkiPlan } from './plan.ts'
@@ -45,6 +52,7 @@ export function readStore(
     diagnostics.push(...found)
     return value
   }
+  const isMembers = ({ kind }: PkiPlan['certificates'][number]) => kind !== 'client'
   const files = [...ALL_CAS, ...plan.certificates.map(({ id }) => id)].flatMap((id) => [
     certificateFile(id),
     keyFile(id),
@@ -56,12 +64,15 @@ export function readStore(
     if (Object.values(credential).some((text) => text !== undefined)) stored.set(id, credential)
   }
   for (const id of ALL_CAS) keep(id, { certificatePem: read(certificateFile(id)), keyPem: readKey(id) })
-  for (const { id } of plan.certificates)
+  for (const each of plan.certificates) {
+    const { id } = each
     keep(id, {
       certificatePem: read(certificateFile(id)),
       keyPem: readKey(id),
+      ...(isMembers(each) && { movingPem: read(movingFile(id)) }),
       ...(plan.origin === 'external' && { requestPem: read(requestFile(id)) }),
     })
+  }
   return { value: diagnostics.length === 0 ? stored : undefined, diagnostics }
 }
 

@@ -17,6 +17,16 @@ export function certifiedNames(text: string | undefined): readonly AlternativeNa
   return entries.map((entry) => canonicalName(entry.trimStart()))
 }
 
+/** A plan with more names. */
+export function withNames(plan: CertificatePlan, names: readonly AlternativeName[]): CertificatePlan {
+  const of = (kind: string) => names.filter((name) => name.startsWith(kind)).map(plainName)
+  return {
+    ...plan,
+    dnsNames: [...plan.dnsNames, ...of('DNS:')],
+    ipAddresses: [...plan.ipAddresses, ...of('IP:')],
+  }
+}
+
 function canonicalName(entry: string): AlternativeName {
   const [, kind, name = ''] = entry.match(/^(DNS|IP Address):(.*)$/s) ?? []
   if (kind === 'DNS') return `DNS:${name.toLowerCase()}`

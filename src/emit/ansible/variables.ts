@@ -1,6 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { url } from '../../cluster/endpoint.ts'
 import type { ClientHostState, Installation, NodeFile, NodeState } from '../../node/state.ts'
+import { movingOf } from '../bundle/table.ts'
 
 export type Variables = Record<string, unknown>
 
@@ -14,6 +15,7 @@ function nodeVariables(node: NodeState): Variables {
     etcd_etcdctl_environment: node.etcdctl,
     etcd_bundle: bundlePaths(node.files, member.joining),
     etcd_keys: keys(node.files),
+    etcd_moving: node.files.flatMap(({ path, content }) => (movingOf(content) === undefined ? [] : [path])),
     etcd_certificates: node.files.flatMap(({ path, content }) =>
       content.kind === 'certificate' || content.kind === 'authority'
         ? [{ path, not_after: content.notAfter }]
@@ -28,6 +30,7 @@ export function clientHostVariables({ files }: ClientHostState): Variables {
     etcd_staging_follows: 'no',
     etcd_bundle: bundlePaths(files, []),
     etcd_keys: keys(files),
+    etcd_moving: [],
   }
 }
 

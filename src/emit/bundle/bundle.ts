@@ -2,7 +2,7 @@ import type { ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import { caIdentities } from '../../pki/identity.ts'
 import { bootstrapScript, clientHostSettings, firstBootSettings, nodeSettings } from './bootstrap.ts'
-import { clientHostTable, nodeTable } from './table.ts'
+import { clientHostTable, movingOf, nodeTable } from './table.ts'
 
 /**
  * What sets up one node at its first boot, by paths below the bundle's folder: the node's files as they will be there, but
@@ -25,6 +25,14 @@ function nodeFiles(node: NodeState, table: string): Artifact[] {
   ]
 }
 
+/** The certificates that site.yml gives running members while they move. */
+function movingFiles({ files }: NodeState): Artifact[] {
+  return files.flatMap(({ path, content }) => {
+    const moving = movingOf(content)
+    return moving === undefined ? [] : [publicArtifact(`moving${path}`, moving)]
+  })
+}
+
 /** The script, once, and the folder of each node and of each machine that holds client certificates. */
 export function emitBundles(
   nodes: readonly NodeState[],
@@ -40,7 +48,7 @@ export function emitBundles(
     { ...script, path: `nodes/${script.path}` },
     ...nodes.flatMap((node) => {
       const table = nodeTable(node)
-      return inFolderOf(node, [...nodeFiles(node, table), nodeSettings(node, table, cas)])
+      return inFolderOf(node, [...nodeFiles(node, table), ...movingFiles(node), nodeSettings(node, table, cas)])
     }),
     ...clientHosts.flatMap((host) => inFolderOf(host, clientHostFolder(host))),
   ]

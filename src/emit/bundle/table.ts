@@ -43,11 +43,22 @@ function fileLines({ parents, files }: ClientHostState, account?: string): strin
   return [
     ...parents.map((path) => `parent - - - - ${path}`),
     ...files.filter(isOthers).map(({ path, owner, group }) => `owner - ${owner} ${group} - ${path}`),
-    ...files.map(({ path, owner, group, mode, content }) => {
+    ...files.flatMap(({ path, owner, group, mode, content }) => {
+      const line = (kind: string, digest: string) =>
+        `${kind} ${octal(mode)} ${owner} ${group} ${digest} ${path}`
       const digest = content.kind === 'secret' ? content.sha256 : sha256(content.text)
-      return `${KINDS[content.kind]} ${octal(mode)} ${owner} ${group} ${digest} ${path}`
+      const moving = movingOf(content)
+      return [
+        ...(moving === undefined ? [] : [line('moving', sha256(moving))]),
+        line(KINDS[content.kind], digest),
+      ]
     }),
   ]
+}
+
+/** A certificate with old and new names, which takes the place of the one with the new names alone while members move. */
+export function movingOf(content: NodeContent): string | undefined {
+  return content.kind === 'certificate' ? content.moving : undefined
 }
 
 function installationLines(installation: Installation): string[] {

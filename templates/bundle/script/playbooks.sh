@@ -19,6 +19,7 @@ set_up_client_host() {
 
 # site.yml, one member at a time.
 update() {
+  keep_old_names
   judge
   judge_bundle "$differing"
   refuse_on_verdicts
@@ -62,6 +63,7 @@ list_restart() {
 
 # site.yml, for certificates and keys alone.
 renew() {
+  keep_old_names
   judge
   differing=$(printf '%s\n' "$differing" | lines_of 'certificate|key')
   judge_bundle "$differing"
@@ -99,9 +101,10 @@ verdicts_as_json() {
 }
 
 # A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
-# Those of a member that moves change together with its address, since clients and peers check the one by the other.
+# Those of a member that moves have its old names too, or, if nobody could issue such, change together with its address.
 renews() {
-  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" && ! readdressed
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" &&
+    { ! readdressed || has moving "$TABLE"; }
 }
 
 # Whether the node's own certificates have to change with where it listens.
@@ -165,6 +168,7 @@ inspect() {
   "differs": [$(differing_as_json)],
   "to_do": $(truth to_do),
   "renews": $(truth renews),
+  "readdressed": $(truth readdressed),
   "updates": $(truth updates),
   "etcdctl": "$etcdctl",
   "etcdctl_environment": {
