@@ -48,7 +48,11 @@ export function emitBundles(
     { ...script, path: `nodes/${script.path}` },
     ...nodes.flatMap((node) => {
       const table = nodeTable(node)
-      return inFolderOf(node, [...nodeFiles(node, table), ...movingFiles(node), nodeSettings(node, table, cas)])
+      return inFolderOf(node, [
+        ...nodeFiles(node, table),
+        ...movingFiles(node),
+        nodeSettings(node, table, cas),
+      ])
     }),
     ...clientHosts.flatMap((host) => inFolderOf(host, clientHostFolder(host))),
   ]

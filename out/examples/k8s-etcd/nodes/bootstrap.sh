@@ -1173,11 +1173,21 @@ end_check() {
   exit 2
 }
 
+# While members move, their certificates have old and new names: one member dials another from an address that it has not left.
+keep_old_names() {
+  if [ "${MOVING-no}" = no ]; then return; fi
+  TABLE=$(printf '%s\n' "$TABLE" | awk '
+    $1 == "moving" { digest[$6] = $5 }
+    $1 == "certificate" && $6 in digest { $5 = digest[$6] }
+    { print }')
+}
+
 set_up() {
   if [ "$KIND" = client-host ]; then
     set_up_client_host
     return
   fi
+  keep_old_names
   judge
   judge_bundle "$TABLE"
   # A restart does not help while something else is against the node.
@@ -1287,6 +1297,7 @@ set_up_client_host() {
 
 # site.yml, one member at a time.
 update() {
+  keep_old_names
   judge
   judge_bundle "$differing"
   refuse_on_verdicts
@@ -1330,6 +1341,7 @@ list_restart() {
 
 # site.yml, for certificates and keys alone.
 renew() {
+  keep_old_names
   judge
   differing=$(printf '%s\n' "$differing" | lines_of 'certificate|key')
   judge_bundle "$differing"
@@ -1367,9 +1379,10 @@ verdicts_as_json() {
 }
 
 # A running member gets its certificates and keys replaced without a restart, unless their directory or a CA changes too.
-# Those of a member that moves change together with its address, since clients and peers check the one by the other.
+# Those of a member that moves have its old names too, or, if nobody could issue such, change together with its address.
 renews() {
-  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" && ! readdressed
+  [ "$state" = active ] && has 'certificate|key' "$differing" && ! has 'directory|parent|ca' "$differing" &&
+    { ! readdressed || has moving "$TABLE"; }
 }
 
 # Whether the node's own certificates have to change with where it listens.
@@ -1433,6 +1446,7 @@ inspect() {
   "differs": [$(differing_as_json)],
   "to_do": $(truth to_do),
   "renews": $(truth renews),
+  "readdressed": $(truth readdressed),
   "updates": $(truth updates),
   "etcdctl": "$etcdctl",
   "etcdctl_environment": {
