@@ -99,9 +99,9 @@ export async function mint(
 /** A PKI as it would be read back. */
 export const store = ({ authorities, certificates, requests }: Pki): Map<string, StoredCredential> =>
   new Map(
-    [...authorities.values(), ...certificates.values()].map(({ id, certificatePem, keyPem }) => [
+    [...authorities.values(), ...certificates.values()].map(({ id, certificatePem, keyPem, movingPem }) => [
       id,
-      { certificatePem, keyPem, requestPem: requests.get(id) },
+      { certificatePem, keyPem, movingPem, requestPem: requests.get(id) },
     ]),
   )
 
