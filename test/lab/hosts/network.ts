@@ -47,10 +47,11 @@ export async function translate(
 ): Promise<void> {
   for (const { inside: gateway, outside } of others)
     await inside(namespace, `route add ${outside}/32 via ${gateway}`)
+  await inside(namespace, `route add ${own.outside}/32 dev eth0`)
   const network = own.outside.replace(/\d+$/, '0/24')
   const rules = `table ip nat {
     chain prerouting { type nat hook prerouting priority dstnat; ip daddr ${own.outside} dnat to ${own.inside}; }
-    chain output { type nat hook output priority dstnat; ip daddr ${own.outside} dnat to ${own.inside}; }
+    chain output { type nat hook output priority -100; ip daddr ${own.outside} dnat to ${own.inside}; }
     chain postrouting { type nat hook postrouting priority srcnat; ip saddr ${own.inside} ip daddr ${network} snat to ${own.outside}; }
   }`
   await run(insideNamespace(namespace, ['nft', '--file', '-']), { input: rules })
