@@ -16,6 +16,7 @@ type Section = Readonly<Record<string, unknown>>
 const peerAddress = ({ address }: Host) => address.replace('10.240.', '10.241.')
 const peerName = ({ name }: Host) => `${name}.peers.lab.example`
 const outside = ({ address }: Host) => address.replace('10.240.0.', '203.0.113.')
+const virtual = '10.240.0.100'
 const clientName = ({ name }: Host) => `${name}.lab.example`
 
 /** A cluster with one address for each node moves into two networks, to names, behind NAT, and to other ports, while clients write. */
@@ -34,11 +35,16 @@ export const networks: Scenario = {
     const writer = startWriting(lab.hosts)
     const sampler = await startSampling(lab.hosts)
     await moves(context, lab, 'to a network for peers, and to every address for clients', {
-      node: (host) => ({ peer: { listen: [peerAddress(host)] }, client: { listen: ['0.0.0.0'] } }),
+      node: (host) => ({
+        peer: { listen: [peerAddress(host)] },
+        client: { listen: ['0.0.0.0'] },
+        ipAddresses: [virtual],
+      }),
       peer: (host) => `https://${peerAddress(host)}:2380`,
       client: (host) => `https://${host.address}:2379`,
       listens: [/10\.241\.0\.\d+:2380/, /\*:2379/],
     })
+    await virtualAddress(context, lab)
     const named = (host: Host) => ({
       peer: { listen: [peerAddress(host)], advertise: peerName(host) },
       client: { listen: ['::'], advertise: clientName(host) },
@@ -85,6 +91,20 @@ async function prepare(lab: Lab): Promise<void> {
     await host.addAddress(peerAddress(host))
     await host.run(['sh', '-c', 'cat >>/etc/hosts'], { input: `${names.join('\n')}\n` })
   }
+}
+
+/** Clients reach the cluster at an address that goes from one machine to another. */
+async function virtualAddress({ step }: ScenarioContext, lab: Lab): Promise<void> {
+  await step('a virtual address moves, and clients find the cluster there', async () => {
+    const [first, second, third] = lab.hosts as [Host, Host, Host]
+    for (const holder of [first, second]) {
+      await holder.addAddress(virtual)
+      await third.run(['ip', 'neighbour', 'flush', 'to', virtual])
+      const read = `etcdctl --endpoints=https://${virtual}:2379 get /lab/before --print-value-only`
+      assert.equal(await third.run(['sh', '-c', `set -a; . /etc/etcd/etcdctl.env; ${read}`]), 'kept')
+      await holder.removeAddress(virtual)
+    }
+  })
 }
 
 /** Where the members are to be, and how that is seen. */
