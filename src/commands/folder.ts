@@ -25,10 +25,13 @@ import { type PkiPlan, planPki } from '../pki/plan.ts'
 import { NO_RENEWAL, type Renewal } from '../pki/renewal.ts'
 import { readSpareKeys, readStore } from '../pki/store.ts'
 import { type KeyringOptions, readKeyring } from '../secrets/keyring.ts'
+import { methodOf } from '../secrets/seal.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { trackedFiles } from './git.ts'
 import { keyringHost } from './machine.ts'
 import { reportPending, reportTree } from './report.ts'
 import type { Terminal } from './terminal.ts'
+import { word } from './with-spec.ts'
 
 /** What a verb changes in a stored PKI before it is completed. */
 export type Preparation = (
@@ -123,7 +126,10 @@ async function work(
       ...unsuitablySealed(spare, waiting),
     ]
     const sealed = await sealArtifacts(files, waiting)
-    const edited = edits(compareFiles(disk, folder, sealed))
+    const compared = compareFiles(disk, folder, sealed)
+    const exposed = keysForGit(folder, compared)
+    if (exposed.length > 0) return fault(exposed)
+    const edited = edits(compared)
     if (edited.length > 0 && !options.force)
       return fault([report('files-edited', atRun, { folder, paths: edited })])
     await writeFiles(disk, folder, sealed)
@@ -136,6 +142,8 @@ async function work(
   if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
   const compared = compareFiles(disk, folder, [...tree, ...others])
+  const exposed = keysForGit(folder, compared)
+  if (exposed.length > 0) return fault(exposed)
   const edited = edits(compared)
   if (edited.length > 0 && !options.force)
     return fault([report('files-edited', atRun, { folder, paths: edited })])
@@ -143,6 +151,17 @@ async function work(
   if (note) terminal.result(note)
   reportTree({ cluster, folder, pki, written, edited }, terminal)
   return EXIT.fine
+}
+
+/** Plain keys that this run would write where Git tracks files: `git add` would take them. */
+function keysForGit(folder: string, files: readonly ComparedFile[]): readonly Diagnostic[] {
+  const isPlainKey = ({ artifact: { path, text }, isSameText }: ComparedFile) =>
+    isSecret(path) && !isSameText && methodOf(text) === 'none'
+  if (!files.some(isPlainKey)) return []
+  const directory = join(folder, 'secrets')
+  const tracked = trackedFiles(directory)
+  const command = `git -C ${word(folder)} rm -r --cached secrets`
+  return tracked.length > 0 ? [report('keys-in-git', atRun, { directory, tracked, command })] : []
 }
 
 /** Whether a folder has been generated with certificates before. */

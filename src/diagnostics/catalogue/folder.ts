@@ -48,6 +48,16 @@ export const folderCatalogue = {
     ({ folder, above }) => `${folder} is inside ${above}, which is the folder of a cluster itself.`,
     'Run this from the directory where you generated the cluster, or name the directory with --out.',
   ),
+  'keys-in-git': error<{
+    readonly directory: string
+    readonly tracked: readonly string[]
+    readonly command: string
+  }>(
+    ({ directory, tracked: [first = '', ...others] }) =>
+      `Git tracks ${first}${others.length > 0 ? ` and ${others.length} more files` : ''} in ${directory}, where this run would write private keys in plain text.`,
+    ({ command }) =>
+      `Git would commit them, whatever .gitignore says. Type "${command}" and run this again. Or encrypt the keys: secrets.encryption.`,
+  ),
   'folder-foreign': error<{
     readonly folder: string
     readonly lock: string

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { open } from '../../../src/secrets/seal.ts'
@@ -349,4 +350,35 @@ test('keys that the spec has no use for any more do not stay in plain text once 
   place.describe(vault)
   await place.generate()
   await expectSealed(place)
+})
+
+describe('a folder whose encrypted keys Git tracks', () => {
+  const git = (place: Workplace, ...words: readonly string[]) =>
+    execaSync('git', ['-C', place.directory, ...words]).stdout
+
+  test('gets no plain keys until Git forgets them, and then Git ignores them', async () => {
+    const { place } = workplace(vault)
+    expect((await place.generate()).exitCode).toBe(0)
+    git(place, 'init', '--quiet')
+    git(place, 'add', '--all', 'out')
+    const before = place.tree()
+    place.describe(none)
+    const refused = await place.generate()
+    expect([refused.exitCode, place.tree()]).toEqual([1, before])
+    const command = /Type "(git [^"]+)"/.exec(refused.stderr)?.[1] ?? expect.unreachable()
+    execaSync({ shell: true, cwd: place.directory })`${command}`
+    expect((await place.generate()).exitCode).toBe(0)
+    expect(readFileSync(join(place.lab, 'secrets/clients/root.key'), 'utf8')).toContain('PRIVATE KEY')
+    git(place, 'add', '--all', 'out')
+    expect(git(place, 'ls-files')).not.toContain('secrets/')
+  })
+
+  test('may change while they stay encrypted', async () => {
+    const { place } = workplace(vault)
+    await place.generate()
+    git(place, 'init', '--quiet')
+    git(place, 'add', '--all', 'out')
+    place.describe(forMe)
+    expect((await place.generate()).exitCode).toBe(0)
+  })
 })

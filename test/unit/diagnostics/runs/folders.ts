@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -35,6 +36,13 @@ export const folderRuns: Runs<typeof folderCatalogue> = {
     nextRun((place) => put(place, RUN_LOCK, JSON.stringify({ pid: process.pid, host: hostname() }))),
   'run-lock-strange': () => nextRun((place) => put(place, RUN_LOCK, '{"host":{}}')),
   'folder-nested': () => nextRun(() => {}, { verb: (place) => place.generate(join(place.lab, 'nodes')) }),
+  'keys-in-git': () =>
+    nextRun((place) => {
+      const git = (...words: readonly string[]) => execFileSync('git', ['-C', place.directory, ...words])
+      git('init', '--quiet')
+      git('add', '--force', 'out/lab/secrets/clients/root.key')
+      rmSync(join(place.lab, 'secrets/clients/root.key'))
+    }),
   'folder-foreign': () => firstRun({}, (place) => put(place, 'notes.txt', 'mine')),
   'lock-special': () =>
     nextRun((place) => {
