@@ -108,6 +108,7 @@ async function work(
     return EXIT.fine
   }
   const { note = '' } = prepared.value
+  terminal.report(otherNodes(cluster, folder, previous))
   const { value: pki, diagnostics } = await completePki(plan, prepared.value.stored, {
     now,
     fresh: !hadPki(previous),
@@ -151,6 +152,14 @@ async function work(
   if (note) terminal.result(note)
   reportTree({ cluster, folder, pki, written, edited }, terminal)
   return EXIT.fine
+}
+
+/** Says if the folder was generated for nodes of which the spec has none. */
+function otherNodes({ members }: Cluster, folder: string, previous: Lock | undefined): readonly Diagnostic[] {
+  const tables = Object.keys(previous?.files ?? {}).map((path) => /^nodes\/([^/]+)\/files\.txt$/.exec(path))
+  const before = tables.flatMap((found) => found?.[1] ?? [])
+  const stays = members.some(({ name }) => before.includes(name))
+  return before.length === 0 || stays ? [] : [report('nodes-all-others', atRun, { folder, before })]
 }
 
 /** Plain keys that this run would write where Git tracks files: `git add` would take them. */

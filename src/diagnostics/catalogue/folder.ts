@@ -1,5 +1,5 @@
 import { listed } from '../visible.ts'
-import { error } from './entry.ts'
+import { error, warning } from './entry.ts'
 
 type Path = { readonly path: string }
 type Lock = { readonly lock: string }
@@ -47,6 +47,11 @@ export const folderCatalogue = {
   'folder-nested': error<{ readonly folder: string; readonly above: string }>(
     ({ folder, above }) => `${folder} is inside ${above}, which is the folder of a cluster itself.`,
     'Run this from the directory where you generated the cluster, or name the directory with --out.',
+  ),
+  'nodes-all-others': warning<{ readonly folder: string; readonly before: readonly string[] }>(
+    ({ folder, before }) =>
+      `${folder} was generated for other nodes: ${some(before)}. The spec has none of them.`,
+    'If this is another cluster, give it another name, or choose another directory with --out: it would have the CAs and the token of the first one.',
   ),
   'keys-in-git': error<{
     readonly directory: string

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { execaSync } from 'execa'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -51,6 +51,16 @@ async function expectRefused(place: Workplace, verb: () => Promise<unknown>, wor
 }
 
 describe('generate', () => {
+  test('makes no new PKI of keys that are there: their CAs are trusted as before', async () => {
+    const place = await generated()
+    for (const name of readdirSync(place.lab))
+      if (name !== 'secrets') renameSync(join(place.lab, name), join(place.directory, name))
+    const { exitCode, stdout } = await place.generate()
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('new, for the key that was there')
+    expect(stdout).not.toContain('NEW PKI')
+  })
+
   test('says in a line of its own that it made a new PKI, where, and with which CAs', async () => {
     const place = new Workplace()
     const { stdout } = await place.generate()

@@ -36,6 +36,8 @@ export const folderRuns: Runs<typeof folderCatalogue> = {
     nextRun((place) => put(place, RUN_LOCK, JSON.stringify({ pid: process.pid, host: hostname() }))),
   'run-lock-strange': () => nextRun((place) => put(place, RUN_LOCK, '{"host":{}}')),
   'folder-nested': () => nextRun(() => {}, { verb: (place) => place.generate(join(place.lab, 'nodes')) }),
+  'nodes-all-others': () =>
+    nextRun((place) => place.describe({ nodes: [{ name: 'z', address: '10.0.0.9' }] })),
   'keys-in-git': () =>
     nextRun((place) => {
       const git = (...words: readonly string[]) => execFileSync('git', ['-C', place.directory, ...words])
