@@ -27,7 +27,7 @@ import { readSpareKeys, readStore } from '../pki/store.ts'
 import { type KeyringOptions, readKeyring } from '../secrets/keyring.ts'
 import { methodOf } from '../secrets/seal.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { trackedFiles } from './git.ts'
+import { countTracked } from './git.ts'
 import { keyringHost } from './machine.ts'
 import { reportPending, reportTree } from './report.ts'
 import type { Terminal } from './terminal.ts'
@@ -168,9 +168,9 @@ function keysForGit(folder: string, files: readonly ComparedFile[]): readonly Di
     isSecret(path) && !isSameText && methodOf(text) === 'none'
   if (!files.some(isPlainKey)) return []
   const directory = join(folder, 'secrets')
-  const tracked = trackedFiles(directory)
+  const tracked = countTracked(directory)
   const command = `git -C ${word(folder)} rm -r --cached secrets`
-  return tracked.length > 0 ? [report('keys-in-git', atRun, { directory, tracked, command })] : []
+  return tracked > 0 ? [report('keys-in-git', atRun, { directory, tracked, command })] : []
 }
 
 /** Whether a folder has been generated with certificates before. */

@@ -55,11 +55,11 @@ export const folderCatalogue = {
   ),
   'keys-in-git': error<{
     readonly directory: string
-    readonly tracked: readonly string[]
+    readonly tracked: number
     readonly command: string
   }>(
-    ({ directory, tracked: [first = '', ...others] }) =>
-      `Git tracks ${first}${others.length > 0 ? ` and ${others.length} more files` : ''} in ${directory}, where this run would write private keys in plain text.`,
+    ({ directory, tracked }) =>
+      `Git tracks ${tracked === 1 ? 'a file' : `${tracked} files`} in ${directory}, where this run would write private keys in plain text.`,
     ({ command }) =>
       `Git would commit them, whatever .gitignore says. Type "${command}" and run this again. Or encrypt the keys: secrets.encryption.`,
   ),

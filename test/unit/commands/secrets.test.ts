@@ -373,6 +373,20 @@ describe('a folder whose encrypted keys Git tracks', () => {
     expect(git(place, 'ls-files')).not.toContain('secrets/')
   })
 
+  test('is read without running what its configuration names', async () => {
+    const { place } = workplace(vault)
+    await place.generate()
+    git(place, 'init', '--quiet')
+    git(place, 'add', '--all', 'out')
+    const ran = join(place.directory, 'ran')
+    git(place, 'config', 'core.fsmonitor', `touch ${ran}; false`)
+    place.describe(none)
+    expect((await place.generate()).exitCode).toBe(1)
+    expect(existsSync(ran)).toBe(false)
+    git(place, 'ls-files')
+    expect(existsSync(ran), 'Git by itself runs it').toBe(true)
+  })
+
   test('may change while they stay encrypted', async () => {
     const { place } = workplace(vault)
     await place.generate()
