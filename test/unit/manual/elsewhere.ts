@@ -38,7 +38,7 @@ export const elsewhere: readonly Elsewhere[] = [
       'etcdctl defrag': "commandsUnder('The database is full (NOSPACE)')",
       'etcdctl alarm disarm': "commandsUnder('The database is full (NOSPACE)')",
       'etcdctl member remove ID': "commandsUnder('Remove a member')",
-      'systemctl disable etcd': "commandsUnder('Remove a member')",
+      'systemctl disable --now etcd': "commandsUnder('Remove a member')",
       '[ ! -e /var/lib/etcd/member ] || mv -T /var/lib/etcd/member /var/lib/etcd/member.$(date +%Y%m%d-%H%M%S)':
         "commandsUnder('Replace a lost member')",
       'rm -f /etc/etcd/joined': "commandsUnder('Replace a lost member')",
