@@ -30,7 +30,6 @@ export const expired: Scenario = {
     assert.equal(generated.exitCode, 0, failureText(generated))
     const [first, second] = lab.hosts as [Host, Host]
     await bringUp(context, cluster)
-    cpSync(cluster.folder, `${cluster.folder}.old`, { recursive: true })
     await etcdctl(first, 'put', '/lab/precious', 'data')
     await layDown(cluster, 8)
     await assertFormed(cluster)
@@ -62,6 +61,7 @@ export const expired: Scenario = {
 
     await context.step('certificates have ended again; one member is stopped, two try to start', async () => {
       await layDown(cluster, -10)
+      cpSync(cluster.folder, `${cluster.folder}.old`, { recursive: true })
       await first.run(['systemctl', 'stop', 'etcd.service'])
       await startInVain(lab.hosts.slice(1))
     })
