@@ -22,7 +22,11 @@ export const threeNodeFlags: Scenario = {
           const { parameters } = await givenTo(host, (await serviceOf(host)).mainProcess)
           const document = Object.entries(flagsDocument.flags(host.name, host.address))
           const flags = document.map(([option, value]) => `--${option}=${value}`)
-          const missing = flags.filter((flag) => !parameters.includes(flag))
+          // A member that starts when the two others have a quorum already is told to join them, for that one start.
+          const unit = await host.run(['cat', '/etc/systemd/system/etcd.service'])
+          const isGiven = (flag: string) =>
+            flag.startsWith('--initial-cluster-state=') ? unit.includes(flag) : parameters.includes(flag)
+          const missing = flags.filter((flag) => !isGiven(flag))
           assert.deepEqual(missing, [], `flags of the document that etcd on ${host.name} does not have`)
         }
       })
