@@ -23,7 +23,7 @@ export function isEvery({ text }: IpAddress): boolean {
   return text === '0.0.0.0' || text === '::'
 }
 
-/** The IP addresses and DNS names at which a node is reached, as SANs of its certificates. */
+/** The IP addresses and DNS names of a node: the SANs of its certificates. */
 export function reachedAt(node: Node): { readonly ipAddresses: string[]; readonly dnsNames: string[] } {
   const { peer, client } = purposesOf(node)
   const hosts = [peer, client].flatMap(({ listen, advertise }) => [...listen, advertise])

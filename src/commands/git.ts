@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
- * How many files below a directory Git tracks; none if there is no Git or no repository. A file that Git tracks is taken by
- * `git add --all` whatever .gitignore says (gitignore(5)).
+ * Counts the files below a directory that Git tracks; 0 without Git or a repository. `git add --all` takes a tracked file, also
+ * if .gitignore names it (gitignore(5)).
  */
 export function countTracked(directory: string): number {
   // Somebody may have removed the directory, and not told Git.

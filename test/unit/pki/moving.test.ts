@@ -54,7 +54,7 @@ describe('a member that gets another address', () => {
     expect(namesOf(credentialOf(twice, id).movingPem)).toEqual(sorted('10.0.0.1', '10.0.0.8', '10.0.0.9'))
   })
 
-  it('does not trust a certificate of another key, or what is no certificate', async () => {
+  it('refuses a certificate of another key, and a file that is no certificate', async () => {
     const moved = await next(await mint(plan))
     const { movingPem: another } = credentialOf(await next(await mint(plan)), id)
     for (const movingPem of [another, 'damaged', pem(newKey())]) {
