@@ -6,7 +6,7 @@ import { emitPack } from './emit/bundle/pack.ts'
 import { authorityKeyProblems } from './emit/cloud-init/authority-keys.ts'
 import { emitCloudInit } from './emit/cloud-init/cloud-init.ts'
 import { userDataProblems } from './emit/cloud-init/size.ts'
-import { emitGitignore } from './emit/gitignore.ts'
+import { emitGitignores } from './emit/gitignore.ts'
 import { emitKubernetes } from './emit/kubernetes.ts'
 import { emitLifetimes } from './emit/lifetimes.ts'
 import { emitPki } from './emit/pki.ts'
@@ -44,7 +44,7 @@ export async function composeTree(
   if (diagnostics.length > 0) return { value: undefined, diagnostics }
   const files = inOrder(
     await seal([
-      emitGitignore(cluster.protection),
+      ...emitGitignores(cluster.tls && cluster.protection),
       emitRunbook(cluster, credentials, userData),
       ...emitLifetimes(credentials),
       ...emitAnsible(cluster, nodes, clientHosts),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
 import { atRun, failed, inFile, report } from '../diagnostics/report.ts'
-import { emitGitignore, isGeneratedGitignore } from '../emit/gitignore.ts'
+import { emitGitignores, isGeneratedGitignore } from '../emit/gitignore.ts'
 import { emitPending } from '../emit/pki.ts'
 import { type ComparedFile, compareFiles } from '../output/compare.ts'
 import { disk } from '../output/disk.ts'
@@ -122,7 +122,7 @@ async function work(
     // Without a lock, the recipients of a file of age are unknown. Keys that wait for certificates are not encrypted again.
     const waiting = { ...sealing, previous: sealing.previous ?? cluster.protection }
     const files = [
-      emitGitignore(cluster.protection),
+      ...emitGitignores(cluster.protection),
       ...emitPending(pki),
       ...unsuitablySealed(spare, waiting),
     ]

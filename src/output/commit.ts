@@ -6,7 +6,7 @@ import type { Artifact } from './artifact.ts'
 import type { Disk } from './disk.ts'
 import { JOURNAL, type Journal, type Move, type Removal, readJournal, STAGING } from './journal.ts'
 import { LARGEST_JSON } from './json.ts'
-import { directoryInTheWay, GITIGNORE, holds, kindAt, makeDirectories, notADirectory } from './paths.ts'
+import { directoryInTheWay, holds, KEYS_GITIGNORE, kindAt, makeDirectories, notADirectory } from './paths.ts'
 import { discardStaging, stage } from './staging.ts'
 import { unfinished } from './thrown.ts'
 
@@ -94,9 +94,9 @@ async function carryOut(disk: Disk, folder: string, { move, remove }: Journal): 
     await disk.syncDirectory(join(folder, STAGING.open))
     for (const [index, { from, to }] of move.entries()) {
       // Git may add what is moved before this file by the old rules only, and what is moved after it by the new ones.
-      if (to === GITIGNORE) await syncDirectories(disk, folder, directoriesOf(move.slice(0, index)))
+      if (to === KEYS_GITIGNORE) await syncDirectories(disk, folder, directoriesOf(move.slice(0, index)))
       if (disk.inspect(join(folder, from))) disk.rename(join(folder, from), join(folder, to))
-      if (to === GITIGNORE) await disk.syncDirectory(folder)
+      if (to === KEYS_GITIGNORE) await syncDirectories(disk, folder, [dirname(to), '.'])
     }
     for (const { path, sha256: digest } of remove) {
       const file = join(folder, path)

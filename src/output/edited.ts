@@ -3,14 +3,14 @@ import { methodOf } from '../secrets/seal.ts'
 import type { ComparedFile } from './compare.ts'
 import { type Disk, LARGEST_FILE } from './disk.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { GITIGNORE, holds, isSecret } from './paths.ts'
+import { GITIGNORE, holds, isSecret, KEYS_GITIGNORE } from './paths.ts'
 
 /**
  * The files that somebody has edited since the last run, and that a tree would overwrite. Certificates, requests and keys
  * are input of a run and judged as such, so they do not count.
  *
  * @param previous the lock of the last run, which has the digest of each file as that run left it
- * @param isGenerated whether a text is one that quorate has for `.gitignore`: there is one before there is a lock
+ * @param isGenerated whether a text is one that quorate has for that `.gitignore`: there is one before there is a lock
  * @returns their paths, in the order of the files
  */
 export function editedFiles(
@@ -18,7 +18,7 @@ export function editedFiles(
   folder: string,
   compared: readonly ComparedFile[],
   previous: Lock | undefined,
-  isGenerated: (gitignore: string) => boolean,
+  isGenerated: (path: string, text: string) => boolean,
 ): readonly string[] {
   const isEdited = ({ artifact: { path }, kind, isSameText }: ComparedFile): boolean => {
     if (isSameText || path === LOCK_FILE || /^(pki|secrets)\/.*\.(crt|csr|key)$/.test(path)) return false
@@ -34,7 +34,8 @@ export function editedFiles(
     if (present === undefined) return true
     // Each encryption gives other bytes. What is encrypted is a copy of what the tree has anyway.
     if (isSecret(path) && methodOf(present) !== 'none') return false
-    if (previous === undefined) return path === GITIGNORE && !isGenerated(present)
+    if (previous === undefined)
+      return [GITIGNORE, KEYS_GITIGNORE].includes(path) && !isGenerated(path, present)
     return true
   }
   return compared.filter(isEdited).map(({ artifact }) => artifact.path)

@@ -62,13 +62,16 @@ export function holds(disk: Disk, file: string, digest: string): boolean {
   return size <= LARGEST_FILE && sha256(disk.readText(file) ?? '') === digest
 }
 
-/** Whether only the owner may read what is at a path of a tree. */
-export function isSecret(path: string): boolean {
-  return path === 'secrets' || path.startsWith('secrets/')
-}
-
 /** What Git ignores in a cluster's folder. */
 export const GITIGNORE = '.gitignore'
+
+/** What Git ignores in the directory of the keys. */
+export const KEYS_GITIGNORE = 'secrets/.gitignore'
+
+/** Whether only the owner may read what is at a path of a tree. */
+export function isSecret(path: string): boolean {
+  return path === 'secrets' || (path.startsWith('secrets/') && path !== KEYS_GITIGNORE)
+}
 
 /** Where user-data with keys is. */
 const COPIES = 'secrets/cloud-init/'

@@ -13,7 +13,7 @@ const PLAYBOOKS = 'site|verify|inventory'
  */
 const PLACES = [
   'README\\.md',
-  '\\.gitignore',
+  '(secrets/)?\\.gitignore',
   'quorate\\.lock\\.json',
   'ansible/ansible\\.cfg',
   `ansible/(${PLAYBOOKS})\\.yml`,

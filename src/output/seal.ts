@@ -33,7 +33,7 @@ export async function sealArtifacts(
   const stays = staysSealed({ protection, previous })
   return Promise.all(
     artifacts.map(async (artifact) => {
-      if (protection.method === 'none' || !artifact.path.startsWith('secrets/')) return artifact
+      if (protection.method === 'none' || !isSecret(artifact.path)) return artifact
       const known = present.get(artifact.path)
       if (known?.plain === artifact.text && stays(known.sealed)) return { ...artifact, text: known.sealed }
       const { value, problem } = await seal(artifact.text, protection, keyring)

@@ -1,5 +1,6 @@
 import { byCodePoint } from '../render/order.ts'
 import type { Artifact } from './artifact.ts'
+import { isSecret } from './paths.ts'
 import { isPlace } from './places.ts'
 
 /** The artifacts in the order of their paths. */
@@ -16,7 +17,7 @@ export function asTree(artifacts: readonly Artifact[]): Artifact[] {
   for (const [index, { path, mode, text }] of sorted.entries()) {
     if (!isPlace(path)) throw new Error(`${path} is not a path of src/output/places.ts`)
     if (sorted[index + 1]?.path === path) throw new Error(`${path} would be written twice`)
-    const secret = path.startsWith('secrets/')
+    const secret = isSecret(path)
     if (secret ? (mode & 0o077) !== 0 : text.includes('PRIVATE KEY-----')) {
       throw new Error(`${path} would show a secret`)
     }

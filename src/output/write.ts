@@ -5,7 +5,7 @@ import { type ComparedFile, compareFiles } from './compare.ts'
 import type { Disk } from './disk.ts'
 import type { Removal } from './journal.ts'
 import { LOCK_FILE, type Lock } from './lock.ts'
-import { GITIGNORE, holds, isIrreplaceable, isSecret, kindAt, notADirectory } from './paths.ts'
+import { holds, isIrreplaceable, isSecret, KEYS_GITIGNORE, kindAt, notADirectory } from './paths.ts'
 import { isPlace } from './places.ts'
 import { asTree } from './tree.ts'
 
@@ -92,7 +92,7 @@ function strayed(disk: Disk, folder: string, path: string): string {
  * away from plain keys comes before them, and what lets Git have encrypted keys after them.
  */
 function writeOrder({ path, text }: Artifact): number {
-  if (path === GITIGNORE) return text.split('\n').includes('/secrets/') ? -1 : 3
+  if (path === KEYS_GITIGNORE) return text === '*\n' ? -1 : 3
   if (isSecret(path)) return 0
   if (path.startsWith('pki/')) return path.split('/').length === 2 ? 1 : 2
   return path === LOCK_FILE ? 4 : 3

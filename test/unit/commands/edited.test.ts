@@ -125,17 +125,17 @@ describe('what lies where a file is to be', () => {
 describe('while certificates wait for another CA', () => {
   const external = { tls: { authority: 'external', layout: 'single-ca' } }
 
-  test('an edited .gitignore is kept and named', async () => {
+  test.each(['.gitignore', 'secrets/.gitignore'])('an edited %s is kept and named', async (file) => {
     const place = new Workplace(external)
     await place.generate()
-    append(place, '.gitignore')
+    append(place, file)
     const edited = place.tree()
     const said = await place.generate()
     expect(said).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(said.stderr).toContain('edited by hand in out/lab, and quorate would overwrite it: .gitignore.')
+    expect(said.stderr).toContain(`edited by hand in out/lab, and quorate would overwrite it: ${file}.`)
     expect(place.tree()).toEqual(edited)
     expect((await place.generate(place.out, { force: true })).stderr).toContain('waits for')
-    expect(place.read('.gitignore')).not.toContain('mine')
+    expect(place.read(file)).not.toContain('mine')
   })
 
   test('one that quorate wrote for another kind of encryption is not an edited one', async () => {

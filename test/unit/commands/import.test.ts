@@ -44,7 +44,11 @@ describe('certificates from elsewhere', () => {
       'next: have these requests signed, then: quorate pki import spec.yaml --out out FILE…',
     )
     expect(place.files()).toEqual(
-      ['.gitignore', ...ids(place).flatMap((id) => [`pki/requests/${id}.csr`, `secrets/${id}.key`])].sort(),
+      [
+        '.gitignore',
+        'secrets/.gitignore',
+        ...ids(place).flatMap((id) => [`pki/requests/${id}.csr`, `secrets/${id}.key`]),
+      ].sort(),
     )
     // As often as it is run.
     const before = place.tree()

@@ -197,6 +197,7 @@ describe('a pipe in place of a file or a directory is refused, and not waited fo
   test.each([
     'README.md',
     '.gitignore',
+    'secrets/.gitignore',
     'ansible',
     'pki/client-ca.crt',
     'secrets/client-ca.key',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
+import { isSecret } from '../../../src/output/paths.ts'
 import { open } from '../../../src/secrets/seal.ts'
 import { outsideAuthority, sign } from '../pki/openssl.ts'
 import { sharedFolder, write } from '../pki/support.ts'
@@ -31,7 +32,7 @@ function workplace(more: object) {
 
 /** The keys of a tree in plain text, by their files. */
 async function plainKeys(place: Workplace): Promise<Record<string, string>> {
-  const keys = Object.entries(place.tree()).filter(([file]) => file.startsWith('secrets/'))
+  const keys = Object.entries(place.tree()).filter(([file]) => isSecret(file))
   return Object.fromEntries(
     await Promise.all(
       keys.map(async ([file, text]) => {
@@ -56,7 +57,7 @@ async function expectSealed(place: Workplace): Promise<void> {
 
 const expectModes = (place: Workplace) => {
   for (const [path, mode] of Object.entries(place.modes('secrets')))
-    expect(mode, path).toBe(path.endsWith('.key') ? '600' : '700')
+    expect(mode, path).toBe(path.endsWith('.key') ? '600' : path === 'secrets/.gitignore' ? '644' : '700')
 }
 
 const ways: [string, object, RegExp][] = [
@@ -76,12 +77,13 @@ describe.each(ways)('under %s', (_, spec, start) => {
     await expectSealed(place)
     expectModes(place)
     const before = place.tree()
-    const keys = Object.keys(before).filter((file) => file.startsWith('secrets/'))
+    expect(before['.gitignore']).toBe('/.quorate.*\n/.staging/\n')
+    expect(before['secrets/.gitignore']).toBe(
+      '*\n!*/\n!/.gitignore\n!*.key\n!/cloud-init/*/user-data\n/.staging/\n',
+    )
+    const keys = Object.keys(before).filter(isSecret)
     expect(keys).toHaveLength(9)
     for (const file of keys) expect(before[file], file).toMatch(start)
-    expect(before['.gitignore']).toBe(
-      '/.quorate.*\n/.staging/\n/secrets/**\n!/secrets/**/\n!/secrets/**/*.key\n!/secrets/cloud-init/*/user-data\n/secrets/.staging/\n',
-    )
     const again = await place.generate()
     expect(again).toMatchObject({ exitCode: 0, stderr: '' })
     expect(again.stdout).toMatch(/files: \d+ unchanged\n/)
@@ -93,7 +95,7 @@ describe.each(methods)('under %s', (_, spec) => {
   test('Git takes the encrypted keys of every depth, and nothing else that lies beside them', async () => {
     const { place } = workplace(spec)
     await place.generate()
-    const keys = Object.keys(place.tree()).filter((file) => file.startsWith('secrets/'))
+    const keys = Object.keys(place.tree()).filter(isSecret)
     expect(new Set(keys.map((file) => file.split('/').length))).toEqual(new Set([2, 3, 4]))
     const others = [
       'secrets/ca.p12',
@@ -113,7 +115,7 @@ describe.each(methods)('under %s', (_, spec) => {
     expect(git('add', '.').exitCode).toBe(0)
     const added = git('ls-files').stdout.split('\n')
     expect(added).toEqual(place.files().filter((file) => !file.startsWith('.git/') && !others.includes(file)))
-    expect(added.filter((file) => file.startsWith('secrets/'))).toEqual(keys)
+    expect(added.filter(isSecret)).toEqual(keys)
   })
 
   test('renewing one seals one: the others stay, byte for byte', async () => {
@@ -123,7 +125,7 @@ describe.each(methods)('under %s', (_, spec) => {
     await place.renew(['nodes/a/server'], { newKeys: true })
     await expectSealed(place)
     const after = place.tree()
-    for (const file of Object.keys(before).filter((each) => each.startsWith('secrets/')))
+    for (const file of Object.keys(before).filter(isSecret))
       expect(after[file] === before[file], file).toBe(file !== 'secrets/nodes/a/server.key')
     expect((await plainKeys(place))['secrets/nodes/a/server.key']).not.toBe(
       keys['secrets/nodes/a/server.key'],
@@ -200,9 +202,10 @@ test('plain keys are for their owner alone, and out of Git', async () => {
   const { place } = workplace(none)
   await place.generate()
   expectModes(place)
-  expect(place.read('.gitignore')).toBe('/.quorate.*\n/.staging/\n/secrets/\n')
+  expect(place.read('.gitignore')).toBe('/.quorate.*\n/.staging/\n')
+  expect(place.read('secrets/.gitignore')).toBe('*\n')
   for (const [file, text] of Object.entries(place.tree()))
-    expect(text.includes('PRIVATE KEY'), file).toBe(file.startsWith('secrets/'))
+    expect(text.includes('PRIVATE KEY'), file).toBe(isSecret(file))
 })
 
 test('from one way to the next every key stays the same, and so does every certificate', async () => {
@@ -225,7 +228,7 @@ test('from one way to the next every key stays the same, and so does every certi
     expect(said.stdout).not.toContain('issued')
     expect(await plainKeys(place)).toEqual(keys)
     for (const [file, text] of Object.entries(place.tree()))
-      if (file.startsWith('secrets/')) expect(text.startsWith(start), file).toBe(true)
+      if (isSecret(file)) expect(text.startsWith(start), file).toBe(true)
     if (spec !== none) await expectSealed(place)
     expectModes(place)
     for (const [file, text] of certificates) expect(place.tree()[file]).toBe(text)
@@ -290,8 +293,7 @@ describe('keys of another', () => {
     await expectSealed(place)
     expectModes(place)
     const waiting = place.tree()
-    for (const [file, text] of Object.entries(waiting))
-      if (file.startsWith('secrets/')) expect(text, file).toMatch(start)
+    for (const [file, text] of Object.entries(waiting)) if (isSecret(file)) expect(text, file).toMatch(start)
     const corp = await outsideAuthority(cwd, 'corp')
     const texts = await Promise.all(
       place.plan.certificates.map(({ id }) => sign(cwd, corp, place.read(`pki/requests/${id}.csr`))),

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { emitGitignore } from '../../../src/emit/gitignore.ts'
+import { emitGitignores } from '../../../src/emit/gitignore.ts'
 import type { Protection } from '../../../src/secrets/protection.ts'
 
 const files = [
@@ -21,7 +21,12 @@ const files = [
   '.staging/journal.json',
 ]
 const open = ['.gitignore', 'README.md', 'cloud-init/a/user-data']
-const sealed = ['secrets/ca.key', 'secrets/cloud-init/a/user-data', 'secrets/nodes/a/server.key']
+const sealed = [
+  'secrets/.gitignore',
+  'secrets/ca.key',
+  'secrets/cloud-init/a/user-data',
+  'secrets/nodes/a/server.key',
+]
 
 test.each<[string, Protection, string[]]>([
   ['nothing that is secret, while it is plain', { method: 'none' }, open],
@@ -36,7 +41,7 @@ test.each<[string, Protection, string[]]>([
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [path, text] of [
     ...files.map((path) => [path, '']),
-    ['.gitignore', emitGitignore(protection).text],
+    ...emitGitignores(protection).map(({ path, text }) => [path, text]),
   ]) {
     mkdirSync(dirname(join(folder, path as string)), { recursive: true })
     writeFileSync(join(folder, path as string), text as string)
@@ -44,6 +49,12 @@ test.each<[string, Protection, string[]]>([
   const git = (...parameters: string[]) =>
     execFileSync('git', ['-C', folder, ...parameters], { encoding: 'utf8' })
   git('init', '--quiet')
-  const listed = git('ls-files', '--others', '--exclude-standard').trim().split('\n')
-  expect(listed.sort()).toEqual(given)
+  const listed = () => git('ls-files', '--others', '--exclude-standard').trim().split('\n').sort()
+  expect(listed()).toEqual(given)
+  // Somebody copies the keys.
+  cpSync(join(folder, 'secrets'), join(folder, 'copy/of/keys'), { recursive: true })
+  const copied = given.filter((path) => path.startsWith('secrets/'))
+  expect(listed()).toEqual(
+    [...given, ...copied.map((path) => path.replace('secrets', 'copy/of/keys'))].sort(),
+  )
 })

@@ -9,7 +9,7 @@ import { writeTree } from './write-tree.ts'
 /** A tree of two nodes' keys and certificates; every other file is another one, too, with another generation. */
 function treeOf(generation: string, ...more: Artifact[]): Artifact[] {
   const artifacts = [
-    publicArtifact('.gitignore', generation === 'sealed' ? '/secrets/.staging/\n' : '/secrets/\n'),
+    publicArtifact('secrets/.gitignore', generation === 'sealed' ? '*\n!*.key\n' : '*\n'),
     publicArtifact('README.md', `${generation}\n`),
     ...['a', 'b'].flatMap((node) => [
       publicArtifact(`pki/nodes/${node}/server.crt`, `certificate of ${node}, ${generation}\n`),
@@ -65,11 +65,11 @@ async function* killed(start: MemoryDisk, run: (disk: MemoryDisk) => Promise<unk
   }
 }
 
-/** Whether Git would add a file: what `.gitignore` next to staged files says, or that of the tree. */
+/** Whether Git would add a file: what `.gitignore` next to staged files says, or that of all keys. */
 function isGivenToGit(disk: MemoryDisk, path: string): boolean {
   const staging = path.match(/^\/tree\/(secrets\/)?\.staging\//)?.[0]
   if (staging && disk.readText(`${staging}.gitignore`) === '*\n') return false
-  return !disk.readText('/tree/.gitignore')?.split('\n').includes('/secrets/')
+  return disk.readText('/tree/secrets/.gitignore') !== '*\n'
 }
 
 describe.each([
