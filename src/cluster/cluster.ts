@@ -39,7 +39,7 @@ export type Member = {
   readonly ownAddresses: readonly string[]
   /** For clients on the node itself. */
   readonly localClient: Endpoint
-  /** The listeners for metrics over plain HTTP; never empty. */
+  /** The listeners for metrics; never empty. */
   readonly metrics: readonly Endpoint[]
   readonly connection: Connection
   /** The clients whose certificates are on this node. */

@@ -5,10 +5,10 @@ import { bytes, milliseconds } from '../spec/units.ts'
 import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
 import { resolveCloudInit } from './cloud-init.ts'
 import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
-import { type IpAddress, ipAddress, LOOPBACK_4 } from './endpoint.ts'
+import { type IpAddress, ipAddress } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
-import { isEvery, purposesOf } from './purposes.ts'
+import { clientListeners, isEvery, localClient, metricsListeners, purposesOf } from './purposes.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
 /**
@@ -81,6 +81,7 @@ function resolveMember(
   const scheme = spec.tls.enabled ? 'https' : 'http'
   const address = ipAddress(node.address)
   const { peer, client } = purposesOf(node)
+  const metrics = metricsListeners(node, spec.etcd)
   const connection: Connection = {
     host: node.ansible.host ?? address.text,
     port: node.ansible.port ?? spec.ansible.port,
@@ -91,14 +92,18 @@ function resolveMember(
     address,
     peer: { scheme, host: peer.advertise, port: ports.peer },
     client: { scheme, host: client.advertise, port: ports.client },
-    localClient: { scheme, host: LOOPBACK_4, port: ports.client },
+    localClient: { scheme, host: localClient(client, spec.etcd), port: ports.client },
     listeners: {
       peer: peer.listen.map((host) => ({ scheme, host, port: ports.peer })),
-      client: withLoopback(client.listen).map((host) => ({ scheme, host, port: ports.client })),
+      client: clientListeners(client, spec.etcd).map((host) => ({ scheme, host, port: ports.client })),
     },
-    ownAddresses: distinct([address, ...peer.listen, ...client.listen].filter((each) => !isEvery(each))),
-    metrics: METRICS_HOSTS[spec.etcd.metrics.listen](address).map((host) => ({
-      scheme: 'http',
+    ownAddresses: distinct(
+      [address, ...peer.listen, ...client.listen, ...(node.metrics?.listen ? metrics : [])].filter(
+        (each) => !isEvery(each),
+      ),
+    ),
+    metrics: metrics.map((host) => ({
+      scheme: spec.etcd.metrics.tls ? scheme : 'http',
       host,
       port: ports.metrics,
     })),
@@ -108,22 +113,7 @@ function resolveMember(
   }
 }
 
-/** What etcd always listens on for clients: tools on the node itself connect to it. */
-function withLoopback(listen: readonly IpAddress[]): readonly IpAddress[] {
-  const isThere = listen.some((address) => isEvery(address) || address.text === LOOPBACK_4.text)
-  return isThere ? listen : [...listen, LOOPBACK_4]
-}
-
 const distinct = (addresses: readonly IpAddress[]) => [...new Set(addresses.map(({ text }) => text))]
-
-/** By etcd.metrics.listen: the addresses on a node that serve metrics. */
-const METRICS_HOSTS: Readonly<
-  Record<FilledSpec['etcd']['metrics']['listen'], (address: IpAddress) => readonly IpAddress[]>
-> = {
-  loopback: () => [LOOPBACK_4],
-  node: (address) => [address],
-  both: (address) => (address.text === LOOPBACK_4.text ? [LOOPBACK_4] : [address, LOOPBACK_4]),
-}
 
 /** Packages install their programs here, and ignore etcd.paths.binaries. */
 const PACKAGED_BINARIES = '/usr/bin'

@@ -26,7 +26,7 @@ export function pkiDirectory({ etcd: { paths } }: FilledSpec): string {
   return paths.pki ?? `${paths.configuration}/pki`
 }
 
-function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
+function resolveSubjects({ name, nodes, tls, etcd }: FilledSpec): PkiSubjects {
   return {
     clusterName: name,
     layout: tls.layout,
@@ -40,7 +40,7 @@ function resolveSubjects({ name, nodes, tls }: FilledSpec): PkiSubjects {
     certificateLifetimeDays: days(tls.certificateLifetime),
     members: nodes
       .map((node) => {
-        const { dnsNames, ipAddresses } = reachedAt(node)
+        const { dnsNames, ipAddresses } = reachedAt(node, etcd)
         return {
           name: node.name,
           dnsNames,

@@ -1,8 +1,9 @@
-import type { Cluster } from '../cluster/cluster.ts'
-import { url } from '../cluster/endpoint.ts'
+import type { Cluster, Tls } from '../cluster/cluster.ts'
+import { type Endpoint, LOOPBACK_4, url } from '../cluster/endpoint.ts'
+import { isEvery } from '../cluster/purposes.ts'
 import { UPGRADES } from '../etcd/releases.ts'
 import { isLoopback } from '../ip-address.ts'
-import { nodePaths, walDirectory } from '../node/paths.ts'
+import { nodePaths, pkiPaths, walDirectory } from '../node/paths.ts'
 import { STYLES } from '../node/styles/styles.ts'
 import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
@@ -57,16 +58,17 @@ export function clusterFacts(cluster: Cluster) {
 
 /** Where things are on every node. */
 export function nodeFacts(cluster: Cluster) {
-  const { members, paths, install, logging } = cluster
+  const { paths, install, logging } = cluster
   const onNode = nodePaths(cluster)
-  const metrics = members[0]?.metrics.at(-1)
-  if (!metrics) throw new Error('a member serves metrics')
-  // Each node has its own address, and the page speaks of all of them.
-  const metricsUrl = isLoopback(metrics.host.text) ? url(metrics) : `http://ADDRESS:${metrics.port}`
+  const metrics = metricsUrl(cluster)
+  const isSecure = metrics.startsWith('https:')
   return {
     ...onNode,
-    metrics: metricsUrl,
-    metricsPath: `${metricsUrl}/metrics`,
+    metrics,
+    metricsPath: `${metrics}/metrics`,
+    metricsScheme: isSecure ? 'over HTTPS, with a client certificate' : 'over plain HTTP',
+    metricsRead: isSecure ? 'as root, with the certificate of root' : 'without a certificate',
+    curl: isSecure && cluster.tls ? curlAsRoot(cluster.tls) : 'curl',
     logFiles: logging.outputs.filter((output) => output.startsWith('/')),
     configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
     packages: install.method === 'package' ? install.packages : [],
@@ -74,6 +76,23 @@ export function nodeFacts(cluster: Cluster) {
     dataDirectory: paths.data,
     memberDirectory: memberDirectory(cluster),
   }
+}
+
+/** Where a node reads its own metrics. Each node has its own address, and the page speaks of all of them. */
+function metricsUrl({ members }: Cluster): string {
+  const [first] = members.flatMap(({ metrics }) => metrics)
+  if (!first) throw new Error('a member serves metrics')
+  const locals = members.map(({ metrics }) => metrics.find(({ host }) => isLocal(host)))
+  const [local] = locals
+  if (!local || !locals.every((each) => each)) return `${first.scheme}://ADDRESS:${first.port}`
+  return url(isLoopback(local.host.text) ? local : { ...local, host: LOOPBACK_4 })
+}
+
+const isLocal = (host: Endpoint['host']) => host.family !== 'dns' && (isEvery(host) || isLoopback(host.text))
+
+function curlAsRoot(tls: Tls): string {
+  const { clientAuthority, root } = pkiPaths(tls)
+  return `curl --cacert ${clientAuthority} --cert ${root.certificate} --key ${root.key}`
 }
 
 /** What the runbook says about certificates and keys. */

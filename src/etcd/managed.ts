@@ -23,7 +23,7 @@ const MANAGED: Readonly<Record<string, Managed>> = {
   'wal-dir': { field: 'etcd.paths.wal' },
   'listen-peer-urls': { field: 'nodes[].peer.listen and etcd.ports.peer' },
   'listen-client-urls': { field: 'nodes[].client.listen and etcd.ports.client' },
-  'listen-metrics-urls': { field: 'etcd.metrics.listen and etcd.ports.metrics' },
+  'listen-metrics-urls': { field: 'etcd.metrics.listen, nodes[].metrics.listen and etcd.ports.metrics' },
   'advertise-client-urls': { field: 'nodes[].client.advertise and etcd.ports.client' },
   'initial-advertise-peer-urls': { field: 'nodes[].peer.advertise and etcd.ports.peer' },
   'initial-cluster': { field: 'nodes' },

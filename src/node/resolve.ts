@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
-import { url } from '../cluster/endpoint.ts'
+import { hostAndPort, url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { asking } from './asking.ts'
 import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
@@ -39,7 +39,7 @@ function resolveNode(
   const credentials = etcdctlCredentials(cluster)
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
   // etcdctl exits if a variable and its flag are both set, and people do type --endpoints. Its default is 127.0.0.1:2379.
-  const forPeople = member.client.port === 2379 ? credentials : etcdctl
+  const forPeople = hostAndPort(member.localClient) === '127.0.0.1:2379' ? credentials : etcdctl
   const configuration = STYLES[cluster.style].configure({
     ...paths,
     memberName: member.name,

@@ -45,6 +45,7 @@ export interface NodeSpec {
   readonly address: string
   readonly peer?: NodePeerSpec
   readonly client?: NodeClientSpec
+  readonly metrics?: NodeMetricsSpec
   /**
    * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
@@ -84,6 +85,15 @@ export interface NodeClientSpec {
    * IP address or DNS name in the member's client URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
    */
   readonly advertise?: string
+}
+/**
+ * Where etcd serves metrics on this node, if that is not what `etcd.metrics.listen` says. The port is `etcd.ports.metrics`.
+ */
+export interface NodeMetricsSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. With `etcd.metrics.tls`, they are SANs in the node's certificates.
+   */
+  readonly listen?: readonly string[]
 }
 /**
  * Overrides the `ansible` section for this node.
@@ -151,6 +161,10 @@ export interface EtcdSpec {
   readonly account?: AccountSpec
   readonly tuning?: TuningSpec
   readonly logging?: LoggingSpec
+  /**
+   * etcd also listens on 127.0.0.1 for clients, on the port `etcd.ports.client`. `false`: only on the addresses of `nodes[].client.listen`; etcdctl on the node and quorate's checks then use the first of these.
+   */
+  readonly localhostListener?: boolean
   readonly metrics?: MetricsSpec
   /**
    * Other options of this etcd version, by flag name without the leading dashes; docs/options.md lists them. Options that have a field of their own are refused here.
@@ -364,13 +378,17 @@ export interface LoggingSpec {
   readonly outputs?: readonly string[]
 }
 /**
- * /metrics and /health over plain HTTP, on the port `etcd.ports.metrics`.
+ * /metrics and /health, on the port `etcd.ports.metrics`.
  */
 export interface MetricsSpec {
   /**
-   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's address, for everyone who reaches it, without authentication. `both`: both addresses.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. `nodes[].metrics.listen` has other addresses.
    */
-  readonly listen?: 'loopback' | 'node' | 'both'
+  readonly listen?: 'loopback' | 'node' | 'both' | 'all'
+  /**
+   * Serve metrics over HTTPS with the server certificate. etcd then asks for a client certificate, as it does on the client port. `false`: plain HTTP without authentication.
+   */
+  readonly tls?: boolean
   /**
    * `extensive` adds latency histograms for each kind of request.
    */
@@ -682,6 +700,7 @@ export interface FilledNodeSpec {
   readonly address: string
   readonly peer?: FilledNodePeerSpec
   readonly client?: FilledNodeClientSpec
+  readonly metrics?: FilledNodeMetricsSpec
   /**
    * More DNS names of the node, as SANs in its certificates. A wildcard stands for one label.
    */
@@ -721,6 +740,15 @@ export interface FilledNodeClientSpec {
    * IP address or DNS name in the member's client URL, and a SAN in its certificates. The machine need not have it. Default: the first address of `listen`, or `address` if `listen` is every address.
    */
   readonly advertise?: string
+}
+/**
+ * Where etcd serves metrics on this node, if that is not what `etcd.metrics.listen` says. The port is `etcd.ports.metrics`.
+ */
+export interface FilledNodeMetricsSpec {
+  /**
+   * IP addresses of the machine. `0.0.0.0` or `::`, alone, is every address. With `etcd.metrics.tls`, they are SANs in the node's certificates.
+   */
+  readonly listen?: readonly string[]
 }
 /**
  * Overrides the `ansible` section for this node.
@@ -788,6 +816,10 @@ export interface FilledEtcdSpec {
   readonly account: FilledAccountSpec
   readonly tuning: FilledTuningSpec
   readonly logging: FilledLoggingSpec
+  /**
+   * etcd also listens on 127.0.0.1 for clients, on the port `etcd.ports.client`. `false`: only on the addresses of `nodes[].client.listen`; etcdctl on the node and quorate's checks then use the first of these.
+   */
+  readonly localhostListener: boolean
   readonly metrics: FilledMetricsSpec
   /**
    * Other options of this etcd version, by flag name without the leading dashes; docs/options.md lists them. Options that have a field of their own are refused here.
@@ -1001,13 +1033,17 @@ export interface FilledLoggingSpec {
   readonly outputs: readonly string[]
 }
 /**
- * /metrics and /health over plain HTTP, on the port `etcd.ports.metrics`.
+ * /metrics and /health, on the port `etcd.ports.metrics`.
  */
 export interface FilledMetricsSpec {
   /**
-   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's address, for everyone who reaches it, without authentication. `both`: both addresses.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. `nodes[].metrics.listen` has other addresses.
    */
-  readonly listen: 'loopback' | 'node' | 'both'
+  readonly listen: 'loopback' | 'node' | 'both' | 'all'
+  /**
+   * Serve metrics over HTTPS with the server certificate. etcd then asks for a client certificate, as it does on the client port. `false`: plain HTTP without authentication.
+   */
+  readonly tls: boolean
   /**
    * `extensive` adds latency histograms for each kind of request.
    */

@@ -189,7 +189,8 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     compaction,
     logs: fc.subarray(['stderr', 'stdout', 'one.log', 'two.log'], { minLength: 1 }),
     format: fc.constantFrom('json', 'console'),
-    listen: fc.constantFrom('loopback', 'node', 'both'),
+    listen: fc.constantFrom('loopback', 'node', 'both', 'all'),
+    switches: fc.record({ metricsTls: fc.boolean(), localhost: fc.boolean() }),
     extraOptions,
     tls,
     layout: fc.constantFrom('separate-ca', 'single-ca', 'shared-certificate'),
@@ -238,7 +239,8 @@ const specWithTls: fc.Arbitrary<Spec> = fc
           format: given.format,
           outputs: given.logs.map((name) => (name.endsWith('.log') ? `/srv/${log}/l/${name}` : name)),
         },
-        metrics: { listen: given.listen, level: 'extensive' },
+        localhostListener: given.switches.localhost,
+        metrics: { listen: given.listen, level: 'extensive', tls: given.switches.metricsTls },
         extraOptions: given.extraOptions,
       },
       tls: {
@@ -308,7 +310,13 @@ function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
   return {
     ...(isTidy ? tidy : spec),
     nodes,
-    ...(etcd && { etcd: { ...etcd, ...(urls && { extraOptions: { ...etcd.extraOptions, ...urls } }) } }),
+    ...(etcd && {
+      etcd: {
+        ...etcd,
+        ...(etcd.metrics?.listen === 'all' && { metrics: { ...etcd.metrics, listen: 'both' } }),
+        ...(urls && { extraOptions: { ...etcd.extraOptions, ...urls } }),
+      },
+    }),
     tls: { ...(!isTidy && tls), enabled: false },
     ...(spec.cloudInit && { cloudInit: userData }),
   } as Spec

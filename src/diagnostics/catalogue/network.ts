@@ -81,7 +81,14 @@ export const networkCatalogue = {
   'listen-name': error<Address & { readonly purpose: string }>(
     ({ value }) => `${quote(value)} is a DNS name; etcd listens on IP addresses only.`,
     ({ purpose }) =>
-      `Write an IP address of the machine here, and the name under ${purpose}.advertise of the node.`,
+      purpose === 'metrics'
+        ? 'Write an IP address of the machine. For the name in its certificate, use dnsNames.'
+        : `Write an IP address of the machine here, and the name under ${purpose}.advertise of the node.`,
+  ),
+  'localhost-included': warning<Address & { readonly node: string }>(
+    ({ value, node }) =>
+      `etcd still listens on localhost on ${quote(node)}: ${value} includes it, although etcd.localhostListener is false.`,
+    'List the addresses of the machine one by one, without a loopback address. Or remove localhostListener.',
   ),
   'listen-every': error<Address>(
     ({ value }) => `${value} is every address of the machine, so etcd cannot also listen on another one.`,

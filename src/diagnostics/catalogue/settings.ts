@@ -94,7 +94,7 @@ export const settingsCatalogue = {
   'metrics-public': warning<{ readonly nodes: readonly string[] }>(
     ({ nodes }) =>
       `The metrics of ${listed(nodes)} are served at a public address without authentication, so anyone on the internet could read them.`,
-    'Block the metrics port with a firewall, or set listen to loopback.',
+    'Set etcd.metrics.tls to true, block the metrics port with a firewall, or listen on another address.',
   ),
   'quota-large': warning<{ readonly quota: string }>(
     ({ quota }) => `The quota ${quote(quota)} is above 8GiB, the most that etcd recommends.`,

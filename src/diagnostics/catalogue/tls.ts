@@ -69,6 +69,11 @@ export const tlsCatalogue = {
       `Without TLS, everyone who can reach ${address} could read and change all data, including Kubernetes Secrets.`,
     'Set the address to 127.0.0.1, which only the node itself can reach. Or remove tls.enabled: quorate creates all certificates.',
   ),
+  'tls-off-metrics': error<{ readonly where: string }>(
+    ({ where }) =>
+      `Without TLS, etcd must listen on loopback addresses only, and it would serve metrics at ${where}.`,
+    'Listen for metrics on 127.0.0.1. Or remove tls.enabled: quorate creates all certificates.',
+  ),
   'tls-off-clients': error<Nothing>(
     'Without TLS, etcd does not check client certificates, so quorate creates none for these clients.',
     'Remove "clients". Or remove "enabled": TLS is on by default, and quorate creates all certificates.',

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import { EXTRA_OPTIONS, givenValue } from './extra-options.ts'
-import { isPlain, nodesOf, type Rule } from './rule.ts'
+import { isPlain, nodesOf, purposesOf, type Rule } from './rule.ts'
 
 const NAME = 'listen-client-http-urls'
 const POINTER = `${EXTRA_OPTIONS}/${NAME}`
@@ -108,6 +108,7 @@ function portOwner(port: number, address: string, { spec }: Parameters<Rule>[0])
   if (port === client && (onLoopback || onNode)) return 'client'
   if (port === peer && onNode) return 'peer'
   const listen = spec.etcd?.metrics?.listen
-  const clashes = (onLoopback && listen !== 'node') || (onNode && listen !== 'loopback')
+  const isOwn = purposesOf(spec).some((each) => each.purpose === 'metrics')
+  const clashes = isOwn || (onLoopback && listen !== 'node') || (onNode && listen !== 'loopback')
   return port === metrics && clashes ? 'metrics' : undefined
 }

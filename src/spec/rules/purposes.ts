@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress, isLoopback } from '../../ip-address.ts'
+import type { LenientSpec } from '../lenient.ts'
 import { checkAddress } from './address.ts'
 import { isName } from './address-form.ts'
 import {
@@ -24,6 +25,7 @@ export const purposes: Rule = ({ spec }) => {
     ...each.listen.flatMap((host) => checkListener(host, each, isAlone)),
     ...checkTogether(each),
     ...(each.advertise ? checkAdvertised(each.advertise, isAlone) : []),
+    ...checkLocalhost(each, spec),
   ])
   return faults.length > 0 ? faults : [...checkOwners(nodesOf(spec), written), ...checkPeerUrls(written)]
 }
@@ -38,7 +40,7 @@ function checkListener(
   if (isEvery(value)) return []
   if (isName(value)) return [report('listen-name', at(fieldPointer), { value, purpose })]
   const isBesides = purpose === 'client' && listen.some((other) => !isLocal(other.value))
-  return checkAddress(value, fieldPointer, isAlone || isBesides)
+  return checkAddress(value, fieldPointer, isAlone || isBesides || purpose === 'metrics')
 }
 
 /** Twice the same address, or one next to all of them, is "address already in use". */
@@ -60,6 +62,16 @@ function checkTogether({ listen }: IndexedPurpose): Diagnostic[] {
   })
 }
 
+/** The listener on localhost is off, and yet the node has one. */
+function checkLocalhost({ purpose, indexed, listen }: IndexedPurpose, { etcd }: LenientSpec): Diagnostic[] {
+  if (purpose !== 'client' || etcd?.localhostListener !== false) return []
+  const included = listen.find(({ value }) => isEvery(value) || isLocal(value))
+  if (!included) return []
+  const { value, fieldPointer } = included
+  const node = nameOf(indexed)
+  return [report('localhost-included', at(fieldPointer, '/etcd/localhostListener'), { value, node })]
+}
+
 function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: boolean): Diagnostic[] {
   return isName(value) ? [] : checkAddress(value, fieldPointer, isAlone)
 }
@@ -77,7 +89,11 @@ function checkOwners(nodes: readonly IndexedNode[], written: readonly IndexedPur
   return uses.flatMap(({ indexed, value, fieldPointer }, index) => {
     const owner = uses
       .slice(0, index)
-      .find((other) => other.indexed !== indexed && canonicalAddress(other.value) === canonicalAddress(value))
+      .find(
+        (other) =>
+          other.indexed.pointer !== indexed.pointer &&
+          canonicalAddress(other.value) === canonicalAddress(value),
+      )
     // shared-address.ts compares the nodes' addresses.
     if (!owner || fieldPointer.endsWith('/address')) return []
     const names = [nameOf(owner.indexed), nameOf(indexed)] as const

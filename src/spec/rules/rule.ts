@@ -31,19 +31,19 @@ export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
 /** An address or DNS name, and its pointer. */
 export type IndexedHostName = { readonly value: string; readonly fieldPointer: Pointer }
 
-/** What a node writes of its addresses for peers or for clients. */
+/** What a node writes of its addresses for peers, for clients or for metrics. */
 export type IndexedPurpose = {
-  readonly purpose: 'peer' | 'client'
+  readonly purpose: 'peer' | 'client' | 'metrics'
   readonly indexed: IndexedNode
   readonly listen: readonly IndexedHostName[]
   readonly advertise: IndexedHostName | undefined
 }
 
-/** What the nodes write of their addresses for peers and clients. */
+/** What the nodes write of their addresses for peers, clients and metrics. */
 export function purposesOf(spec: LenientSpec): IndexedPurpose[] {
   return nodesOf(spec).flatMap((indexed) =>
-    (['peer', 'client'] as const).flatMap((purpose): IndexedPurpose[] => {
-      const written = indexed.node[purpose]
+    (['peer', 'client', 'metrics'] as const).flatMap((purpose): IndexedPurpose[] => {
+      const written: IndexedNode['node']['peer'] = indexed.node[purpose]
       if (written === undefined) return []
       const pointer = `${indexed.pointer}/${purpose}`
       const listen = (written.listen ?? []).flatMap((value, index) =>

@@ -32,12 +32,30 @@ function openAddress(spec: LenientSpec): Diagnostic[] {
     if (canonical === undefined || checkAddress(canonical, fieldPointer, true).length > 0) return []
     return [{ fieldPointer, value: canonical, canonical }]
   })
-  return [...open, ...purposesOf(spec).flatMap(hostsOf)]
-    .filter(({ canonical }) => canonical === undefined || !isLoopback(canonical))
-    .map(({ fieldPointer, value }) => report('tls-off-address', at(fieldPointer, SWITCH), { address: value }))
+  const purposes = purposesOf(spec)
+  return [
+    ...[...open, ...purposes.filter(({ purpose }) => purpose !== 'metrics').flatMap(hostsOf)]
+      .filter(isOpen)
+      .map(({ fieldPointer, value }) =>
+        report('tls-off-address', at(fieldPointer, SWITCH), { address: value }),
+      ),
+    ...purposes
+      .filter(({ purpose }) => purpose === 'metrics')
+      .flatMap(hostsOf)
+      .filter(isOpen)
+      .map(({ fieldPointer, value }) =>
+        report('tls-off-metrics', at(fieldPointer, SWITCH), { where: value }),
+      ),
+    ...(spec.etcd?.metrics?.listen === 'all'
+      ? [report('tls-off-metrics', at('/etcd/metrics/listen', SWITCH), { where: 'every address' })]
+      : []),
+  ]
 }
 
-/** Where the node listens for peers or clients, and what it advertises, if that is an address. */
+const isOpen = ({ canonical }: { readonly canonical: string | undefined }) =>
+  canonical === undefined || !isLoopback(canonical)
+
+/** Where the node listens, and what it advertises, if that is an address. */
 function hostsOf({ listen, advertise }: IndexedPurpose) {
   return [...listen, ...(advertise ? [advertise] : [])].map(({ value, fieldPointer }) => ({
     fieldPointer,
@@ -69,6 +87,7 @@ function idleFields(spec: LenientSpec): Pointer[] {
     ...nodesOf(spec).flatMap(({ node, pointer }) => fieldsOf(node, pointer, ['dnsNames', 'ipAddresses'])),
     ...fieldsOf(spec, '', ['clientHosts', 'secrets']),
     ...fieldsOf(spec.etcd?.paths, '/etcd/paths', ['pki']),
+    ...fieldsOf(spec.etcd?.metrics, '/etcd/metrics', ['tls']),
     ...fieldsOf(spec.cloudInit, '/cloudInit', ['keys']),
   ]
 }

@@ -14,6 +14,7 @@ import { growth } from './growth.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
 import { leaves } from './leaves.ts'
+import { listeners } from './listeners.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
 import { networks } from './networks.ts'
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   styleChange,
   growth,
   moves,
+  listeners,
   bundleMethods,
   byHand,
   ownCa,

@@ -82,9 +82,13 @@ export async function assertReplicates(writer: Host, reader: Host, value: string
 }
 
 /** A client without a certificate is turned away, and told so. */
-export async function assertClosedToStrangers(host: Host, address = host.address): Promise<void> {
+export async function assertClosedToStrangers(
+  host: Host,
+  address = host.address,
+  port = 2379,
+): Promise<void> {
   // Says nothing and waits, so that the server has the word: whoever it lets in hears nothing until the time is up.
-  const client = ['openssl', 's_client', '-quiet', '-connect', `${urlHost(address)}:2379`]
+  const client = ['openssl', 's_client', '-quiet', '-connect', `${urlHost(address)}:${port}`]
   const outcome = await host.attempt(['timeout', '5', ...client])
   assert.match(outcome.output, /alert (certificate required|bad certificate)/, failureText(outcome))
 }

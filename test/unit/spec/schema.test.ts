@@ -94,6 +94,11 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
     ] as const,
   ]),
   [
+    'an address to listen on for metrics',
+    (value) => ({ nodes: [{ name: 'a', address: '10.0.0.1', metrics: { listen: [value] } }] }),
+    '/nodes/0/metrics/listen/0',
+  ],
+  [
     'a DNS name',
     (name) => ({ nodes: [{ name: 'a', address: '10.0.0.1', dnsNames: [name] }] }),
     '/nodes/0/dnsNames/0',

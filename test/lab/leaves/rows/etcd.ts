@@ -176,6 +176,12 @@ export const etcd: readonly LeafRow[] = [
     },
   },
   {
+    leaf: '/etcd/metrics/tls',
+    scenario: 'listeners',
+    shows: 'assertClosedToStrangers(first, monitoring(host), 2381)',
+  },
+  { leaf: '/etcd/localhostListener', scenario: 'listeners', shows: 'assert.doesNotMatch(listening,' },
+  {
     leaf: '/etcd/metrics/level',
     on: 'members',
     seen: 'histograms among the metrics',

@@ -56,6 +56,7 @@ export const nodes: readonly LeafRow[] = [
   { leaf: '/nodes/0/peer/advertise', scenario: 'networks', shows: 'place.peer(host)' },
   { leaf: '/nodes/0/client/listen', scenario: 'networks', shows: 'listening, address' },
   { leaf: '/nodes/0/client/advertise', scenario: 'networks', shows: 'place.client(host)' },
+  { leaf: '/nodes/0/metrics/listen', scenario: 'listeners', shows: 'monitoring(host)}:2381/metrics' },
   loggedIn('/nodes/0/ansible/host', 'etcd-1', 'to'),
   loggedIn('/nodes/0/ansible/port', 'etcd-1', 'port'),
   loggedIn('/nodes/0/ansible/user', 'etcd-1', 'user'),
