@@ -174,6 +174,8 @@ export type Cluster = {
   readonly become: boolean
   readonly bastion: Connection | undefined
   readonly systemd: {
+    /** Its name without `.service`. */
+    readonly unit: string
     readonly limitNoFile: number
     readonly startTimeoutSeconds: number
     readonly restartDelaySeconds: number

@@ -61,6 +61,7 @@ export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config'])
       user: ansible.bastion.user ?? ansible.user,
     },
     systemd: {
+      unit: systemd.unit,
       limitNoFile: systemd.limitNoFile,
       startTimeoutSeconds: Math.ceil(milliseconds(systemd.startTimeout) / 1000),
       restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),

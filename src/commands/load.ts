@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { resolveCluster } from '../cluster/resolve.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atRun, report } from '../diagnostics/report.ts'
+import { clashesWith, type Described } from '../node/together.ts'
 import { readCloudConfig } from '../spec/cloud-config/read.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { readSpecFile } from '../spec/read.ts'
@@ -22,13 +23,14 @@ export function loadClusters(
   terminal: Terminal,
   { warnings = true } = {},
 ): LoadedClusters {
-  const clusters: Cluster[] = []
+  const described: Described[] = []
   let exitCode: ExitCode = EXIT.fine
   for (const path of paths) {
-    const loaded = loadCluster(path, terminal, warnings)
-    if (loaded.cluster) clusters.push(loaded.cluster)
+    const loaded = loadCluster(path, described, terminal, warnings)
+    if (loaded.described) described.push(loaded.described)
     if (loaded.exitCode > exitCode) exitCode = loaded.exitCode
   }
+  const clusters = described.map(({ cluster }) => cluster)
   const names = clusters.map(({ name }) => name)
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
   for (const name of twice) {
@@ -38,11 +40,13 @@ export function loadClusters(
   return { clusters: exitCode === EXIT.fine ? clusters : [], exitCode }
 }
 
+/** @param before the clusters of the specs before this one, which may have the same machines */
 function loadCluster(
   path: string,
+  before: readonly Described[],
   terminal: Terminal,
   warnings: boolean,
-): { cluster?: Cluster; exitCode: ExitCode } {
+): { described?: Described; exitCode: ExitCode } {
   const { value: text, diagnostics: unread } = readSpecFile(specHost, path)
   if (text === undefined) {
     terminal.report(unread, { file: path })
@@ -50,15 +54,16 @@ function loadCluster(
   }
   const { value: spec, diagnostics, positions, subject } = parseSpec(text)
   const own = subject && readCloudConfig(specHost, path, subject)
-  const said = [...diagnostics, ...(own?.unread ?? [])]
-  const isSound = spec !== undefined && (own === undefined || own.value !== undefined)
+  const isValid = spec !== undefined && (own === undefined || own.value !== undefined)
+  const described = isValid && subject && { cluster: resolveCluster(spec, own?.value), subject }
+  const clashes = described ? before.flatMap((other) => clashesWith(described, other)) : []
+  const said = [...diagnostics, ...(own?.unread ?? []), ...clashes]
+  const isSound = isValid && clashes.every(({ severity }) => severity !== 'error')
   if (warnings || !isSound) {
     terminal.report(said, { file: path, text, positions })
     if (own) terminal.report(own.diagnostics, own)
   }
-  return isSound
-    ? { cluster: resolveCluster(spec, own?.value), exitCode: EXIT.fine }
-    : { exitCode: EXIT.fault }
+  return { ...(described && { described }), exitCode: isSound ? EXIT.fine : EXIT.fault }
 }
 
 /** Whether the file could not be read at all. */

@@ -64,6 +64,7 @@ export function nodeFacts(cluster: Cluster) {
   const isSecure = metrics.startsWith('https:')
   return {
     ...onNode,
+    ...onNode.run,
     metrics,
     metricsPath: `${metrics}/metrics`,
     metricsScheme: isSecure ? 'over HTTPS, with a client certificate' : 'over plain HTTP',

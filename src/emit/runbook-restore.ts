@@ -1,11 +1,11 @@
 import type { Cluster, Member } from '../cluster/cluster.ts'
 import { url } from '../cluster/endpoint.ts'
 import { minorOf, parseVersion } from '../etcd/releases.ts'
-import { walDirectory } from '../node/paths.ts'
+import { callOf, walDirectory } from '../node/paths.ts'
 import { shellWord } from '../render/escape.ts'
 
 /** The path of a snapshot on a node. */
-const SNAPSHOT = '/root/etcd-snapshot.db'
+const snapshotOf = ({ systemd }: Cluster) => `/root/${systemd.unit}-snapshot.db`
 
 /** The first patch of a minor version that has --bump-revision; later minors always have it (etcd, CHANGELOG-3.{4,5}.md). */
 const BUMP_SINCE: Readonly<Record<string, number>> = { '3.4': 27, '3.5': 10 }
@@ -15,7 +15,7 @@ export function restoreFacts(cluster: Cluster) {
   const { members, install } = cluster
   const program = restoreProgram(cluster)
   return {
-    snapshot: SNAPSHOT,
+    snapshot: snapshotOf(cluster),
     restoreProgram: program,
     lacksRestoreProgram:
       install.method === 'staged-programs' && !install.programs.some((each) => each.program === program),
@@ -58,6 +58,7 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
   const data = memberDirectory(cluster)
   const restored = `${paths.data}/restored`
   const { wal } = paths
+  const snapshot = snapshotOf(cluster)
   const initialCluster = members.map((member) => `${member.name}=${url(member.peer)}`).join(',')
   const places = [
     `--data-dir=${shellWord(restored)}`,
@@ -66,10 +67,10 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
   ]
   return [
     ...moveAside(cluster),
-    `${restoreProgram(cluster)} snapshot restore ${SNAPSHOT} \\`,
+    `${callOf(cluster, restoreProgram(cluster))} snapshot restore ${snapshot} \\`,
     `  --name=${shellWord(name)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
     `  --initial-cluster=${shellWord(initialCluster)} \\`,
-    `  --initial-cluster-token=${shellWord(token)}-$(sha256sum ${SNAPSHOT} | cut -c1-8) \\`,
+    `  --initial-cluster-token=${shellWord(token)}-$(sha256sum ${snapshot} | cut -c1-8) \\`,
     `  ${places.join(' ')}`,
     `mv -T ${shellWord(`${restored}/member`)} ${shellWord(data)} && rmdir ${shellWord(restored)}`,
     ...(wal === undefined

@@ -8,6 +8,7 @@ import { type CertificateOf, clientFiles, memberFiles } from './credentials.ts'
 import { publicText } from './file.ts'
 import { markerLine } from './marker.ts'
 import {
+  areOnPath,
   authorityPaths,
   joinedLine,
   logDirectories,
@@ -19,7 +20,6 @@ import {
   walDirectory,
 } from './paths.ts'
 import type { Configuration, NodeFile } from './state.ts'
-import { JOINING } from './styles/joining.ts'
 
 /**
  * The files of one node, in the order in which they are written: each certificate before its key.
@@ -37,7 +37,7 @@ export function nodeFiles(
   return withoutRepeats([
     ...memberFiles(cluster, member, certificateOf),
     ...clientFiles(cluster, member.installs, certificateOf),
-    publicText(paths.etcdctlFile, renderEtcdctl(paths.etcdctlFile, etcdctl)),
+    publicText(paths.etcdctlFile, renderEtcdctl(cluster, etcdctl)),
     ...(configuration.file ? [configuration.file] : []),
     ...(hasOthers(cluster) ? [publicText(paths.guard, renderGuard(cluster, member))] : []),
     ...(cluster.tls ? [publicText(paths.keysUnit, renderKeysUnit(cluster, member))] : []),
@@ -52,31 +52,33 @@ function withoutRepeats(files: readonly NodeFile[]): NodeFile[] {
 
 const hasOthers = ({ members }: Cluster): boolean => members.length > 1
 
-/** The script that etcd.service asks; how the other members know this one is decided where bootstrap.sh decides it too. */
+/** The script that etcd's unit asks; how the other members know this one is decided where bootstrap.sh decides it too. */
 function renderGuard(cluster: Cluster, member: Member): string {
+  const { run, joiningDropIn } = nodePaths(cluster)
   const settings = render('nodes/may-start.sh', {
     ...asking(cluster, member),
+    ...run,
     memberName: member.name,
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     walDirectory: walDirectory(cluster),
-    joiningDropIn: JOINING.dropIn,
+    joiningDropIn,
   })
-  return [settings, plainDocument('bundle/script/members.sh'), plainDocument('nodes/may-start-end.sh')].join(
-    '',
-  )
+  return [settings, render('bundle/script/members.sh', run), plainDocument('nodes/may-start-end.sh')].join('')
 }
 
 /** Path units start something at the first of several files; this waits for all of them. */
 function renderKeysUnit(cluster: Cluster, member: Member): string {
   const keys = memberKeys(cluster)
+  const unitName = basename(nodePaths(cluster).unit)
   const areHere = keys.map((path) => `test -s ${shellWord(path)}`).join(' && ')
   return render('nodes/etcd-keys.service', {
     memberName: member.name,
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     memberKeys: keys,
-    waitForKeys: `until ${areHere}; do sleep 1; done; exec systemctl start --no-block etcd.service`,
+    unitName,
+    waitForKeys: `until ${areHere}; do sleep 1; done; exec systemctl start --no-block ${unitName}`,
   })
 }
 
@@ -115,8 +117,11 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
  * Records what the start is made from: the program, and of the other files and of the unit's drop-ins what a running member
  * depends on. The drop-in with which a member joins is there for one start only.
  */
-function recordStart({ program, startedFile, unit }: NodePaths, files: readonly string[]): string {
-  const dropIns = `$(systemctl show --property=DropInPaths --value ${basename(unit)} | tr ' ' '\\n' | grep -vxF ${JOINING.dropIn})`
+function recordStart(
+  { program, startedFile, unit, joiningDropIn }: NodePaths,
+  files: readonly string[],
+): string {
+  const dropIns = `$(systemctl show --property=DropInPaths --value ${basename(unit)} | tr ' ' '\\n' | grep -vxF ${joiningDropIn})`
   const digest = `$(grep -viE ${shellWord(READ_AT_START_ONLY)} "$file" | sha256sum | cut -c-64)`
   return [
     `{ sha256sum --binary ${shellWord(program)}`,
@@ -130,10 +135,13 @@ function forgetStart({ startedFile, unit }: NodePaths): string {
   return `rm -f ${startedFile}; if ${hasEnded}; then systemctl disable ${basename(unit)}; fi`
 }
 
-function renderEtcdctl(path: string, etcdctl: Readonly<Record<string, string>>): string {
+function renderEtcdctl(cluster: Cluster, etcdctl: Readonly<Record<string, string>>): string {
+  const hasOwnPrograms = !areOnPath(cluster)
   return render('nodes/etcdctl.env', {
-    path,
-    needed: Object.keys(etcdctl).length > 0,
+    path: nodePaths(cluster).etcdctlFile,
+    hasOwnPrograms,
+    binaries: cluster.paths.binaries,
+    needed: hasOwnPrograms || Object.keys(etcdctl).length > 0,
     asRoot: 'ETCDCTL_CERT' in etcdctl,
     variables: variablesOf(etcdctl),
   })

@@ -14,6 +14,24 @@ export type NodePaths = {
   readonly guard: string
   readonly joinedFile: string
   readonly startedFile: string
+  /** The files of bootstrap.sh while it runs, and of a run of the playbooks. */
+  readonly run: RunFiles
+  /** What is on disk while a member joins a cluster that runs already. It is gone with the next boot in any case. */
+  readonly joiningEnvironmentFile: string
+  readonly joiningConfigurationFile: string
+  readonly joiningDropIn: string
+}
+
+/** The files in /run that keep runs on one machine apart. Each cluster on a machine has its own. */
+export type RunFiles = {
+  /** The name of etcd's unit without `.service`, by which these files are named. */
+  readonly service: string
+  /** The lock of a run of the playbooks. */
+  readonly lockFile: string
+  /** The lock of bootstrap.sh. */
+  readonly bootstrapLock: string
+  /** Touched when the other members were asked and nobody answered. */
+  readonly askedFile: string
 }
 
 /**
@@ -24,17 +42,31 @@ export type NodePaths = {
 export const READ_AT_START_ONLY = '^[[:space:]]*(#|$)|^ExecCondition=|initial[-_]cluster'
 
 /** The paths of a cluster's nodes. */
-export function nodePaths({ paths }: Cluster): NodePaths {
+export function nodePaths({ paths, systemd: { unit } }: Cluster): NodePaths {
   return {
     program: `${paths.binaries}/etcd`,
-    unit: '/etc/systemd/system/etcd.service',
-    keysUnit: '/etc/systemd/system/etcd-keys.service',
+    unit: `/etc/systemd/system/${unit}.service`,
+    keysUnit: `/etc/systemd/system/${unit}-keys.service`,
     environmentFile: paths.environmentFile,
     configurationFile: paths.configurationFile,
     etcdctlFile: `${paths.configuration}/etcdctl.env`,
     guard: `${paths.configuration}/may-start.sh`,
     joinedFile: `${paths.configuration}/joined`,
-    startedFile: '/run/etcd-started',
+    startedFile: `/run/${unit}-started`,
+    run: runFiles(unit),
+    joiningEnvironmentFile: `/run/${unit}-joining.env`,
+    joiningConfigurationFile: `/run/${unit}-joining.conf.yml`,
+    joiningDropIn: `/run/systemd/system/${unit}.service.d/joining.conf`,
+  }
+}
+
+/** The files in /run of a cluster whose unit has this name. */
+export function runFiles(service: string): RunFiles {
+  return {
+    service,
+    lockFile: `/run/${service}-run`,
+    bootstrapLock: `/run/${service}-bootstrap.lock`,
+    askedFile: `/run/${service}-asked`,
   }
 }
 
@@ -66,6 +98,17 @@ export function memberKeys({ tls }: Cluster): readonly string[] {
   if (!tls) return []
   const { server, peer } = pkiPaths(tls)
   return [...new Set([server.key, peer.key])]
+}
+
+/** Directories in which a shell finds a program by its name. */
+const ON_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** Whether a shell on a node finds etcd's programs by their names. */
+export const areOnPath = ({ paths }: Cluster): boolean => ON_PATH.includes(paths.binaries)
+
+/** How one of etcd's programs is called in a shell on a node. */
+export function callOf(cluster: Cluster, program: string): string {
+  return areOnPath(cluster) ? program : `${cluster.paths.binaries}/${program}`
 }
 
 /** The directories that hold what a member stores. */

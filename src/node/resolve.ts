@@ -62,6 +62,8 @@ function resolveNode(
       addresses: member.ownAddresses,
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
+      keysUnit: basename(paths.keysUnit),
+      run: paths.run,
       joinedFile: paths.joinedFile,
       tokenFiles,
       tokenLines,

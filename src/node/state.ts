@@ -1,5 +1,6 @@
 import type { Staging } from '../cluster/cluster.ts'
 import type { Asking } from './asking.ts'
+import type { RunFiles } from './paths.ts'
 
 /** A directory on a node. */
 export type NodeDirectory = {
@@ -99,6 +100,9 @@ export type NodeState = {
     readonly dataDirectory: string
     /** A member with a WAL in this directory has been initialised. */
     readonly walDirectory: string
+    /** The unit that waits for private keys. */
+    readonly keysUnit: string
+    readonly run: RunFiles
     /** The file that says that the member has joined its cluster. While it exists, etcd never starts without data. */
     readonly joinedFile: string
     /** The files that can configure etcd, one for each style, and their lines with the cluster's token. */

@@ -44,6 +44,11 @@ export function plainDocument(name: string): string {
   return text
 }
 
+/** Whether a document of templates/ is the same for every cluster. */
+export function isPlain(name: string): boolean {
+  return Object.hasOwn(plainTemplates, name)
+}
+
 /** The names of all documents under a folder of templates/ that are the same for every cluster, sorted. */
 export function plainDocumentsUnder(folder: string): string[] {
   return Object.keys(plainTemplates).filter((name) => name.startsWith(`${folder}/`))

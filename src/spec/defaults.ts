@@ -1,4 +1,5 @@
 import { follow, isOptionalSection, ROOT, type SchemaNode } from './schema-node.ts'
+import { sharedDefaults } from './shared-machines.ts'
 import type { FilledSpec, Spec } from './spec.types.ts'
 
 /**
@@ -9,7 +10,17 @@ import type { FilledSpec, Spec } from './spec.types.ts'
  * @returns a copy; the spec itself does not change
  */
 export function fillDefaults(spec: Spec): FilledSpec {
-  return fill(spec, ROOT) as FilledSpec
+  return fill(merge(sharedDefaults(spec), spec), ROOT) as FilledSpec
+}
+
+/** The values of the spec, and those defaults that it has no value for. */
+function merge(defaults: object, written: unknown): unknown {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
+  const merged: Record<string, unknown> = { ...written }
+  for (const [name, value] of Object.entries(defaults)) {
+    merged[name] = typeof value === 'object' ? merge(value, merged[name] ?? {}) : (merged[name] ?? value)
+  }
+  return merged
 }
 
 function fill(value: unknown, node: SchemaNode): unknown {

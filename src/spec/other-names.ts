@@ -17,6 +17,8 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   sans: 'nodes[].dnsNames',
   altnames: 'nodes[].dnsNames',
   dnssans: 'nodes[].dnsNames',
+  servicename: 'systemd.unit',
+  unitname: 'systemd.unit',
   datadirectory: 'etcd.paths.data',
   waldirectory: 'etcd.paths.wal',
   configdir: 'etcd.paths.configuration',

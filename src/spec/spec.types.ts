@@ -21,6 +21,10 @@ export interface Spec {
    */
   readonly nodes: readonly NodeSpec[]
   /**
+   * Whether the machines run other etcd clusters too. Then the default of each of these follows from the cluster's `name`: `systemd.unit`, `etcd.account`, and all directories and files under `etcd.paths` are named `etcd-<name>`, and etcd's programs are in `/opt/etcd-<name>/bin`. Set `etcd.ports` yourself.
+   */
+  readonly sharedMachines?: boolean
+  /**
    * Machines that run no member but hold client certificates, such as the hosts of a Kubernetes control plane.
    */
   readonly clientHosts?: readonly ClientHostSpec[]
@@ -593,6 +597,10 @@ export interface BastionSpec {
  */
 export interface SystemdSpec {
   /**
+   * Name of etcd's systemd unit, without `.service`. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
+   */
+  readonly unit?: string
+  /**
    * Limit of open files and connections of etcd (LimitNOFILE). etcd needs at least 40000.
    */
   readonly limitNoFile?: number
@@ -675,6 +683,10 @@ export interface FilledSpec {
    * The machines that run the members, in any order. Use three or five in production: a fourth member does not let the cluster survive one more failure.
    */
   readonly nodes: readonly FilledNodeSpec[]
+  /**
+   * Whether the machines run other etcd clusters too. Then the default of each of these follows from the cluster's `name`: `systemd.unit`, `etcd.account`, and all directories and files under `etcd.paths` are named `etcd-<name>`, and etcd's programs are in `/opt/etcd-<name>/bin`. Set `etcd.ports` yourself.
+   */
+  readonly sharedMachines: boolean
   /**
    * Machines that run no member but hold client certificates, such as the hosts of a Kubernetes control plane.
    */
@@ -1247,6 +1259,10 @@ export interface FilledBastionSpec {
  * The systemd unit of etcd.
  */
 export interface FilledSystemdSpec {
+  /**
+   * Name of etcd's systemd unit, without `.service`. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
+   */
+  readonly unit: string
   /**
    * Limit of open files and connections of etcd (LimitNOFILE). etcd needs at least 40000.
    */

@@ -197,7 +197,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     files,
     clients: fc.array(installed, { minLength: 1, maxLength: 4 }),
     hosts: fc.nat(3),
-    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks']),
+    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks', 'shared']),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
     cloudInit: fc.option(cloudInit, { nil: undefined }),
@@ -206,6 +206,8 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     const [data, configuration, releases, log, wal] = given.folders
     const hosts = Array.from({ length: given.hosts }, (_, index) => `h-${index}.${given.dnsName}.example`)
     const has = (wanted: (typeof given.further)[number]) => given.further.includes(wanted)
+    // An account has 32 characters at most, and packages have one unit.
+    const isShared = has('shared') && given.name.length <= 27 && given.install.method !== 'package'
     const everywhere = [...given.names, ...(has('hosts') ? hosts : [])]
     const clients = given.clients.map((client, index) => ({
       ...clientOf(
@@ -252,12 +254,13 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         clients,
       },
       ansible: { user: 'debian', bastion: { host: `${given.dnsName}.example.net` } },
-      systemd: { startTimeout: '5m' },
+      systemd: { startTimeout: '5m', ...(isShared && { unit: `${given.name}.etcd` }) },
     }
     return {
       apiVersion: 'quorate/v1' as const,
       kind: 'EtcdCluster' as const,
       name: given.name,
+      ...(isShared && { sharedMachines: true }),
       nodes: given.names.map((node, index) => ({
         name: node,
         address: given.addresses[index] ?? '',

@@ -17,6 +17,7 @@ import { pkiFileCatalogue } from './pki-file.ts'
 import { settingsCatalogue } from './settings.ts'
 import { shapeCatalogue } from './shape.ts'
 import { tlsCatalogue } from './tls.ts'
+import { togetherCatalogue } from './together.ts'
 import { userDataCatalogue } from './user-data.ts'
 import { versionCatalogue } from './version.ts'
 import { yamlCatalogue } from './yaml.ts'
@@ -40,6 +41,7 @@ export const specCatalogue = {
 
 /** Everything else that quorate can say: about what it renders, a PKI, a folder or the command line. */
 export const otherCatalogue = {
+  ...togetherCatalogue,
   ...userDataCatalogue,
   ...pkiFileCatalogue,
   ...caCatalogue,

@@ -5,6 +5,22 @@ type Path = { readonly path: string; readonly title: string }
 
 /** Problems with paths, accounts, timeouts and sizes. */
 export const settingsCatalogue = {
+  'shared-account-long': error<{ readonly account: string; readonly fields: readonly string[] }>(
+    ({ account }) =>
+      `With sharedMachines, etcd's account is ${quote(account)}, which has ${account.length} characters; Linux takes at most 32.`,
+    ({ fields }) =>
+      `Choose a shorter name for the cluster, or set ${listed(fields.map((field) => `etcd.account.${field}`))}.`,
+  ),
+  'unit-is-keys': error<{ readonly unit: string }>(
+    ({ unit }) =>
+      `The unit ${quote(unit)} has the name of a unit that waits for the private keys of another cluster.`,
+    'Set systemd.unit to a name that does not end in -keys.',
+  ),
+  'unit-packaged': error<{ readonly unit: string }>(
+    ({ unit }) =>
+      `The unit is ${quote(unit)}, but the packages have a unit "etcd", which starts when they are installed, and programs of one version for the whole machine.`,
+    'Set etcd.install.method to "release" or "staged". Or keep the unit "etcd": remove sharedMachines and systemd.unit.',
+  ),
   'path-system': error<Path & { readonly instead: string }>(
     ({ path, title }) => `${quote(path)} belongs to the operating system and cannot be the ${title}.`,
     ({ instead }) =>

@@ -28,6 +28,7 @@ export function emitAnsible(
     clientHostNames: clientHosts.map(({ name }) => name).join(', '),
     stages: stagesFromControlNode,
     withKeys: cluster.tls !== undefined,
+    lockFile: first.member.run.lockFile,
   }
   return [
     ...plainDocumentsUnder('ansible').map((name) => publicArtifact(name, plainDocument(name))),
@@ -35,13 +36,16 @@ export function emitAnsible(
     ...(cluster.tls ? documentsFrom('secrets', 'tasks') : []),
     ...documentsFrom(SECRETS[cluster.protection.method], 'vars/main'),
     ...(clientHosts.length > 0 ? documentsFrom('client-hosts', 'tasks') : []),
-    ...['ansible/site.yml', 'ansible/verify.yml'].map((name) => publicArtifact(name, render(name, context))),
+    ...RENDERED.map((name) => publicArtifact(name, render(name, context))),
     data('ansible/inventory.yml', inventory(cluster)),
     data('ansible/group_vars/etcd.yml', group),
     ...hosts.map((host) => data(`ansible/host_vars/${host.name}.yml`, host.variables)),
     ...clientHosts.map((host) => data(`ansible/host_vars/${host.name}.yml`, clientHostVariables(host))),
   ]
 }
+
+/** The documents that differ from cluster to cluster. */
+const RENDERED = ['ansible/site.yml', 'ansible/verify.yml', 'ansible/roles/etcd/library/etcd_node.py']
 
 /** The members. Ansible takes a play without hosts for a success, so that a wrong inventory would not be noticed. */
 const HOSTS = [

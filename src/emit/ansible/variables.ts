@@ -10,7 +10,7 @@ function nodeVariables(node: NodeState): Variables {
   const { member, installation } = node
   return {
     etcd_version: installation.version,
-    ...stagingVariables(installation),
+    ...stagingVariables(node),
     etcd_etcdctl: member.asking.etcdctl,
     etcd_etcdctl_environment: node.etcdctl,
     etcd_bundle: bundlePaths(node.files, member.joining),
@@ -54,15 +54,15 @@ export function isStagedOnControlNode(installation: Installation): boolean {
   return 'staging' in installation && installation.staging.place === 'control-node'
 }
 
-/** The directory that the playbook copies the release to. */
-const STAGING_ON_NODE = '/var/tmp/quorate-staging'
+/** The directory that the playbook copies the release to: one for each cluster on the machine. */
+const stagingOnNode = (service: string) => `/var/tmp/quorate-staging-${service}`
 
-function stagingVariables(installation: Installation): Variables {
+function stagingVariables({ installation, member }: NodeState): Variables {
   if (!('staging' in installation) || installation.staging.place !== 'control-node')
     return { etcd_staging_follows: 'no', etcd_staging_on_node: null }
   return {
     etcd_staging_follows: 'yes',
-    etcd_staging_on_node: STAGING_ON_NODE,
+    etcd_staging_on_node: stagingOnNode(member.run.service),
     etcd_staging_directory: installation.staging.directory,
     ...(installation.method === 'staged-archives'
       ? { etcd_archives: byMachine(installation.archives) }
@@ -87,6 +87,7 @@ export function variables(cluster: Cluster, nodes: readonly NodeState[]) {
   return {
     group: {
       etcd_cluster_name: cluster.name,
+      etcd_service: cluster.systemd.unit,
       etcd_members: cluster.members.map((member) => ({
         name: member.name,
         peer_url: url(member.peer),

@@ -1,27 +1,27 @@
 import { UPGRADES } from '../../etcd/releases.ts'
 import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
-import { READ_AT_START_ONLY } from '../../node/paths.ts'
+import { READ_AT_START_ONLY, type RunFiles } from '../../node/paths.ts'
 import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import type { CaIdentity } from '../../pki/identity.ts'
 import { sha256 } from '../../render/digest.ts'
-import { plainDocument, render } from '../../render/render.ts'
+import { isPlain, plainDocument, render } from '../../render/render.ts'
 import { clientHostTable } from './table.ts'
 
 /**
  * The script that inspects a node, judges it and sets it up, for every channel (POSIX.1-2017, Shell Command Language). It is
  * the same on all nodes of a cluster.
  */
-export function bootstrapScript(method: Installation['method']): Artifact {
-  return script(method, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
+export function bootstrapScript(method: Installation['method'], run: RunFiles): Artifact {
+  return script(method, run, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
 }
 
 /**
  * The same script for user-data, where room is scarce: without comments and indentation, and without what only people and playbooks use.
  * nodes/ has all of it.
  */
-export function firstBootScript(method: Installation['method']): Artifact {
-  const { text, ...file } = withoutComments(script(method, ['first-boot']))
+export function firstBootScript(method: Installation['method'], run: RunFiles): Artifact {
+  const { text, ...file } = withoutComments(script(method, run, ['first-boot']))
   // Indentation means something in Python's lines alone.
   const parts = text.split(/^(.*<<'END'\n[\s\S]*?^END\n)/m)
   return {
@@ -40,18 +40,18 @@ function withoutComments({ text, ...file }: Artifact): Artifact {
   return { ...file, text: `${lines.join('\n')}\n` }
 }
 
-function script(method: Installation['method'], purpose: readonly string[]): Artifact {
+function script(method: Installation['method'], run: RunFiles, purpose: readonly string[]): Artifact {
   const inScript = (names: readonly string[]) => names.map((name) => `script/${name}`)
   const parts = [
     ...inScript(['head', 'report', 'facts', 'members', 'judge']),
     ...INSTALL_PARTS[method].map((name) => `install/${name}`),
     ...inScript(['apply', 'start', ...purpose, 'main']),
   ]
-  const textOf = (name: string) =>
-    name === 'script/upgrades'
-      ? render(`bundle/${name}.sh`, { upgrades: UPGRADES })
-      : plainDocument(`bundle/${name}.sh`)
-  const text = parts.map(textOf).join('')
+  const facts = { ...run, upgrades: UPGRADES }
+  const text = parts
+    .map((name) => `bundle/${name}.sh`)
+    .map((name) => (isPlain(name) ? plainDocument(name) : render(name, facts)))
+    .join('')
   return { path: 'bootstrap.sh', mode: 0o755, text }
 }
 

@@ -41,7 +41,7 @@ export function emitBundles(
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
   // All nodes of a cluster get etcd in the same way.
-  const script = bootstrapScript(first.installation.method)
+  const script = bootstrapScript(first.installation.method, first.member.run)
   // And all trust the same CAs.
   const cas = caIdentities(first.member.trustedCas)
   return [

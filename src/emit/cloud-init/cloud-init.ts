@@ -19,7 +19,7 @@ export function emitCloudInit(cluster: Cluster, nodes: readonly NodeState[], key
   const [first] = nodes
   if (!first || isOutOfReach(cluster)) return []
   // All nodes of a cluster get etcd in the same way.
-  const script = firstBootScript(first.installation.method)
+  const script = firstBootScript(first.installation.method, first.member.run)
   return nodes.flatMap((node) => {
     const member = cluster.members.find(({ name }) => name === node.name)
     if (!member) throw new Error(`${node.name} is not a member`)

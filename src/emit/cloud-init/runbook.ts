@@ -33,6 +33,7 @@ function attachingFacts(cluster: Cluster, userData: readonly Artifact[]) {
   const isCloud = provider !== 'nocloud'
   const embeds = keys === 'embed'
   return {
+    service: cluster.systemd.unit,
     userDataPath: `${embeds ? 'secrets/' : ''}cloud-init/NAME/user-data`,
     isVaultUserData: embeds && method === 'ansible-vault',
     isAgeUserData: embeds && method === 'age',

@@ -5,7 +5,7 @@ import { publicText } from '../file.ts'
 import { markerLine } from '../marker.ts'
 import type { SettingGroup } from '../settings.ts'
 import { commandLine } from './flags.ts'
-import { dropIn, JOINING, joiningGroups } from './joining.ts'
+import { dropIn, joiningGroups } from './joining.ts'
 import type { StyleInput, StylePrinter } from './style.ts'
 
 /** etcd's own configuration file, beside which it ignores every flag and variable (etcd, server/etcdmain/config.go). */
@@ -15,8 +15,12 @@ export const file: StylePrinter = {
     environmentFiles: [],
     arguments: [flag(input.configurationFile)],
     joining: [
-      publicText(JOINING.configurationFile, configurationFile(input, joiningGroups(input.groups))),
-      dropIn('ExecStart=', `ExecStart=${commandLine(input.program, [flag(JOINING.configurationFile)])}`),
+      publicText(input.joiningConfigurationFile, configurationFile(input, joiningGroups(input.groups))),
+      dropIn(
+        input,
+        'ExecStart=',
+        `ExecStart=${commandLine(input.program, [flag(input.joiningConfigurationFile)])}`,
+      ),
     ],
   }),
   tokenFile: ({ configurationFile }) => configurationFile,

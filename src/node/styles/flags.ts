@@ -6,11 +6,11 @@ import type { StylePrinter } from './style.ts'
 
 /** Flags on the unit's command line. */
 export const flags: StylePrinter = {
-  configure: ({ groups, program }) => ({
+  configure: ({ groups, program, ...paths }) => ({
     file: undefined,
     environmentFiles: [],
     arguments: words(groups),
-    joining: [dropIn('ExecStart=', `ExecStart=${commandLine(program, words(joiningGroups(groups)))}`)],
+    joining: [dropIn(paths, 'ExecStart=', `ExecStart=${commandLine(program, words(joiningGroups(groups)))}`)],
   }),
   tokenFile: ({ unit }) => unit,
   // Others follow it, so the line is continued.

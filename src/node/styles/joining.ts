@@ -1,17 +1,11 @@
 import { publicText } from '../file.ts'
 import type { SettingGroup } from '../settings.ts'
 import type { NodeFile } from '../state.ts'
-
-/** What lies under /run while a member is to join; it is gone with the next boot in any case. */
-export const JOINING = {
-  environmentFile: '/run/etcd-joining.env',
-  configurationFile: '/run/etcd-joining.conf.yml',
-  dropIn: '/run/systemd/system/etcd.service.d/joining.conf',
-} as const
+import type { StylePaths } from './style.ts'
 
 /** The drop-in that adds lines to the unit's service for one start. */
-export function dropIn(...lines: readonly string[]): NodeFile {
-  return publicText(JOINING.dropIn, `${['[Service]', ...lines].join('\n')}\n`)
+export function dropIn({ joiningDropIn }: StylePaths, ...lines: readonly string[]): NodeFile {
+  return publicText(joiningDropIn, `${['[Service]', ...lines].join('\n')}\n`)
 }
 
 /** The settings of a member that joins a cluster which runs already. */

@@ -1,12 +1,17 @@
+import type { NodePaths } from '../paths.ts'
 import type { SettingGroup } from '../settings.ts'
 import type { Configuration } from '../state.ts'
 
 /** Where the styles may write. */
-export type StylePaths = {
-  readonly unit: string
-  readonly environmentFile: string
-  readonly configurationFile: string
-}
+export type StylePaths = Pick<
+  NodePaths,
+  | 'unit'
+  | 'environmentFile'
+  | 'configurationFile'
+  | 'joiningEnvironmentFile'
+  | 'joiningConfigurationFile'
+  | 'joiningDropIn'
+>
 
 /** A member's settings, and the names and paths that a style puts around them. */
 export type StyleInput = StylePaths & {

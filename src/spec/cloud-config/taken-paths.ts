@@ -18,16 +18,23 @@ type Taken = {
   readonly isOpen: boolean
 }
 
+/** The name of quorate's unit, as a regular expression. */
+const nameIn = ({ spec }: Subject) => (spec.systemd?.unit ?? 'etcd').replaceAll('.', '\\.')
+
 /** Drop-ins for quorate's units, or their directory, in any of systemd's directories. */
-const DROP_IN = /\/systemd\/system(?:\.control)?\/(etcd(?:-keys)?\.service)\.d(\/[^/]+\.conf|$)/
+const dropIns = (name: string) =>
+  new RegExp(`/systemd/system(?:\\.control)?/(${name}(?:-keys)?\\.service)\\.d(/[^/]+\\.conf|$)`)
 
 /** Links that make systemd start quorate's units. */
-const LINK =
-  /\/systemd\/system(?:\.control)?\/[^/]+\.(?:wants|requires|upholds)\/(etcd(?:-keys)?\.service)(?:\/|$)/
+const links = (name: string) =>
+  new RegExp(
+    `/systemd/system(?:\\.control)?/[^/]+\\.(?:wants|requires|upholds)/(${name}(?:-keys)?\\.service)(?:/|$)`,
+  )
 
 /** No file of the user has a path that quorate or etcd uses. */
 export const takenPaths: ConfigRule = (own) => {
   const taken = takenOn(own.subject)
+  const [dropIn, link] = [dropIns(nameIn(own.subject)), links(nameIn(own.subject))]
   return ownFilesOf(own).flatMap(({ entry, path, pointer }): Diagnostic[] => {
     if (path === undefined) return []
     const target = at(`${pointer}/path`)
@@ -45,9 +52,9 @@ export const takenPaths: ConfigRule = (own) => {
         }),
       ]
     }
-    const started = LINK.exec(path)?.[1]
+    const started = link.exec(path)?.[1]
     if (started !== undefined) return [report('cloud-config-unit-link', target, { path, unit: started })]
-    const [, unit, file] = DROP_IN.exec(path) ?? []
+    const [, unit, file] = dropIn.exec(path) ?? []
     // On the node, bootstrap.sh and the playbooks judge drop-ins by the same pattern.
     return unit === undefined || (file && !configuresEtcd(contentOf(entry)))
       ? []
@@ -62,18 +69,18 @@ function relationOf(path: string, place: Taken): 'same' | 'inside' | 'above' | u
 }
 
 /** Paths for setting up every node, and etcd's paths at run time. */
-const ALWAYS: readonly Taken[] = [
+const always = (unit: string): readonly Taken[] => [
   { path: '/var/lib/quorate', title: 'bundle directory', isOpen: false },
   { path: '/var/lib/cloud/scripts/per-boot/quorate', title: 'script that sets up etcd', isOpen: false },
-  { path: '/run/etcd-joining.env', title: 'file that a member uses to join', isOpen: false },
-  { path: '/run/etcd-joining.conf.yml', title: 'file that a member uses to join', isOpen: false },
+  { path: `/run/${unit}-joining.env`, title: 'file that a member uses to join', isOpen: false },
+  { path: `/run/${unit}-joining.conf.yml`, title: 'file that a member uses to join', isOpen: false },
   {
-    path: '/run/systemd/system/etcd.service.d/joining.conf',
+    path: `/run/systemd/system/${unit}.service.d/joining.conf`,
     title: 'drop-in that a member uses to join',
     isOpen: false,
   },
-  { path: '/run/etcd-bootstrap.lock', title: 'lock file of bootstrap.sh', isOpen: false },
-  { path: '/run/etcd-started', title: 'record of what etcd was started from', isOpen: false },
+  { path: `/run/${unit}-bootstrap.lock`, title: 'lock file of bootstrap.sh', isOpen: false },
+  { path: `/run/${unit}-started`, title: 'record of what etcd was started from', isOpen: false },
 ]
 
 function takenOn(subject: Subject): Taken[] {
@@ -95,7 +102,12 @@ function takenOn(subject: Subject): Taken[] {
           isOpen: false,
         }))
       : []
-  return [...nodePaths(spec, namingOf(spec)), ...ofClients, ...packaged, ...ALWAYS].map((place) => ({
+  return [
+    ...nodePaths(spec, namingOf(spec)),
+    ...ofClients,
+    ...packaged,
+    ...always(spec.systemd?.unit ?? 'etcd'),
+  ].map((place) => ({
     ...place,
     path: finalPath(place.path),
   }))

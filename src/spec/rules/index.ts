@@ -49,6 +49,7 @@ import { revocation } from './revocation.ts'
 import type { Rule } from './rule.ts'
 import { secrets } from './secrets.ts'
 import { sharedAddress } from './shared-address.ts'
+import { sharedMachines } from './shared-machines.ts'
 import { sharedSshHost } from './shared-ssh-host.ts'
 import { sshHosts } from './ssh-hosts.ts'
 import { timing } from './timing.ts'
@@ -83,6 +84,7 @@ const RULES: readonly Rule[] = [
   ports,
   paths,
   accounts,
+  sharedMachines,
   timing,
   quota,
   compaction,

@@ -31,7 +31,7 @@ export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>
     isOpen: OPEN.includes(name),
     isCa: false,
   }))
-  const others = quorateFiles(places).map((file) => ({
+  const others = quorateFiles(spec, places).map((file) => ({
     ...file,
     isOpen: false,
     isCa: false,

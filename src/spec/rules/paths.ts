@@ -2,10 +2,11 @@ import { basename } from 'node:path/posix'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { fieldAt } from '../fields.ts'
+import type { LenientSpec } from '../lenient.ts'
 import { SYSTEM_DIRECTORIES } from '../system-directories.ts'
 import { type ConfiguredPath, configuredPaths, isInside, OWNED } from './configured-paths.ts'
 import { overlaps } from './overlaps.ts'
-import { quorateFiles, UNIT } from './quorate-files.ts'
+import { quorateFiles, unitFile } from './quorate-files.ts'
 import type { Rule } from './rule.ts'
 import {
   isBesideSystemFiles,
@@ -29,7 +30,9 @@ export const paths: Rule = ({ spec, isWritten }) => {
   const places = configuredPaths(spec)
   // A default PKI directory is in the configuration directory and has the same problems.
   const placed = places.filter(({ name, pointer }) => name !== 'pki' || isWritten(pointer))
-  const taken = [...systemPaths(placed), ...hiddenPaths(placed), ...takenFiles(places)]
+  // A file in the place of the unit is reported as that, and not as one among the system's files.
+  const own = placed.filter(({ path }) => path !== unitFile(spec))
+  const taken = [...systemPaths(own), ...hiddenPaths(own), ...takenFiles(spec, places)]
   const refused = new Set(taken.map(({ pointer }) => pointer))
   return [...taken, ...overlaps(places, isWritten).filter(({ pointer }) => !refused.has(pointer))]
 }
@@ -39,7 +42,6 @@ const isFile = ({ name }: ConfiguredPath) => name === 'environmentFile' || name 
 /** Whether quorate would write to a directory that belongs to the system or that the system reads. Programs may be there. */
 const isSystem = (place: ConfiguredPath) =>
   (OWNED.includes(place.name) || isFile(place)) &&
-  place.path !== UNIT &&
   (SYSTEM_DIRECTORIES.has(place.path) || isReadBySystem(place) || (isFile(place) && isStranger(place.path)))
 
 /** Whether the system reads this path, unless it is named after etcd. */
@@ -76,9 +78,9 @@ function hiddenPaths(places: readonly ConfiguredPath[]): Diagnostic[] {
   })
 }
 
-function takenFiles(places: readonly ConfiguredPath[]): Diagnostic[] {
+function takenFiles(spec: LenientSpec, places: readonly ConfiguredPath[]): Diagnostic[] {
   const pathOf = (wanted: string) => places.find(({ name }) => name === wanted)?.path
-  const files = quorateFiles(places).map(({ path }) => path)
+  const files = quorateFiles(spec, places).map(({ path }) => path)
   const pki = pathOf('pki')
   return places.filter(isFile).flatMap(({ name, path, pointer, title }) => {
     const isCertificate = pki !== undefined && isInside(path, pki) && /\.(?:crt|key|pem)$/.test(path)

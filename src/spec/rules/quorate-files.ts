@@ -1,3 +1,4 @@
+import type { LenientSpec } from '../lenient.ts'
 import type { ConfiguredPath, PathName } from './configured-paths.ts'
 
 /** A file that quorate writes on a node, and its name in a message. */
@@ -14,18 +15,25 @@ const FILES: Readonly<Partial<Record<PathName, Readonly<Record<string, string>>>
   binaries: { etcd: 'program etcd', etcdctl: 'program etcdctl', etcdutl: 'program etcdutl' },
 }
 
-export const UNIT = '/etc/systemd/system/etcd.service'
+/** The path of etcd's unit. The spec has no field for the directory of units. */
+export function unitFile({ systemd }: LenientSpec): string | undefined {
+  return systemd?.unit && `/etc/systemd/system/${systemd.unit}.service`
+}
 
-/** The spec has no field for the directory of units. */
-const UNITS: readonly NamedFile[] = [
-  { path: UNIT, title: 'systemd unit of etcd' },
-  { path: '/etc/systemd/system/etcd-keys.service', title: "systemd unit that waits for etcd's keys" },
-]
+/** The units that quorate writes. */
+export function unitFiles(spec: LenientSpec): NamedFile[] {
+  const path = unitFile(spec)
+  if (path === undefined) return []
+  return [
+    { path, title: 'systemd unit of etcd' },
+    { path: path.replace(/\.service$/, '-keys.service'), title: "systemd unit that waits for etcd's keys" },
+  ]
+}
 
 /** The files on a node whose names quorate decides, without certificates and keys. */
-export function quorateFiles(places: readonly ConfiguredPath[]): NamedFile[] {
+export function quorateFiles(spec: LenientSpec, places: readonly ConfiguredPath[]): NamedFile[] {
   const inDirectories = places.flatMap(({ name, path }) =>
     Object.entries(FILES[name] ?? {}).map(([file, title]) => ({ path: `${path}/${file}`, title })),
   )
-  return [...UNITS, ...inDirectories]
+  return [...unitFiles(spec), ...inDirectories]
 }

@@ -53,8 +53,20 @@ named_by_unit() {
   sed -nE 's/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
 }
 
+# The unit of this cluster if it is not the one of the spec, which cannot change its name.
+find_other_unit() {
+  other_unit=
+  for path in "${UNIT_FILE%/*}"/*.service; do
+    case ${path##*/} in
+      "$UNIT" | *-keys.service) continue ;;
+    esac
+    if [ -f "$path" ] && written_for_cluster "$path"; then other_unit=${path##*/}; fi
+  done
+}
+
 read_own_member() {
   UNIT_NAMES=$(named_by_unit)
+  find_other_unit
   find_stranger
   find_etcdctl
   if [ "$state" != active ]; then return; fi
@@ -89,6 +101,10 @@ known_peer_urls() {
 # What only a machine that has been a member can have against it.
 judge_member() {
   judge_lock
+  case ${other_unit:-none}$verdicts in
+    none* | *unit-elsewhere*) ;;
+    *) verdict unit-elsewhere ;;
+  esac
   judge_version
   if ours; then
     judge_removal

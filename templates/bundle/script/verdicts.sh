@@ -9,6 +9,7 @@ line_of() {
   case $code in
     foreign-*) code=${stranger:-$code} ;;
     data-lost) code=${loss:-$code} ;;
+    port-taken) [ -z "${other_unit-}" ] || code=unit-elsewhere ;;
   esac
   echo "$code $(text_of "$code" "$@")"
 }
@@ -23,11 +24,12 @@ text_of() {
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
     address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
-    port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports). If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
+    port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports).$(neighbours) If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
+    unit-elsewhere) echo "$CLUSTER has the unit $other_unit on $NODE, and the spec has $UNIT. The unit and the paths of a cluster that exists cannot change. Put them back in the spec (sharedMachines, systemd.unit). If nobody needs that member and its data, as root on $NODE, type \`systemctl disable --now $other_unit && mv -T ${UNIT_FILE%/*}/$other_unit $(aside "${UNIT_FILE%/*}/$other_unit")\`." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
     foreign-data) echo "$DATA_DIRECTORY on $NODE holds the data of a member, but nothing says that it is one of $CLUSTER with the token $TOKEN. If you need the data, use the spec that made it, or see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(data_aside)\`." ;;
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
-    other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
+    other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines, or set sharedMachines and other ports (etcd.ports) in the spec. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
     peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
     locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
@@ -82,6 +84,17 @@ data_of() {
     "$1"/member/*) ;;
     *) echo "$2" ;;
   esac
+}
+
+# The etcd of other clusters that quorate set up on this machine.
+neighbours() {
+  for path in "${UNIT_FILE%/*}"/*.service; do
+    case $path in
+      *-keys.service) continue ;;
+    esac
+    cluster=$(sed -n "s/^$MARKER//p" "$path" 2>/dev/null | head -n 1)
+    if [ -n "$cluster" ] && systemctl is-active --quiet "${path##*/}"; then printf ' %s runs here too, for the cluster %s.' "${path##*/}" "$cluster"; fi
+  done
 }
 
 data_now() {

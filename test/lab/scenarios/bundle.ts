@@ -183,7 +183,7 @@ async function forms({ step }: ScenarioContext, lab: Lab): Promise<void> {
   const [first, second, third] = cluster.hosts as [Host, Host, Host]
   await step('two of three members come up, each by its script', async () => {
     await Promise.all([first, second].map((host) => bringBundle(cluster, host)))
-    const before = await Promise.all([first, second].map(serviceOf))
+    const before = await Promise.all([first, second].map((host) => serviceOf(host)))
     await Promise.all([first, second].map(bootstraps))
     await Promise.all(
       before.map((service, index) => waitForNewProcess(cluster.hosts[index] as Host, service)),

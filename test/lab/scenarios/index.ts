@@ -7,6 +7,7 @@ import { channels } from './channels.ts'
 import { cloudInit } from './cloud-init.ts'
 import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
+import { clusters } from './clusters.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { expired } from './expired.ts'
 import { fiveNodePackage } from './five-node-package.ts'
@@ -59,6 +60,7 @@ export const scenarios: readonly Scenario[] = [
   expired,
   runbook,
   networks,
+  clusters,
   leaves,
   pkiLayouts,
   bundle,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { firstBootScript } from '../../../src/emit/bundle/bootstrap.ts'
+import { runFiles } from '../../../src/node/paths.ts'
 import { TRICKY } from '../../unit/emit/tricky.ts'
 import { run } from '../machine/command.ts'
 import { installPackages } from '../machine/packages.ts'
@@ -69,7 +70,7 @@ async function checkReads(folder: string, python: string): Promise<void> {
 function meant(folder: string, path: string): string {
   const name = path.replace('/var/lib/quorate/', '')
   // The script of a first boot is in user-data only.
-  if (name === 'bootstrap.sh') return firstBootScript('release').text
+  if (name === 'bootstrap.sh') return firstBootScript('release', runFiles('etcd')).text
   const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
   // Of the settings, those of a first boot come, without their comments.
   const [needed = ''] = text.split('\n# What only people and playbooks need')

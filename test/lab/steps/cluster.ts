@@ -57,6 +57,8 @@ export type SpecOptions = {
   readonly hosts?: readonly string[]
   /** In place of the nodes that the hosts make. */
   readonly nodes?: readonly (Section & { readonly name: string })[]
+  /** Whether its hosts have another cluster too. */
+  readonly sharedMachines?: boolean
   readonly mirror?: 'ipv4' | 'ipv6'
   /** Goes before what it would be otherwise: the scenarios' version, from the mirror. */
   readonly etcd?: Section & { readonly version?: string; readonly style?: Style }
@@ -97,6 +99,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     kind: 'EtcdCluster',
     name,
     nodes: options.nodes ?? hosts.map((host) => ({ name: host.name, address: host.address })),
+    ...(options.sharedMachines && { sharedMachines: true }),
     etcd: etcdSection(lab, options),
     ...(clientHosts.length > 0 && {
       clientHosts: clientHosts.map((host) => ({ name: host.name, ansible: { host: host.address } })),

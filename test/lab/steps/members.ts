@@ -10,9 +10,14 @@ export type Member = { readonly id: string; readonly status: string; readonly na
 
 /** Runs etcdctl on a host as the runbook does, against its own member and as root of the cluster; returns what it printed. */
 export function etcdctl(host: Host, ...parameters: readonly string[]): Promise<string> {
-  // Without a path: a release's lies in /usr/local/bin, a package's in /usr/bin.
-  const script = 'set -a; . /etc/etcd/etcdctl.env; exec etcdctl --command-timeout=10s "$@"'
-  return host.run(['sh', '-c', script, 'etcdctl', ...parameters])
+  return etcdctlBy('/etc/etcd/etcdctl.env')(host, ...parameters)
+}
+
+/** Runs etcdctl with the settings that a cluster has on its hosts. */
+export function etcdctlBy(file: string): typeof etcdctl {
+  // Without a path: a release's lies in /usr/local/bin, a package's in /usr/bin, and another one is named in the file.
+  const script = 'set -a; . "$0"; exec etcdctl --command-timeout=10s "$@"'
+  return (host, ...parameters) => host.run(['sh', '-c', script, file, ...parameters])
 }
 
 /** The members that the member on a host knows, by name. Ids stay text: as numbers they would lose their last digits. */

@@ -9,17 +9,17 @@ export type Sampler = {
 
 type Sample = { readonly host: string; readonly time: number; readonly serves: boolean }
 
-const samplesFile = '/run/samples'
+const samplesFile = (port: number) => `/run/samples-${port}`
 const millisecondsBetween = 100
 
 // Asks the member alone, whoever else is up: https://etcd.io/docs/v3.6/op-guide/monitoring/#health-check
-const program = `
+const program = (port: number) => `
 import http.client, time
-with open(${JSON.stringify(samplesFile)}, "w", buffering=1) as samples:
+with open(${JSON.stringify(samplesFile(port))}, "w", buffering=1) as samples:
     while True:
         now = time.time()
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", 2381, timeout=1)
+            connection = http.client.HTTPConnection("127.0.0.1", ${port}, timeout=1)
             connection.request("GET", "/health?serializable=true")
             serves = connection.getresponse().status == 200
             connection.close()
@@ -29,22 +29,33 @@ with open(${JSON.stringify(samplesFile)}, "w", buffering=1) as samples:
         time.sleep(max(0, ${millisecondsBetween / 1000} - (time.time() - now)))
 `
 
-/** Samples every member ten times a second, on its own host. */
-export async function startSampling(hosts: readonly Host[]): Promise<Sampler> {
-  const start = ['systemd-run', '--quiet', '--collect', '--unit=sampler', 'python3', '-c', program] as const
+/** Samples every member ten times a second, on its own host, at its port for metrics. */
+export async function startSampling(hosts: readonly Host[], port = 2381): Promise<Sampler> {
+  const unit = `sampler-${port}`
+  const start = [
+    'systemd-run',
+    '--quiet',
+    '--collect',
+    `--unit=${unit}`,
+    'python3',
+    '-c',
+    program(port),
+  ] as const
   await Promise.all(hosts.map((host) => host.run(start)))
   return {
     stop: async () => {
-      const samples = (await Promise.all(hosts.map(samplesOf))).flat().toSorted((a, b) => a.time - b.time)
+      const samples = (await Promise.all(hosts.map((host) => samplesOf(host, port))))
+        .flat()
+        .toSorted((a, b) => a.time - b.time)
       assertOneDownAtATime(samples)
       return samples.length
     },
   }
 }
 
-async function samplesOf(host: Host): Promise<Sample[]> {
-  await host.run(['systemctl', 'stop', 'sampler'])
-  const lines = (await host.run(['cat', samplesFile])).trimEnd().split('\n')
+async function samplesOf(host: Host, port: number): Promise<Sample[]> {
+  await host.run(['systemctl', 'stop', `sampler-${port}`])
+  const lines = (await host.run(['cat', samplesFile(port)])).trimEnd().split('\n')
   return lines.map((line) => {
     const [time, serves] = line.split(' ')
     return { host: host.name, time: Number(time), serves: serves === '1' }

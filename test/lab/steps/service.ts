@@ -20,9 +20,9 @@ export type Service = {
 const moments = ['ActiveEnterTimestampMonotonic', 'ActiveExitTimestampMonotonic'] as const
 
 /** Asks systemd on a host how etcd's service is. */
-export async function serviceOf(host: Host): Promise<Service> {
+export async function serviceOf(host: Host, unit = 'etcd.service'): Promise<Service> {
   const properties = ['ActiveState', 'MainPID', 'NRestarts', ...moments]
-  const shown = await host.run(['systemctl', 'show', 'etcd.service', `--property=${properties.join(',')}`])
+  const shown = await host.run(['systemctl', 'show', unit, `--property=${properties.join(',')}`])
   const values = new Map(shown.split('\n').map((line) => line.split('=', 2) as [string, string]))
   return {
     host: host.name,
@@ -35,8 +35,8 @@ export async function serviceOf(host: Host): Promise<Service> {
 }
 
 /** etcd's services on the hosts. */
-export function servicesOf({ hosts }: Hosts): Promise<Service[]> {
-  return Promise.all(hosts.map(serviceOf))
+export function servicesOf({ hosts }: Hosts, unit?: string): Promise<Service[]> {
+  return Promise.all(hosts.map((host) => serviceOf(host, unit)))
 }
 
 /** All services run, as the same processes as before. */

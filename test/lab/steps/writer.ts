@@ -16,14 +16,14 @@ export type Writer = {
 const patienceSeconds = 25
 
 /** Starts to write through the members on the hosts in turn. A write that fails is tried on the next member. */
-export function startWriting(hosts: readonly Host[]): Writer {
+export function startWriting(hosts: readonly Host[], ask = etcdctl): Writer {
   let stopping = false
   const prefix = `/writer/${randomUUID()}/`
   const failures: string[] = []
   const writing = (async () => {
     for (let count = 0; ; count++) {
       if (stopping) return count
-      await writeSomewhere(hosts, prefix, count, failures)
+      await writeSomewhere(hosts, ask, prefix, count, failures)
       await sleep(100)
     }
   })()
@@ -36,7 +36,7 @@ export function startWriting(hosts: readonly Host[]): Writer {
       const count = await writing
       const [reader] = hosts
       assert.ok(reader)
-      const found = await etcdctl(reader, 'get', prefix, '--prefix', '--keys-only')
+      const found = await ask(reader, 'get', prefix, '--prefix', '--keys-only')
       assert.equal(found.split('\n').filter(Boolean).length, count, 'an acknowledged write is gone')
       return count
     },
@@ -45,6 +45,7 @@ export function startWriting(hosts: readonly Host[]): Writer {
 
 async function writeSomewhere(
   hosts: readonly Host[],
+  ask: typeof etcdctl,
   prefix: string,
   count: number,
   failures: string[],
@@ -54,7 +55,7 @@ async function writeSomewhere(
     const host = hosts[(count + attempt) % hosts.length]
     assert.ok(host)
     try {
-      await etcdctl(host, 'put', `${prefix}${count}`, String(count))
+      await ask(host, 'put', `${prefix}${count}`, String(count))
       return
     } catch (problem) {
       failures.push(`${host.name}: ${problem}`)

@@ -28,6 +28,19 @@ export const elsewhere: readonly Elsewhere[] = [
     },
   },
   {
+    because: 'needs two clusters: the scenario types the block as docs/shared-machines.md has it',
+    where: 'clusters',
+    commands: {
+      'systemctl disable --now etcd-events': 'removal.text',
+      'rm -rf /etc/systemd/system/etcd-events.service /etc/systemd/system/etcd-events-keys.service':
+        'removal.text',
+      'rm -rf /etc/default/etcd-events /etc/etcd-events /opt/etcd-events /var/lib/etcd-events':
+        'removal.text',
+      'userdel etcd-events': 'removal.text',
+      'systemctl daemon-reload': 'removal.text',
+    },
+  },
+  {
     because: 'needs members: the scenario types the commands as docs/operations.md has them',
     where: 'by-hand',
     commands: {

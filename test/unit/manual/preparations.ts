@@ -37,6 +37,14 @@ done
 cp clients.crt peers.crt signed`,
     },
   },
+  'docs/shared-machines.md': {
+    'quorate validate main.yaml events.yaml': {
+      before: `sed 's/^name:.*/name: main/' prod-etcd.yaml > main.yaml
+{ sed 's/^name:.*/name: events/' prod-etcd.yaml; echo 'sharedMachines: true
+etcd: { ports: { client: 2479, peer: 2480, metrics: 2481 } }'; } > events.yaml`,
+      says: 'events: valid',
+    },
+  },
   'docs/seeds/tutorial-single-node-tls.md': {
     'quorate pki import tutorial.yaml ca.crt ca.key --authority ca': {
       before: [tutorialFrom('provided'), ca('ca')].join('\n'),

@@ -43,6 +43,9 @@ const input: StyleInput = {
   unit: '/etc/systemd/system/etcd.service',
   environmentFile: '/etc/default/etcd',
   configurationFile: '/etc/etcd/etcd.conf.yml',
+  joiningEnvironmentFile: '/run/etcd-joining.env',
+  joiningConfigurationFile: '/run/etcd-joining.conf.yml',
+  joiningDropIn: '/run/systemd/system/etcd.service.d/joining.conf',
 }
 
 function textOf(file: NodeFile | undefined): string {

@@ -79,6 +79,7 @@ const A = 'a'.repeat(64)
 
 const places: readonly (readonly [string, (value: string) => object, string])[] = [
   ['the name', (name) => ({ name }), '/name'],
+  ['the unit', (unit) => ({ systemd: { unit } }), '/systemd/unit'],
   ['a node', (name) => ({ nodes: [{ name, address: '10.0.0.1' }] }), '/nodes/0/name'],
   ['an address', (address) => ({ nodes: [{ name: 'a', address }] }), '/nodes/0/address'],
   ...['peer', 'client'].flatMap((purpose) => [
@@ -365,7 +366,7 @@ describe('a spec', () => {
         become: true,
         bastion: { host: '203.0.113.1', port: 22, user: 'jump' },
       },
-      systemd: { limitNoFile: 100000, startTimeout: '30m', restartDelay: '500ms' },
+      systemd: { unit: 'etcd-main', limitNoFile: 100000, startTimeout: '30m', restartDelay: '500ms' },
     }
     expect(faults(everything)).toEqual([])
   })

@@ -76,6 +76,12 @@ export const around: readonly LeafRow[] = [
   onBastion('user', (user) => `^Accepted publickey for ${user} `),
   unitProperty('/systemd/limitNoFile', 'LimitNOFILE', '50000'),
   unitProperty('/systemd/startTimeout', 'TimeoutStartUSec', '7min'),
+  {
+    leaf: '/sharedMachines',
+    scenario: 'clusters',
+    shows: "owner('/var/lib/etcd-events/member'), 'etcd-events'",
+  },
+  { leaf: '/systemd/unit', scenario: 'clusters', shows: '[unit, eventsVersion]' },
   unitProperty('/systemd/restartDelay', 'RestartUSec', '7s'),
   { leaf: '/cloudInit/provider', scenario: 'user-data', shows: 'Object.keys(PROVIDERS)' },
   {

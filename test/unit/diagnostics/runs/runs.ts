@@ -7,6 +7,7 @@ import { importRuns } from './imports.ts'
 import { encryptionRuns, keyFileRuns } from './keys.ts'
 import { pkiFileRuns } from './pki-files.ts'
 import type { Runs } from './run.ts'
+import { togetherRuns } from './together.ts'
 
 /** What somebody does so that each code that is not about a spec's text is reported. */
 export const runs: Runs<typeof otherCatalogue> = {
@@ -18,4 +19,5 @@ export const runs: Runs<typeof otherCatalogue> = {
   ...keyFileRuns,
   ...folderRuns,
   ...commandRuns,
+  ...togetherRuns,
 }

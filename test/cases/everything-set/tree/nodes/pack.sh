@@ -69,8 +69,8 @@ take() {
 take_from nodes bootstrap.sh
 take settings.sh
 take files.txt
-take joining/run/etcd-joining.env
-take joining/run/systemd/system/etcd.service.d/joining.conf
+take joining/run/etcd-everything-joining.env
+take joining/run/systemd/system/etcd-everything.service.d/joining.conf
 while read -r kind _ _ _ _ path; do
   case $kind in
     file | ca | certificate) take "rootfs$path" ;;

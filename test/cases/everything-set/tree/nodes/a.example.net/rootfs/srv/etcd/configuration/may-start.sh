@@ -1,12 +1,12 @@
 #!/bin/sh
-# Whether etcd may start as a.example.net, a member of everything-set; etcd.service asks this. quorate wrote this file.
+# Whether etcd may start as a.example.net, a member of everything-set; etcd-everything.service asks this. quorate wrote this file.
 # quorate-cluster: everything-set
 #
 # A member without data forms the cluster together with the others, or joins it. If the others already run a
 # cluster that does not expect this member, it would form a second cluster. Then etcd does not start.
 
 WAL_DIRECTORY=/srv/etcd/data/member/wal
-JOINING_DROP_IN=/run/systemd/system/etcd.service.d/joining.conf
+JOINING_DROP_IN=/run/systemd/system/etcd-everything.service.d/joining.conf
 PEER_URL='https://[fd00:10::a]:12380'
 CLUSTER_ID=9500701462874595088
 MEMBER_ID=5186988328999560257
@@ -18,8 +18,8 @@ SERVER_KEY=/srv/pki/server.key
 
 # --- How the other members know this one
 
-# bootstrap.sh touches this file when it has asked and nobody answered, so that etcd.service does not ask again at once.
-ASKED_FILE=/run/etcd-asked
+# bootstrap.sh touches this file when it has asked and nobody answered, so that etcd-everything.service does not ask again at once.
+ASKED_FILE=/run/etcd-everything-asked
 
 # Whether there are other members, and the certificate to ask them with is on disk.
 can_ask_others() {

@@ -1,0 +1,76 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import { isInside } from '../spec/rules/configured-paths.ts'
+import { logDirectories, nodePaths } from './paths.ts'
+
+/** What a cluster has for itself on a machine. */
+export type Use = {
+  readonly value: string
+  /** Its name in a message, such as `client port`. */
+  readonly title: string
+  /** The field that sets it, such as `etcd.ports.client`. */
+  readonly field: string
+  /** Whether it is a directory with nothing of another cluster in it. */
+  readonly isClosed?: boolean
+}
+
+/** Whether two clusters cannot have both of these on a machine. */
+export function isClash(own: Use, their: Use): boolean {
+  if (own.value === their.value) return true
+  return (
+    (own.isClosed === true && isInside(their.value, own.value)) ||
+    (their.isClosed === true && isInside(own.value, their.value))
+  )
+}
+
+/** Members listen on 127.0.0.1 too, so a port is taken whatever the address. */
+export function portUses({ members: [first] }: Cluster): Use[] {
+  if (first === undefined) return []
+  const use = (role: string, port: number | undefined) =>
+    port === undefined ? [] : [{ value: String(port), title: `${role} port`, field: `etcd.ports.${role}` }]
+  return [
+    ...use('client', first.client.port),
+    ...use('peer', first.peer.port),
+    ...use('metrics', first.metrics[0]?.port),
+  ]
+}
+
+export function unitUses(cluster: Cluster): Use[] {
+  const { unit, keysUnit } = nodePaths(cluster)
+  return [unit, keysUnit].map((path) => ({
+    value: path.replace(/^.*\//, ''),
+    title: 'systemd unit',
+    field: 'systemd.unit',
+  }))
+}
+
+/** A releases directory is not among these: each release has a directory of its own there, which never changes. */
+export function pathUses(cluster: Cluster): Use[] {
+  const { paths, install, tls } = cluster
+  const use = (field: string, title: string, value: string | undefined, isClosed = false) =>
+    value === undefined ? [] : [{ value, title, field, isClosed }]
+  return [
+    ...use('etcd.paths.data', 'data directory', paths.data, true),
+    ...use('etcd.paths.wal', 'WAL directory', paths.wal, true),
+    ...use('etcd.paths.configuration', 'configuration directory', paths.configuration),
+    ...use('etcd.paths.pki', 'PKI directory', tls?.directory),
+    ...use('etcd.paths.environmentFile', 'environment file', paths.environmentFile),
+    ...use('etcd.paths.configurationFile', 'configuration file', paths.configurationFile),
+    ...use(
+      'etcd.paths.binaries',
+      'directory of programs',
+      install.method === 'package' ? undefined : paths.binaries,
+    ),
+    ...logDirectories(cluster).flatMap((path) => use('etcd.logging.outputs', 'log directory', path, true)),
+  ]
+}
+
+/** The client certificates and keys that are installed on a machine. */
+export function clientPathUses({ members, clientHosts }: Cluster, machine: string): Use[] {
+  const host = [...members, ...clientHosts].find(({ name }) => name === machine)
+  return (host?.installs ?? []).flatMap(({ client, certificate, key }) =>
+    [
+      { value: certificate, title: `certificate of the client ${client}` },
+      { value: key, title: `key of the client ${client}` },
+    ].map((use) => ({ ...use, field: 'tls.clients' })),
+  )
+}
