@@ -22,7 +22,7 @@ export function isClash(own: Use, their: Use): boolean {
   )
 }
 
-/** Members listen on 127.0.0.1 too, so a port is taken whatever the address. */
+/** For bootstrap.sh, a port is taken if anything listens on it, whatever the address. */
 export function portUses({ members: [first] }: Cluster): Use[] {
   if (first === undefined) return []
   const use = (role: string, port: number | undefined) =>
