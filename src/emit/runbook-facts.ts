@@ -9,6 +9,7 @@ import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { byCodePoint } from '../render/order.ts'
+import { sshCommand } from './bundle/pack.ts'
 import { kubernetesCopies } from './kubernetes.ts'
 import { LIFETIMES } from './lifetimes.ts'
 import { memberDirectory } from './runbook-restore.ts'
@@ -31,7 +32,7 @@ export function clusterFacts(cluster: Cluster) {
       name: member.name,
       client: url(member.client),
       peer: url(member.peer),
-      ssh: `${member.connection.user}@${member.connection.host}`,
+      login: sshCommand(cluster, member.connection),
     })),
     endpoints: members.map(({ client }) => url(client)).join(','),
     // No other machine reaches a loopback address.
@@ -44,6 +45,7 @@ export function clusterFacts(cluster: Cluster) {
     quota: inUnits(tuning.quotaBytes),
     stagings: staged(cluster),
     upgrades: UPGRADES,
+    hasKubernetes: kubernetes !== undefined,
     kubernetesClients:
       kubernetes === undefined
         ? []
@@ -72,6 +74,7 @@ export function nodeFacts(cluster: Cluster) {
     curl: isSecure && cluster.tls ? curlAsRoot(cluster.tls) : 'curl',
     logFiles: logging.outputs.filter((output) => output.startsWith('/')),
     configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
+    isPackaged: install.method === 'package',
     packages: install.method === 'package' ? install.packages : [],
     walDirectories: paths.wal === undefined ? [] : [walDirectory(cluster)],
     dataDirectory: paths.data,
@@ -115,6 +118,7 @@ export function tlsFacts(cluster: Cluster, credentials: readonly Credential[]) {
     pkiDirectory: tls?.directory,
     copiedClients: copied.length === 0 ? [] : [{ names: copied.join(', ') }],
     clientAuthorityFile: tls && certificateFile(LAYOUTS[tls.subjects.layout].clientAuthority),
+    authorityExample: tls && LAYOUTS[tls.subjects.layout].clientAuthority,
     // etcdctl cannot read an encrypted key.
     rootKey: method === 'none' ? keyFile('clients/root') : 'ROOT-KEY',
     certificates: credentials.map((credential) => ({
@@ -140,11 +144,11 @@ function copiedClients({ tls, members, clientHosts }: Cluster): readonly string[
 function staged({ install }: Cluster) {
   if (!('staging' in install)) return []
   const { place, directory } = install.staging
-  const machine = place === 'node' ? 'each node' : 'this machine'
+  const machine = place === 'node' ? 'each node' : 'the control node'
   return install.method === 'staged-archives'
     ? [
         {
-          what: "put the archive of etcd for the nodes' architecture",
+          what: "the archive of etcd for your nodes' architecture",
           directory,
           machine,
           files: install.archives.map(({ file }) => file),
@@ -152,7 +156,7 @@ function staged({ install }: Cluster) {
       ]
     : [
         {
-          what: "put etcd's programs",
+          what: "etcd's programs",
           directory,
           machine,
           files: install.programs.map(({ program }) => program),

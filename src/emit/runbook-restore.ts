@@ -22,6 +22,7 @@ export function restoreFacts(cluster: Cluster) {
     canBump: canBump(cluster),
     restores: members.map((member) => ({ name: member.name, lines: restoreLines(cluster, member) })),
     moveAside: moveAside(cluster),
+    restoredDirectories: restored(cluster).map(shellWord),
     oldData: moved(cluster).map((directory) => `${shellWord(directory)}.*`),
   }
 }
@@ -29,6 +30,11 @@ export function restoreFacts(cluster: Cluster) {
 /** What a member stores: the directories that are moved aside and back, the WAL's too if it is not in the data directory. */
 function moved(cluster: Cluster): readonly string[] {
   return [memberDirectory(cluster), ...(cluster.paths.wal === undefined ? [] : [walDirectory(cluster)])]
+}
+
+/** The directories into which a snapshot is restored, before they are moved to where etcd has them. */
+function restored({ paths: { data, wal } }: Cluster): readonly string[] {
+  return [data, ...(wal === undefined ? [] : [wal])].map((path) => `${path}/restored`)
 }
 
 /** The commands that move aside what a member has stored, if there is anything. The date makes the name new each time. */
@@ -54,15 +60,14 @@ function canBump({ version }: Cluster): boolean {
  * the snapshot, so that all members agree, and no member with the old data can join (etcd, op-guide/recovery.md).
  */
 function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string[] {
-  const { members, paths, token, account } = cluster
+  const { members, token, account } = cluster
   const data = memberDirectory(cluster)
-  const restored = `${paths.data}/restored`
-  const { wal } = paths
+  const [restoredData = '', restoredWal] = restored(cluster).map(shellWord)
   const snapshot = snapshotOf(cluster)
   const initialCluster = members.map((member) => `${member.name}=${url(member.peer)}`).join(',')
   const places = [
-    `--data-dir=${shellWord(restored)}`,
-    ...(wal === undefined ? [] : [`--wal-dir=${shellWord(`${wal}/restored`)}`]),
+    `--data-dir=${restoredData}`,
+    ...(restoredWal === undefined ? [] : [`--wal-dir=${restoredWal}`]),
     ...(canBump(cluster) ? ['--bump-revision=1000000000', '--mark-compacted'] : []),
   ]
   return [
@@ -72,10 +77,8 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
     `  --initial-cluster=${shellWord(initialCluster)} \\`,
     `  --initial-cluster-token=${shellWord(token)}-$(sha256sum ${snapshot} | cut -c1-8) \\`,
     `  ${places.join(' ')}`,
-    `mv -T ${shellWord(`${restored}/member`)} ${shellWord(data)} && rmdir ${shellWord(restored)}`,
-    ...(wal === undefined
-      ? []
-      : [`mv -T ${shellWord(`${wal}/restored`)} ${shellWord(walDirectory(cluster))}`]),
+    `mv -T ${restoredData}/member ${shellWord(data)} && rmdir ${restoredData}`,
+    ...(restoredWal === undefined ? [] : [`mv -T ${restoredWal} ${shellWord(walDirectory(cluster))}`]),
     `chown -R ${shellWord(account.user)}:${shellWord(account.group)} ${moved(cluster).map(shellWord).join(' ')}`,
   ]
 }

@@ -51,16 +51,20 @@ export const SET_UP =
 
 /** The line that sends a node its bundle and runs it there. The variable set_up holds SET_UP. */
 export function packLine(
-  { become, bastion }: Cluster,
+  cluster: Cluster,
   { name, connection }: { readonly name: string; readonly connection: Connection },
 ): string {
-  const { host, port, user } = connection
+  const shell = cluster.become && connection.user !== 'root' ? 'sudo sh' : 'sh'
+  // In a shell of its own, since a login may have another one.
+  return `sh nodes/pack.sh ${shellWord(name)} | ${sshCommand(cluster, connection)} "${shell} -c '$set_up'"`
+}
+
+/** The command that logs in on a node, as Ansible does. */
+export function sshCommand({ bastion }: Pick<Cluster, 'bastion'>, { host, port, user }: Connection): string {
   const options = [
     ...(bastion ? ['-J', proxyJump(bastion)] : []),
     ...(port === 22 ? [] : ['-p', String(port)]),
     `${user}@${host}`,
   ]
-  const shell = become && user !== 'root' ? 'sudo sh' : 'sh'
-  // In a shell of its own, since a login may have another one.
-  return `sh nodes/pack.sh ${shellWord(name)} | ssh ${options.map(shellWord).join(' ')} "${shell} -c '$set_up'"`
+  return ['ssh', ...options.map(shellWord)].join(' ')
 }

@@ -17,6 +17,7 @@ export function cloudInitFacts(cluster: Cluster, userData: readonly Artifact[]) 
   const outOfReach = isOutOfReach(cluster)
   return {
     asksForCloudInit: isAskedFor,
+    hasAskedUserData: isAskedFor && !outOfReach,
     hasUnaskedUserData: !isAskedFor && !outOfReach,
     isOutOfReach: outOfReach,
     cloudInit: isAskedFor && !outOfReach ? [attachingFacts(cluster, userData)] : [],

@@ -124,9 +124,11 @@ async function takesOver(context: ScenarioContext, operator: Operator): Promise<
   await step('the commands of that section move its data into the new cluster', async () => {
     const snapshot = join(lab.folder, 'taken-over.db')
     await operator.onNode(first, section, 0, { OPTIONS: '--endpoints=http://127.0.0.1:2379' })
-    await operator.here(section, 1, { NAME: first.name, SNAPSHOT: snapshot })
-    for (const host of hosts) await operator.onNode(host, section, 2)
-    await operator.here(section, 3)
+    // What it says for an etcd that does not run any more.
+    await operator.onNode(third, section, 1, { 'OLD-DATA': '/var/lib/etcd' })
+    await operator.here(section, 2, { NAME: first.name, SNAPSHOT: snapshot })
+    for (const host of hosts) await operator.onNode(host, section, 3)
+    await operator.here(section, 4)
     await restore(operator, snapshot)
     for (const host of hosts)
       assert.equal((await etcdctl(host, 'get', '/guide/key', '--print-value-only')).trim(), 'kept')

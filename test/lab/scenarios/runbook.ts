@@ -61,6 +61,7 @@ async function looks({ step }: ScenarioContext, operator: Operator): Promise<voi
   await step('A member is down', async () => {
     await third.run(['systemctl', 'stop', 'etcd'])
     assert.match(await operator.tries(third, 'A member is down', 0), /inactive \(dead\)/)
+    await operator.here('A member is down', 2)
     await operator.onNode(third, 'A member is down', 1)
     await assertFormed(operator.cluster)
   })
@@ -338,6 +339,7 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
     for (const host of [second, third]) await host.run(['systemctl', 'stop', 'etcd'])
     for (const host of hosts) await operator.onNode(host, section, 0)
     await untilHealthy(first)
+    await operator.onNode(first, section, 1)
   })
   await step(`${section}, and two machines with it`, async () => {
     await etcdctl(first, 'put', '/lab/last', 'kept')
@@ -351,12 +353,12 @@ async function startsFromOneMember({ step }: ScenarioContext, operator: Operator
       /quorum-lost: etcd-2 was a member and has lost its data.* see "The quorum is lost" in/,
     )
     assertFails(outcome, /members-silent: etcd-3 has no data.* see "The quorum is lost" in/)
-    await operator.onNode(first, section, 1)
+    await operator.onNode(first, section, 2)
     const copy = join(lab.folder, 'copy.db')
-    await operator.here(section, 2, { NAME: first.name, SNAPSHOT: copy })
+    await operator.here(section, 3, { NAME: first.name, SNAPSHOT: copy })
     // The third machine has not run etcd.
-    for (const host of [first, second]) await operator.onNode(host, section, 3)
-    await operator.here(section, 4)
+    for (const host of [first, second]) await operator.onNode(host, section, 4)
+    await operator.here(section, 5)
     await restore(operator, copy, '--skip-hash-check')
     for (const host of hosts)
       assert.equal((await etcdctl(host, 'get', '/lab/last', '--print-value-only')).trim(), 'kept')

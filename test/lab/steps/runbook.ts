@@ -49,15 +49,15 @@ export const homes: Readonly<
   several: {
     'Check the cluster': ['runbook', 'runbook', 'runbook'],
     'Read the logs': ['runbook', 'runbook'],
-    'A member is down': ['runbook', 'runbook'],
+    'A member is down': ['runbook', 'runbook', 'runbook'],
     'A machine cannot be reached': ['runbook'],
     'Replace a lost member': ['runbook', 'runbook', 'runbook'],
-    'The quorum is lost': Array.from({ length: 5 }, () => 'runbook'),
+    'The quorum is lost': Array.from({ length: 6 }, () => 'runbook'),
     'The database is full (NOSPACE)': Array.from({ length: 5 }, () => 'runbook'),
     'The disk is full': ['runbook', 'runbook', 'runbook'],
     'The disk is slow': ['runbook'],
     'A database is corrupt': ['runbook', 'runbook', 'runbook'],
-    'Take over the data of another etcd': Array.from({ length: 4 }, () => 'refusals'),
+    'Take over the data of another etcd': Array.from({ length: 5 }, () => 'refusals'),
     'Restore a snapshot': Array.from({ length: 7 }, () => 'runbook'),
     'Back up the data': ['runbook', 'runbook'],
     'Add a member': ['runbook', 'runbook', 'runbook'],
@@ -79,5 +79,5 @@ export const homes: Readonly<
   // After the second member was added, which began as a learner.
   two: { 'Add a member': ['growth', 'runbook', 'runbook', 'runbook'] },
   // Only what cloud-init adds.
-  cloudInit: { 'Set up nodes with cloud-init': ['user-data', 'bad-input'] },
+  cloudInit: { 'Set up nodes with cloud-init': ['user-data', 'bad-input', 'bad-input'] },
 }
