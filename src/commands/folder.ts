@@ -2,12 +2,11 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts'
-import { atRun, failed, inFile, report } from '../diagnostics/report.ts'
-import { emitGitignores, isGeneratedGitignore } from '../emit/gitignore.ts'
+import { failed, inFile, report } from '../diagnostics/report.ts'
+import { emitGitignores } from '../emit/gitignore.ts'
 import { emitPending } from '../emit/pki.ts'
-import { type ComparedFile, compareFiles } from '../output/compare.ts'
+import { compareFiles } from '../output/compare.ts'
 import { disk } from '../output/disk.ts'
-import { editedFiles } from '../output/edited.ts'
 import { inFolder } from '../output/folder.ts'
 import type { Lock } from '../output/lock.ts'
 import { isSecret } from '../output/paths.ts'
@@ -25,13 +24,11 @@ import { type PkiPlan, planPki } from '../pki/plan.ts'
 import { NO_RENEWAL, type Renewal } from '../pki/renewal.ts'
 import { readSpareKeys, readStore } from '../pki/store.ts'
 import { type KeyringOptions, readKeyring } from '../secrets/keyring.ts'
-import { methodOf } from '../secrets/seal.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { countTracked } from './git.ts'
+import { judgeWriting, otherNodes } from './judge-writing.ts'
 import { keyringHost } from './machine.ts'
 import { reportPending, reportTree } from './report.ts'
 import type { Terminal } from './terminal.ts'
-import { word } from './with-spec.ts'
 
 /** What a verb changes in a stored PKI before it is completed. */
 export type Preparation = (
@@ -91,8 +88,6 @@ async function work(
     reportInFolder(folder, diagnostics, terminal)
     return EXIT.fault
   }
-  const edits = (files: readonly ComparedFile[]) =>
-    editedFiles(disk, folder, files, previous, isGeneratedGitignore)
   // One line in the spec must not remove a cluster's PKI.
   if (!cluster.tls && (hadPki(previous) || holdsPki(folder)))
     return fault([report('tls-turned-off', inFile('pki'), {})])
@@ -128,11 +123,8 @@ async function work(
     ]
     const sealed = await sealArtifacts(files, waiting)
     const compared = compareFiles(disk, folder, sealed)
-    const exposed = keysForGit(folder, compared)
-    if (exposed.length > 0) return fault(exposed)
-    const edited = edits(compared)
-    if (edited.length > 0 && !options.force)
-      return fault([report('files-edited', atRun, { folder, paths: edited })])
+    const { problems } = judgeWriting(folder, compared, previous, options)
+    if (problems.length > 0) return fault(problems)
     await writeFiles(disk, folder, sealed)
     if (note) terminal.result(note)
     reportPending({ cluster, folder, pki }, terminal)
@@ -143,34 +135,12 @@ async function work(
   if (!tree) return fault(unfit)
   const others = await seal(unsuitablySealed(spare, sealing))
   const compared = compareFiles(disk, folder, [...tree, ...others])
-  const exposed = keysForGit(folder, compared)
-  if (exposed.length > 0) return fault(exposed)
-  const edited = edits(compared)
-  if (edited.length > 0 && !options.force)
-    return fault([report('files-edited', atRun, { folder, paths: edited })])
+  const { edited, problems } = judgeWriting(folder, compared, previous, options)
+  if (problems.length > 0) return fault(problems)
   const written = await writeTree(disk, folder, compared, previous)
   if (note) terminal.result(note)
   reportTree({ cluster, folder, pki, written, edited }, terminal)
   return EXIT.fine
-}
-
-/** Says if the folder was generated for nodes of which the spec has none. */
-function otherNodes({ members }: Cluster, folder: string, previous: Lock | undefined): readonly Diagnostic[] {
-  const tables = Object.keys(previous?.files ?? {}).map((path) => /^nodes\/([^/]+)\/files\.txt$/.exec(path))
-  const before = tables.flatMap((found) => found?.[1] ?? [])
-  const stays = members.some(({ name }) => before.includes(name))
-  return before.length === 0 || stays ? [] : [report('nodes-all-others', atRun, { folder, before })]
-}
-
-/** Plain keys that this run would write where Git tracks files: `git add` would take them. */
-function keysForGit(folder: string, files: readonly ComparedFile[]): readonly Diagnostic[] {
-  const isPlainKey = ({ artifact: { path, text }, isSameText }: ComparedFile) =>
-    isSecret(path) && !isSameText && methodOf(text) === 'none'
-  if (!files.some(isPlainKey)) return []
-  const directory = join(folder, 'secrets')
-  const tracked = countTracked(directory)
-  const command = `git -C ${word(folder)} rm -r --cached secrets`
-  return tracked > 0 ? [report('keys-in-git', atRun, { directory, tracked, command })] : []
 }
 
 /** Whether a folder has been generated with certificates before. */
