@@ -30,6 +30,7 @@ import { renewal } from './renewal.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { runbook } from './runbook.ts'
 import { runs } from './runs.ts'
+import { sans } from './sans.ts'
 import { scripts } from './scripts.ts'
 import { sealed } from './sealed.ts'
 import { situations } from './situations.ts'
@@ -88,6 +89,7 @@ export const scenarios: readonly Scenario[] = [
   debianAnsible,
   packed,
   pyyaml,
+  sans,
   options,
   scripts,
   hosts,

@@ -7,23 +7,15 @@ import { fileEntryOf } from '../../../src/etcd/notation.ts'
 import { FEATURE_GATES, gatesOf } from '../../../src/etcd/options/feature-gates.ts'
 import { choicesOf, defaultOf, fileKeyOf, hasOption, OPTIONS } from '../../../src/etcd/options/index.ts'
 import type { EtcdOption, FileKey } from '../../../src/etcd/options/option.ts'
-import { run } from '../machine/command.ts'
 import { explain } from '../machine/problem.ts'
 import type { Scenario } from '../scenario.ts'
 import { OptionProgram } from '../steps/option-program.ts'
-import { debianEtcd } from '../tools/debian-packages.ts'
-import { etcdRelease } from '../tools/etcd-release.ts'
+import { unpackedEtcd } from '../tools/etcd-release.ts'
 
 type Place = Pick<FileKey, 'section' | 'key'>
 
 /** Every etcd that the lab can get hold of. */
-const programs: readonly { readonly version: string; readonly suite?: 'bookworm' | 'trixie' }[] = [
-  { version: '3.4.23', suite: 'bookworm' },
-  { version: '3.5.16', suite: 'trixie' },
-  { version: '3.5.35' },
-  { version: '3.6.16' },
-  { version: '3.7.3' },
-]
+const programs = ['3.4.23', '3.5.16', '3.5.35', '3.6.16', '3.7.3']
 
 /** The table of options says of each version what the version's program itself says. */
 export const options: Scenario = {
@@ -32,10 +24,8 @@ export const options: Scenario = {
   run: async ({ step }) => {
     const folder = mkdtempSync(join(tmpdir(), 'quorate-options-'))
     try {
-      for (const { version, suite } of programs) {
-        const binaries = await step(`etcd ${version} is there`, () =>
-          suite === undefined ? unpacked(version, folder) : debianEtcd(suite),
-        )
+      for (const version of programs) {
+        const binaries = await step(`etcd ${version} is there`, () => unpackedEtcd(version, folder))
         const own = join(folder, version)
         mkdirSync(own, { recursive: true })
         const program = new OptionProgram(version, join(binaries, 'etcd'), own)
@@ -48,16 +38,6 @@ export const options: Scenario = {
       await rm(folder, { recursive: true })
     }
   },
-}
-
-async function unpacked(version: string, folder: string): Promise<string> {
-  const release = await etcdRelease(version)
-  const own = join(folder, version)
-  mkdirSync(own)
-  await run(['tar', '--extract', '--strip-components=1', '--file', join(release.folder, release.archive)], {
-    cwd: own,
-  })
-  return own
 }
 
 // The help writes these down in a way of its own.

@@ -52,6 +52,22 @@ export async function etcdRelease(version: string): Promise<EtcdRelease> {
   return packedRelease(version, inputs, (binaries) => build(go.program, version, binaries))
 }
 
+/** The programs of Debian's packages. */
+const packaged: Readonly<Record<string, Suite>> = { '3.4.23': 'bookworm', ...debians }
+
+/** The folder with the programs of a version: of Debian's package, or of a release that is unpacked below a folder. */
+export async function unpackedEtcd(version: string, folder: string): Promise<string> {
+  const suite = packaged[version]
+  if (suite !== undefined) return debianEtcd(suite)
+  const release = await etcdRelease(version)
+  const own = join(folder, version)
+  mkdirSync(own)
+  await run(['tar', '--extract', '--strip-components=1', '--file', join(release.folder, release.archive)], {
+    cwd: own,
+  })
+  return own
+}
+
 /** The archive of a version, from the cache or with programs that `fill` puts into a folder; `inputs` say what they come from. */
 async function packedRelease(
   version: string,
