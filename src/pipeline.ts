@@ -6,6 +6,7 @@ import { emitPack } from './emit/bundle/pack.ts'
 import { authorityKeyProblems } from './emit/cloud-init/authority-keys.ts'
 import { emitCloudInit } from './emit/cloud-init/cloud-init.ts'
 import { userDataProblems } from './emit/cloud-init/size.ts'
+import { emitDns } from './emit/dns.ts'
 import { emitGitignores } from './emit/gitignore.ts'
 import { emitKubernetes } from './emit/kubernetes.ts'
 import { emitLifetimes } from './emit/lifetimes.ts'
@@ -52,6 +53,7 @@ export async function composeTree(
       emitPack(cluster, nodes),
       ...userData,
       ...emitKubernetes(cluster),
+      ...emitDns(cluster),
       ...emitPki(pki),
     ]),
   )

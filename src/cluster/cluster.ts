@@ -137,6 +137,8 @@ export type Cluster = {
   readonly kubernetes:
     | (Omit<ClientInstall, 'owner' | 'group'> & { readonly isInstalled: boolean })
     | undefined
+  /** The DNS domain whose SRV records name the members, and the suffix of the service; undefined for `initial-cluster`. */
+  readonly discovery: { readonly domain: string; readonly suffix: string | undefined } | undefined
   readonly version: string
   readonly install: Install
   readonly style: Style

@@ -31,6 +31,7 @@ export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config'])
     members,
     clientHosts: resolveClientHosts(spec, clients),
     kubernetes: resolveKubernetes(spec, pkiDirectory(spec)),
+    discovery: etcd.discovery && { domain: etcd.discovery.srv, suffix: etcd.discovery.name },
     version: etcd.version,
     install: resolveInstall(etcd),
     style: etcd.style,

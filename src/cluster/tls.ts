@@ -43,7 +43,8 @@ function resolveSubjects({ name, nodes, tls, etcd }: FilledSpec): PkiSubjects {
         const { dnsNames, ipAddresses } = reachedAt(node, etcd)
         return {
           name: node.name,
-          dnsNames,
+          // Clients that are told to trust SRV records expect the domain (etcdctl --insecure-discovery=false).
+          dnsNames: etcd.discovery ? [...dnsNames, etcd.discovery.srv] : dnsNames,
           ipAddresses: [...ipAddresses, LOOPBACK_4.text, LOOPBACK_6.text],
         }
       })

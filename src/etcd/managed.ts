@@ -27,6 +27,8 @@ const MANAGED: Readonly<Record<string, Managed>> = {
   'advertise-client-urls': { field: 'nodes[].client.advertise and etcd.ports.client' },
   'initial-advertise-peer-urls': { field: 'nodes[].peer.advertise and etcd.ports.peer' },
   'initial-cluster': { field: 'nodes' },
+  'discovery-srv': { field: 'etcd.discovery.srv' },
+  'discovery-srv-name': { field: 'etcd.discovery.name' },
   'initial-cluster-state': {
     reason: 'members that join a cluster need another value than its first members',
   },

@@ -6,7 +6,9 @@ import { asking } from './asking.ts'
 import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
 import { nodeFiles } from './files.ts'
 import { resolveInstallation } from './installation.ts'
+import { nameLines } from './names.ts'
 import { joinedLine, logDirectories, memberKeys, nodePaths, stores, walDirectory } from './paths.ts'
+import { recordLines } from './records.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
 import { STYLES } from './styles/styles.ts'
@@ -60,6 +62,8 @@ function resolveNode(
     member: {
       clusterName: cluster.name,
       addresses: member.ownAddresses,
+      names: nameLines(cluster, member),
+      records: recordLines(cluster),
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       keysUnit: basename(paths.keysUnit),

@@ -55,10 +55,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
       heading: 'The cluster as it is first formed. A member with data does not read these again.',
       settings: [
         { option: 'initial-advertise-peer-urls', value: url(member.peer) },
-        {
-          option: 'initial-cluster',
-          value: cluster.members.map((each) => `${each.name}=${url(each.peer)}`).join(','),
-        },
+        ...foundingMembers(cluster),
         { option: 'initial-cluster-state', value: 'new' },
         { option: 'initial-cluster-token', value: cluster.token },
       ],
@@ -91,6 +88,18 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
         { option: 'metrics', value: metricsLevel },
       ],
     },
+  ]
+}
+
+/** How the members that form the cluster find each other. etcd takes one way only (etcd, embed/config.go, Validate). */
+function foundingMembers({ discovery, members }: Cluster): Setting[] {
+  if (!discovery)
+    return [
+      { option: 'initial-cluster', value: members.map(({ name, peer }) => `${name}=${url(peer)}`).join(',') },
+    ]
+  return [
+    { option: 'discovery-srv', value: discovery.domain },
+    ...optional('discovery-srv-name', discovery.suffix),
   ]
 }
 

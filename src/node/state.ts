@@ -97,6 +97,10 @@ export type NodeState = {
     readonly clusterName: string
     /** The addresses that the machine must have. */
     readonly addresses: readonly string[]
+    /** The DNS names in the members' URLs, by `nameLines`; empty if there are none. */
+    readonly names: readonly string[]
+    /** The SRV records of DNS discovery, by `recordLines`; empty without it. */
+    readonly records: readonly string[]
     readonly dataDirectory: string
     /** A member with a WAL in this directory has been initialised. */
     readonly walDirectory: string

@@ -20,6 +20,7 @@ const PLACES = [
   `ansible/(group_vars|host_vars)/${NAME}\\.yml`,
   `ansible/roles/etcd/${BELOW}`,
   `cloud-init/${NAME}/(user-data|meta-data|network-config)`,
+  'dns/zone\\.records',
   'kubernetes/(kube-apiserver\\.flags|kubeadm\\.yaml)',
   'nodes/(bootstrap|pack)\\.sh',
   `nodes/${NAME}/(files\\.txt|settings\\.sh|bootstrap\\.sh)`,

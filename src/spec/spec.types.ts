@@ -160,6 +160,7 @@ export interface EtcdSpec {
    * Cluster token, which keeps members of different clusters apart. It must be unique, and cannot change once the cluster exists. Default: the cluster's `name`.
    */
   readonly token?: string
+  readonly discovery?: DiscoverySpec
   readonly ports?: PortsSpec
   readonly paths?: PathsSpec
   readonly account?: AccountSpec
@@ -247,6 +248,19 @@ export interface ProgramsSpec {
    * Digest of `etcdutl`, the tool for snapshots and data directories (etcd 3.5 and later). Without it, etcdutl is not installed.
    */
   readonly etcdutl?: string
+}
+/**
+ * Members that form the cluster find each other by the SRV records of a DNS domain, instead of `initial-cluster`. quorate writes the records to dns/zone.records. Every node needs a DNS name as `peer.advertise`.
+ */
+export interface DiscoverySpec {
+  /**
+   * DNS domain whose SRV records `_etcd-server-ssl._tcp` name the members (etcd's option `discovery-srv`). It is a SAN in the members' certificates.
+   */
+  readonly srv: string
+  /**
+   * Suffix of the service in these records, for several clusters in one domain: with `k8s`, `_etcd-server-ssl-k8s._tcp` (etcd's option `discovery-srv-name`).
+   */
+  readonly name?: string
 }
 /**
  * Ports that etcd listens on.
@@ -823,6 +837,7 @@ export interface FilledEtcdSpec {
    * Cluster token, which keeps members of different clusters apart. It must be unique, and cannot change once the cluster exists. Default: the cluster's `name`.
    */
   readonly token?: string
+  readonly discovery?: FilledDiscoverySpec
   readonly ports: FilledPortsSpec
   readonly paths: FilledPathsSpec
   readonly account: FilledAccountSpec
@@ -910,6 +925,19 @@ export interface FilledProgramsSpec {
    * Digest of `etcdutl`, the tool for snapshots and data directories (etcd 3.5 and later). Without it, etcdutl is not installed.
    */
   readonly etcdutl?: string
+}
+/**
+ * Members that form the cluster find each other by the SRV records of a DNS domain, instead of `initial-cluster`. quorate writes the records to dns/zone.records. Every node needs a DNS name as `peer.advertise`.
+ */
+export interface FilledDiscoverySpec {
+  /**
+   * DNS domain whose SRV records `_etcd-server-ssl._tcp` name the members (etcd's option `discovery-srv`). It is a SAN in the members' certificates.
+   */
+  readonly srv: string
+  /**
+   * Suffix of the service in these records, for several clusters in one domain: with `k8s`, `_etcd-server-ssl-k8s._tcp` (etcd's option `discovery-srv-name`).
+   */
+  readonly name?: string
 }
 /**
  * Ports that etcd listens on.

@@ -244,6 +244,8 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         localhostListener: given.switches.localhost,
         metrics: { listen: given.listen, level: 'extensive', tls: given.switches.metricsTls },
         extraOptions: given.extraOptions,
+        ...(has('networks') &&
+          given.days % 2 && { discovery: { srv: `${given.dnsName}.net`, name: given.client } }),
       },
       tls: {
         ...given.tls,
@@ -298,7 +300,8 @@ const HTTP = 'listen-client-http-urls'
 
 /** What is left of a spec where one node speaks plain HTTP; `isTidy`: without what has no effect then. */
 function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
-  const { etcd, tls: { clients: _, ...tls } = {}, cloudInit = {} } = spec
+  const { etcd: withDiscovery, tls: { clients: _, ...tls } = {}, cloudInit = {} } = spec
+  const { discovery: ______, ...etcd } = withDiscovery ?? {}
   // No network and no provider gives a machine an address of loopback.
   const { network: __, provider: ___, ...userData } = cloudInit
   const nodes = spec.nodes
@@ -308,12 +311,12 @@ function withoutTls(spec: Spec, address: string, isTidy: boolean): Spec {
       ...(!isTidy && { dnsNames, ipAddresses: ipAddresses ?? [] }),
       address,
     }))
-  const urls = etcd?.extraOptions?.[HTTP] && { [HTTP]: 'http://localhost:1022,http://[::1]:1023' }
+  const urls = etcd.extraOptions?.[HTTP] && { [HTTP]: 'http://localhost:1022,http://[::1]:1023' }
   const { clientHosts, ...tidy } = spec
   return {
     ...(isTidy ? tidy : spec),
     nodes,
-    ...(etcd && {
+    ...(withDiscovery && {
       etcd: {
         ...etcd,
         ...(etcd.metrics?.listen === 'all' && { metrics: { ...etcd.metrics, listen: 'both' } }),

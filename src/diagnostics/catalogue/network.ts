@@ -1,5 +1,5 @@
 import { listed, quote } from '../visible.ts'
-import { error, warning } from './entry.ts'
+import { error, type Nothing, warning } from './entry.ts'
 
 type Address = { readonly value: string }
 type Fixed = Address & { readonly fixed: string }
@@ -8,6 +8,16 @@ const OWN_ADDRESS = 'Write the IP address that the other nodes use to reach this
 
 /** Problems with addresses and ports. */
 export const networkCatalogue = {
+  'discovery-needs-name': error<{ readonly node: string }>(
+    ({ node }) =>
+      `DNS discovery needs a DNS name in the peer URL of ${quote(node)}: SRV records lead to names.`,
+    ({ node }) =>
+      `Write its name as peer.advertise, such as ${node.includes('.') ? node : `${node}.example.net`}. Or remove etcd.discovery.`,
+  ),
+  'discovery-plain': error<Nothing>(
+    'DNS discovery needs TLS: without it, whoever changes the records becomes a member.',
+    'Remove etcd.discovery.',
+  ),
   'address-invalid': error<Address & { readonly near: string | undefined }>(
     ({ value }) => `${quote(value)} is not an IP address.`,
     ({ near }) =>

@@ -8,20 +8,40 @@ import { sha256 } from '../../render/digest.ts'
 import { isPlain, plainDocument, render } from '../../render/render.ts'
 import { clientHostTable } from './table.ts'
 
+/** What the script has to do: install etcd in one way, and look up the members' names and SRV records if there are any. */
+export type ScriptPurpose = {
+  readonly method: Installation['method']
+  readonly run: RunFiles
+  readonly hasNames: boolean
+  readonly hasRecords: boolean
+}
+
+/** What the script of a cluster with these nodes has to do. All of them get etcd in the same way. */
+export function scriptPurpose([first]: readonly NodeState[]): ScriptPurpose {
+  if (!first) throw new Error('a cluster has a node')
+  const { installation, member } = first
+  return {
+    method: installation.method,
+    run: member.run,
+    hasNames: member.names.length > 0,
+    hasRecords: member.records.length > 0,
+  }
+}
+
 /**
  * The script that inspects a node, judges it and sets it up, for every channel (POSIX.1-2017, Shell Command Language). It is
  * the same on all nodes of a cluster.
  */
-export function bootstrapScript(method: Installation['method'], run: RunFiles): Artifact {
-  return script(method, run, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
+export function bootstrapScript(purpose: ScriptPurpose): Artifact {
+  return script(purpose, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
 }
 
 /**
  * The same script for user-data, where room is scarce: without comments and indentation, and without what only people and playbooks use.
  * nodes/ has all of it.
  */
-export function firstBootScript(method: Installation['method'], run: RunFiles): Artifact {
-  const { text, ...file } = withoutComments(script(method, run, ['first-boot']))
+export function firstBootScript(purpose: ScriptPurpose): Artifact {
+  const { text, ...file } = withoutComments(script(purpose, ['first-boot']))
   // Indentation means something in Python's lines alone.
   const parts = text.split(/^(.*<<'END'\n[\s\S]*?^END\n)/m)
   return {
@@ -40,14 +60,15 @@ function withoutComments({ text, ...file }: Artifact): Artifact {
   return { ...file, text: `${lines.join('\n')}\n` }
 }
 
-function script(method: Installation['method'], run: RunFiles, purpose: readonly string[]): Artifact {
+function script({ method, run, hasNames, hasRecords }: ScriptPurpose, more: readonly string[]): Artifact {
   const inScript = (names: readonly string[]) => names.map((name) => `script/${name}`)
+  const lookUps = [...(hasNames ? ['names'] : []), ...(hasRecords ? ['records'] : [])]
   const parts = [
-    ...inScript(['head', 'report', 'facts', 'members', 'judge']),
+    ...inScript(['head', 'report', 'facts', ...lookUps, 'members', 'judge']),
     ...INSTALL_PARTS[method].map((name) => `install/${name}`),
-    ...inScript(['apply', 'start', ...purpose, 'main']),
+    ...inScript(['apply', 'start', ...more, 'main']),
   ]
-  const facts = { ...run, upgrades: UPGRADES }
+  const facts = { ...run, hasNames, hasRecords, upgrades: UPGRADES }
   const text = parts
     .map((name) => `bundle/${name}.sh`)
     .map((name) => (isPlain(name) ? plainDocument(name) : render(name, facts)))
@@ -96,6 +117,10 @@ function settings(node: NodeState, table: string): Artifact {
     memberName: name,
     tableDigest: sha256(table),
     addresses: member.addresses.join(' '),
+    hasNames: member.names.length > 0,
+    names: member.names.join('\n'),
+    hasRecords: member.records.length > 0,
+    records: member.records.join('\n'),
     ports: member.ports.join(' '),
     memberKeys: member.keys.join(' '),
     marker: MARKER,

@@ -1,7 +1,13 @@
 import type { ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import { caIdentities } from '../../pki/identity.ts'
-import { bootstrapScript, clientHostSettings, firstBootSettings, nodeSettings } from './bootstrap.ts'
+import {
+  bootstrapScript,
+  clientHostSettings,
+  firstBootSettings,
+  nodeSettings,
+  scriptPurpose,
+} from './bootstrap.ts'
 import { clientHostTable, movingOf, nodeTable } from './table.ts'
 
 /**
@@ -40,9 +46,8 @@ export function emitBundles(
 ): Artifact[] {
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
-  // All nodes of a cluster get etcd in the same way.
-  const script = bootstrapScript(first.installation.method, first.member.run)
-  // And all trust the same CAs.
+  const script = bootstrapScript(scriptPurpose(nodes))
+  // All nodes trust the same CAs.
   const cas = caIdentities(first.member.trustedCas)
   return [
     { ...script, path: `nodes/${script.path}` },

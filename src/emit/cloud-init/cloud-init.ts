@@ -2,7 +2,7 @@ import { dump } from 'js-yaml'
 import type { Cluster, Member } from '../../cluster/cluster.ts'
 import type { NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact, secretArtifact } from '../../output/artifact.ts'
-import { firstBootScript } from '../bundle/bootstrap.ts'
+import { firstBootScript, scriptPurpose } from '../bundle/bootstrap.ts'
 import { networkConfig } from './network-config.ts'
 import { type KeyOf, userData } from './user-data.ts'
 
@@ -16,10 +16,8 @@ export function isOutOfReach({ install }: Cluster): boolean {
  * user-data cannot install etcd. User-data with private keys is in secrets/.
  */
 export function emitCloudInit(cluster: Cluster, nodes: readonly NodeState[], keyOf: KeyOf): Artifact[] {
-  const [first] = nodes
-  if (!first || isOutOfReach(cluster)) return []
-  // All nodes of a cluster get etcd in the same way.
-  const script = firstBootScript(first.installation.method, first.member.run)
+  if (isOutOfReach(cluster)) return []
+  const script = firstBootScript(scriptPurpose(nodes))
   return nodes.flatMap((node) => {
     const member = cluster.members.find(({ name }) => name === node.name)
     if (!member) throw new Error(`${node.name} is not a member`)

@@ -16,6 +16,7 @@ import { cloudConfig } from './cloud-config.ts'
 import { cloudInit } from './cloud-init.ts'
 import { commonNames } from './common-names.ts'
 import { compaction } from './compaction.ts'
+import { discovery } from './discovery.ts'
 import { dnsNames } from './dns-names.ts'
 import { dnsWildcards } from './dns-wildcards.ts'
 import { featureGates } from './feature-gates.ts'
@@ -65,6 +66,7 @@ const RULES: readonly Rule[] = [
   sharedAddress,
   addressFamilies,
   purposes,
+  discovery,
   ipAddresses,
   nodeNames,
   dnsNames,

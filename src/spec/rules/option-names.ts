@@ -31,9 +31,9 @@ function checkName(
 ): Diagnostic[] {
   const target = atKey(pointer)
   const spelt = optionNamed(name) ? name : plainName(name)
-  const reason = refusedBecause(spelt) ?? (isIdle(spelt, spec) ? IDLE : undefined)
-  if (reason) return [report('option-refused', target, { name, reason })]
   const managed = managedBy(spelt, minorOf(version))
+  const reason = (managed ? undefined : refusedBecause(spelt)) ?? (isIdle(spelt, spec) ? IDLE : undefined)
+  if (reason) return [report('option-refused', target, { name, reason })]
   if (managed) {
     return [report('option-managed', target, { name, field: managed.field, reason: managed.reason })]
   }

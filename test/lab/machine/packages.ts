@@ -14,6 +14,7 @@ const packages = [
   'ca-certificates',
   'shellcheck',
   'genisoimage', // and isoinfo
+  'dnsmasq-base', // no service, unlike dnsmasq
 ] as const
 
 let installing: Promise<readonly string[]> | undefined

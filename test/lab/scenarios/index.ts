@@ -9,6 +9,7 @@ import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
 import { clusters } from './clusters.ts'
 import { debianAnsible } from './debian-ansible.ts'
+import { discovery } from './discovery.ts'
 import { expired } from './expired.ts'
 import { fiveNodePackage } from './five-node-package.ts'
 import { growth } from './growth.ts'
@@ -67,6 +68,7 @@ export const scenarios: readonly Scenario[] = [
   bundle,
   packageInstall,
   refusals,
+  discovery,
   stagedBastion,
   cloudInitInterrupted,
   badInput,

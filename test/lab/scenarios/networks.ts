@@ -7,6 +7,7 @@ import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cl
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl } from '../steps/members.ts'
 import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
+import { type Address, askResolver, serveRecords, zone } from '../steps/resolver.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { startWriting } from '../steps/writer.ts'
 
@@ -14,10 +15,10 @@ type Section = Readonly<Record<string, unknown>>
 
 /** A host's address in the network of the peers, its name there, and its address and name for clients elsewhere. */
 const peerAddress = ({ address }: Host) => address.replace('10.240.', '10.241.')
-const peerName = ({ name }: Host) => `${name}.peers.lab.example`
+const peerName = ({ name }: Host) => `${name}.peers.${zone}`
 const outside = ({ address }: Host) => address.replace('10.240.0.', '203.0.113.')
 const virtual = '10.240.0.100'
-const clientName = ({ name }: Host) => `${name}.lab.example`
+const clientName = ({ name }: Host) => `${name}.${zone}`
 
 /** A cluster with one address for each node moves into two networks, to names, behind NAT, and to other ports, while clients write. */
 export const networks: Scenario = {
@@ -27,7 +28,7 @@ export const networks: Scenario = {
   run: async (context) => {
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
     await context.step(
-      'each host has a second network and an outside address, and finds the names of all',
+      'each host has a second network and an outside address, and a resolver has the names of all',
       () => prepare(lab),
     )
     await bringUp(context, await generateCluster(lab))
@@ -80,16 +81,17 @@ export const networks: Scenario = {
 }
 
 async function prepare(lab: Lab): Promise<void> {
-  const names = lab.hosts.flatMap((host) => [
-    `${peerAddress(host)} ${peerName(host)}`,
-    `${host.address} ${clientName(host)}`,
+  await askResolver(lab)
+  const addresses = lab.hosts.flatMap((host): Address[] => [
+    [peerName(host), peerAddress(host)],
+    [clientName(host), host.address],
   ])
+  await serveRecords(lab, { addresses })
   const translationOf = (host: Host) => ({ inside: host.address, outside: outside(host) })
   for (const host of lab.hosts) {
     const others = lab.hosts.filter((other) => other !== host)
     await host.translate(translationOf(host), others.map(translationOf))
     await host.addAddress(peerAddress(host))
-    await host.run(['sh', '-c', 'cat >>/etc/hosts'], { input: `${names.join('\n')}\n` })
   }
 }
 

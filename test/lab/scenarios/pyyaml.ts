@@ -70,7 +70,9 @@ async function checkReads(folder: string, python: string): Promise<void> {
 function meant(folder: string, path: string): string {
   const name = path.replace('/var/lib/quorate/', '')
   // The script of a first boot is in user-data only.
-  if (name === 'bootstrap.sh') return firstBootScript('release', runFiles('etcd')).text
+  if (name === 'bootstrap.sh')
+    return firstBootScript({ method: 'release', run: runFiles('etcd'), hasNames: false, hasRecords: false })
+      .text
   const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
   // Of the settings, those of a first boot come, without their comments.
   const [needed = ''] = text.split('\n# What only people and playbooks need')

@@ -53,7 +53,7 @@ const failures = ['script', 'install'].flatMap((folder) =>
 
 describe('docs/verdicts.md', () => {
   test('has every verdict on a node, and no other', () => {
-    const script = readFileSync(join(templates, 'bundle/script/verdicts.sh'), 'utf8')
+    const script = readFileSync(join(templates, 'bundle/script/verdicts.sh.hbs'), 'utf8')
     const codes = [...script.matchAll(/^ {4}([a-z-]+)\) echo "/gm)].map(([, code = '']) => code)
     expect(codes.length).toBeGreaterThan(25)
     expect(keysOf(verdicts)).toEqual(codes.sort())

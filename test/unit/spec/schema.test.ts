@@ -113,6 +113,12 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
       ] as const,
   ),
   ['the version', (version) => ({ etcd: { version } }), '/etcd/version'],
+  ['the domain of SRV records', (srv) => ({ etcd: { discovery: { srv } } }), '/etcd/discovery/srv'],
+  [
+    'the suffix of the service',
+    (name) => ({ etcd: { discovery: { srv: 'example.net', name } } }),
+    '/etcd/discovery/name',
+  ],
   ['the token', (token) => ({ etcd: { token } }), '/etcd/token'],
   ['the mirror', (mirror) => ({ etcd: { install: { mirror } } }), '/etcd/install/mirror'],
   ['a digest', (amd64) => ({ etcd: { install: { sha256: { amd64 } } } }), '/etcd/install/sha256/amd64'],

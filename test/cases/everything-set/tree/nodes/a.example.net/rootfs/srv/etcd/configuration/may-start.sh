@@ -7,9 +7,9 @@
 
 WAL_DIRECTORY=/srv/etcd/data/member/wal
 JOINING_DROP_IN=/run/systemd/system/etcd-everything.service.d/joining.conf
-PEER_URL='https://[fd00:10::a]:12380'
-CLUSTER_ID=9500701462874595088
-MEMBER_ID=5186988328999560257
+PEER_URL=https://a.peers.example.net:12380
+CLUSTER_ID=12339552659717304314
+MEMBER_ID=15009132976902988871
 OTHERS=https://b.clients.example.net:12379
 ETCDCTL=/srv/bin/etcdctl
 CLIENT_CA=/srv/pki/client-ca.crt
