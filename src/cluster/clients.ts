@@ -46,6 +46,7 @@ export function resolveClientHosts(spec: FilledSpec, clients: InstalledClients):
         host: ansible.host ?? name,
         port: ansible.port ?? spec.ansible.port,
         user: ansible.user ?? spec.ansible.user,
+        privateKeyFile: spec.ansible.privateKeyFile,
       },
       installs: clients.on(name),
     }))

@@ -4,7 +4,13 @@ import type { Protection } from '../secrets/protection.ts'
 import type { Endpoint, IpAddress } from './endpoint.ts'
 
 /** How Ansible connects to a host with SSH. */
-export type Connection = { readonly host: string; readonly port: number; readonly user: string }
+export type Connection = {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** A file on the control node; without one, ssh uses its own keys. */
+  readonly privateKeyFile: string | undefined
+}
 
 /** The file names or paths of a certificate and its key. */
 export type CertificateFiles = { readonly certificate: string; readonly key: string }
@@ -70,9 +76,17 @@ export type StagedProgram = { readonly program: string; readonly sha256: string 
 /** Whether the staging directory is on the control node or on each node. */
 export type Staging = { readonly place: 'control-node' | 'node'; readonly directory: string }
 
+/** How a node downloads etcd. */
+export type Download = {
+  /** The variables that name the proxy, such as `https_proxy`. */
+  readonly proxy: Readonly<Record<string, string>> | undefined
+  /** The certificates of the mirror's CA in PEM, if the machine's trust store does not have it. */
+  readonly mirrorAuthority: string | undefined
+}
+
 /** How etcd is installed. */
 export type Install =
-  | { readonly method: 'release'; readonly archives: readonly Archive[] }
+  | ({ readonly method: 'release'; readonly archives: readonly Archive[] } & Download)
   | {
       readonly method: 'staged-archives'
       readonly staging: Staging
@@ -83,7 +97,7 @@ export type Install =
       readonly staging: Staging
       readonly programs: readonly StagedProgram[]
     }
-  | { readonly method: 'package'; readonly packages: readonly string[] }
+  | ({ readonly method: 'package'; readonly packages: readonly string[] } & Pick<Download, 'proxy'>)
 
 /** TLS of clients and peers, and the certificates for it. */
 export type Tls = {
@@ -174,7 +188,11 @@ export type Cluster = {
   readonly extraOptions: readonly { readonly option: string; readonly value: string }[]
   readonly protection: Protection
   readonly become: boolean
+  /** Where the password of sudo comes from, if it asks for one on the nodes. */
+  readonly becomePassword: 'prompt' | undefined
   readonly bastion: Connection | undefined
+  /** Options of ssh for the nodes and the bastion, as `Name=value` (ssh_config(5)). */
+  readonly sshOptions: readonly string[] | undefined
   readonly systemd: {
     /** Its name without `.service`. */
     readonly unit: string

@@ -1,15 +1,22 @@
 import { pinnedDigest } from '../etcd/digests.ts'
 import { type Architecture, architecturesOf } from '../etcd/releases.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
-import type { Archive, Install } from './cluster.ts'
+import type { Archive, Download, Install } from './cluster.ts'
 
 type Etcd = FilledSpec['etcd']
 
-/** How etcd is installed: the archives, programs or packages, where they are, and how they are verified. */
-export function resolveInstall(etcd: Etcd): Install {
+/**
+ * How etcd is installed: the archives, programs or packages, where they are, and how they are verified.
+ *
+ * @param mirrorAuthority the certificates of the mirror's CA, if the spec names a file
+ */
+export function resolveInstall(etcd: Etcd, mirrorAuthority: string | undefined): Install {
   const { install } = etcd
-  if (install.method === 'package') return { method: 'package', packages: install.packages }
-  if (install.method === 'release') return { method: 'release', archives: resolveArchives(etcd) }
+  const proxy = resolveProxy(install.proxy)
+  if (install.method === 'package') return { method: 'package', packages: install.packages, proxy }
+  if (install.method === 'release') {
+    return { method: 'release', archives: resolveArchives(etcd), proxy, mirrorAuthority }
+  }
   const { staging } = install
   if (!staging) throw new Error('a staged installation says where')
   const { place, directory, programs } = staging
@@ -22,6 +29,17 @@ export function resolveInstall(etcd: Etcd): Install {
     return sha256 === undefined ? [] : [{ architecture, file: archiveName(etcd, architecture), sha256 }]
   })
   return { method: 'staged-archives', staging: { place, directory }, archives }
+}
+
+/** The variables as curl, wget, Python and apt read them; curl takes `http_proxy` in lower case only (curl(1), ENVIRONMENT). */
+function resolveProxy(proxy: Etcd['install']['proxy']): Download['proxy'] {
+  if (proxy === undefined) return undefined
+  const { http, https, noProxy } = proxy
+  return {
+    ...(http !== undefined && { http_proxy: http }),
+    ...(https !== undefined && { https_proxy: https }),
+    ...(noProxy.length > 0 && { no_proxy: noProxy.join(',') }),
+  }
 }
 
 /**

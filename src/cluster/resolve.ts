@@ -11,13 +11,19 @@ import { resolveProtection } from './protection.ts'
 import { clientListeners, isEvery, localClient, metricsListeners, purposesOf } from './purposes.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
+/** What the files hold that a spec names. */
+export type NamedFiles = {
+  /** The user's own cloud-config. */
+  readonly cloudConfig?: CloudInit['config'] | undefined
+  /** The certificates of the mirror's CA in PEM. */
+  readonly mirrorAuthority?: string | undefined
+}
+
 /**
  * Turns a checked spec into a cluster with all derived addresses, names and digests. Cannot fail: schema and rules have
  * refused everything invalid.
- *
- * @param cloudConfig the user's own cloud-config, if it is from a file
  */
-export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config']): Cluster {
+export function resolveCluster(written: Spec, files: NamedFiles = {}): Cluster {
   const spec = fillDefaults(written)
   const { etcd, ansible, systemd } = spec
   const paths = resolvePaths(etcd)
@@ -33,7 +39,7 @@ export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config'])
     kubernetes: resolveKubernetes(spec, pkiDirectory(spec)),
     discovery: etcd.discovery && { domain: etcd.discovery.srv, suffix: etcd.discovery.name },
     version: etcd.version,
-    install: resolveInstall(etcd),
+    install: resolveInstall(etcd, files.mirrorAuthority),
     style: etcd.style,
     paths,
     account: etcd.account,
@@ -56,11 +62,14 @@ export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config'])
       .sort((one, other) => byCodePoint(one.option, other.option)),
     protection: resolveProtection(spec),
     become: ansible.become,
+    becomePassword: ansible.become && ansible.becomePassword === 'prompt' ? 'prompt' : undefined,
     bastion: ansible.bastion && {
       host: ansible.bastion.host,
       port: ansible.bastion.port,
       user: ansible.bastion.user ?? ansible.user,
+      privateKeyFile: ansible.bastion.privateKeyFile ?? ansible.privateKeyFile,
     },
+    sshOptions: resolveSshOptions(ansible.sshOptions),
     systemd: {
       unit: systemd.unit,
       limitNoFile: systemd.limitNoFile,
@@ -68,7 +77,7 @@ export function resolveCluster(written: Spec, cloudConfig?: CloudInit['config'])
       restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),
     },
     cloudInit: {
-      ...resolveCloudInit(spec, cloudConfig ?? spec.cloudInit.config),
+      ...resolveCloudInit(spec, files.cloudConfig ?? spec.cloudInit.config),
       isAskedFor: written.cloudInit !== undefined,
     },
   }
@@ -88,6 +97,7 @@ function resolveMember(
     host: node.ansible.host ?? address.text,
     port: node.ansible.port ?? spec.ansible.port,
     user: node.ansible.user ?? spec.ansible.user,
+    privateKeyFile: spec.ansible.privateKeyFile,
   }
   return {
     name: node.name,
@@ -113,6 +123,14 @@ function resolveMember(
     installs,
     macAddress: node.macAddress?.toLowerCase(),
   }
+}
+
+/** The options as ssh takes them after `-o`; its booleans are `yes` and `no`. */
+function resolveSshOptions(options: FilledSpec['ansible']['sshOptions']): Cluster['sshOptions'] {
+  const words = Object.entries(options).map(
+    ([name, value]) => `${name}=${value === true ? 'yes' : value === false ? 'no' : value}`,
+  )
+  return words.length > 0 ? words : undefined
 }
 
 const distinct = (addresses: readonly IpAddress[]) => [...new Set(addresses.map(({ text }) => text))]

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { atRun, report } from '../diagnostics/report.ts'
 import { clashesWith, type Described } from '../node/together.ts'
 import { readCloudConfig } from '../spec/cloud-config/read.ts'
+import { readMirrorAuthority } from '../spec/mirror-authority.ts'
 import { parseSpec } from '../spec/parse.ts'
 import { readSpecFile } from '../spec/read.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -54,10 +55,13 @@ function loadCluster(
   }
   const { value: spec, diagnostics, positions, subject } = parseSpec(text)
   const own = subject && readCloudConfig(specHost, path, subject)
-  const isValid = spec !== undefined && (own === undefined || own.value !== undefined)
-  const described = isValid && subject && { cluster: resolveCluster(spec, own?.value), subject }
+  const authority = subject && readMirrorAuthority(specHost, path, subject, new Date())
+  const files = { cloudConfig: own?.value, mirrorAuthority: authority?.value }
+  const isValid =
+    spec !== undefined && [own, authority].every((file) => file === undefined || file.value !== undefined)
+  const described = isValid && subject && { cluster: resolveCluster(spec, files), subject }
   const clashes = described ? before.flatMap((other) => clashesWith(described, other)) : []
-  const said = [...diagnostics, ...(own?.unread ?? []), ...clashes]
+  const said = [...diagnostics, ...(own?.unread ?? []), ...(authority?.diagnostics ?? []), ...clashes]
   const isSound = isValid && clashes.every(({ severity }) => severity !== 'error')
   if (warnings || !isSound) {
     terminal.report(said, { file: path, text, positions })

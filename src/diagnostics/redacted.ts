@@ -14,6 +14,9 @@ const PEM = /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)((?:[A-Za-z0-9+/=\s\\:,]|-(?
 const WHOLE_PEM =
   /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)((?:(?!-----BEGIN )[\s\S]){0,20000}?)(-----END [A-Z0-9 ]*PRIVATE KEY)/g
 
+/** A password in a URL (RFC 3986, 3.2.1). */
+const URL_PASSWORD = /(:\/\/[^\s/?#@:"']*:)([^\s/@"']+)(?=@)/g
+
 const LABEL = /PRIVATE\W{1,4}KEY/
 
 /** What looks like base64 near a private key. */
@@ -22,7 +25,7 @@ const NEAR = /[A-Za-z0-9+/]{16,}={0,2}/g
 const stars = (text: string): string => text.replace(/\S/g, '*')
 
 /**
- * The text with every private key replaced by stars, and everything near a key that could be part of it. The length stays
+ * The text with every private key and every password of a URL replaced by stars, and everything near a key that could be part of it. The length stays
  * the same, so positions in the text stay valid. Redacting twice changes nothing.
  */
 export function redacted(text: string): string {
@@ -30,6 +33,7 @@ export function redacted(text: string): string {
     .replace(SECRET, (found: string, kind: string, secret: string) =>
       /secret/i.test(kind) || DATA.test(secret) ? kind + '*'.repeat(secret.length) : found,
     )
+    .replace(URL_PASSWORD, (_, before: string, secret: string) => before + stars(secret))
     .replace(PEM, (_, begin: string, secret: string) => begin + stars(secret))
     .replace(WHOLE_PEM, (_, begin: string, secret: string, end: string) => begin + stars(secret) + end)
   return redactedEncodings(LABEL.test(plain) ? redactedNear(plain) : plain)

@@ -3,10 +3,13 @@ import { packLine, SET_UP } from './bundle/pack.ts'
 
 /** The commands that set up a node with the shell bundle. */
 export function bundleFacts(cluster: Cluster) {
-  const { members, become } = cluster
+  const { members, become, becomePassword } = cluster
+  const usesSudo = become && members.some(({ connection }) => connection.user !== 'root')
   return {
     setUp: SET_UP,
     packLines: members.map((member) => packLine(cluster, member)),
-    usesSudo: become && members.some(({ connection }) => connection.user !== 'root'),
+    asksBecomePassword: becomePassword === 'prompt',
+    usesSudoPassword: usesSudo && becomePassword === 'prompt',
+    usesFreeSudo: usesSudo && becomePassword === undefined,
   }
 }

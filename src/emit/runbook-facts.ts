@@ -9,10 +9,10 @@ import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
 import { LAYOUTS } from '../pki/layout.ts'
 import { byCodePoint } from '../render/order.ts'
-import { sshCommand } from './bundle/pack.ts'
 import { kubernetesCopies } from './kubernetes.ts'
 import { LIFETIMES } from './lifetimes.ts'
 import { memberDirectory } from './runbook-restore.ts'
+import { sshCommand } from './ssh.ts'
 
 /** What the runbook says about the cluster as a whole. */
 export function clusterFacts(cluster: Cluster) {

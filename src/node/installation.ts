@@ -20,14 +20,21 @@ export function resolveInstallation(cluster: Cluster): Installation {
   const directory = `${paths.releases}/v${version}`
   switch (install.method) {
     case 'package':
-      return { method: 'package', version, packages: install.packages }
+      return { method: 'package', version, packages: install.packages, proxy: install.proxy }
     case 'release': {
       const archives = install.archives.map(({ architecture, url, checksum }) => ({
         ...forMachine(architecture),
         url,
         checksum,
       }))
-      return { ...release(directory, programsOf(version)), method: 'release', archives }
+      const { proxy, mirrorAuthority } = install
+      return {
+        ...release(directory, programsOf(version)),
+        method: 'release',
+        archives,
+        proxy,
+        mirrorAuthority,
+      }
     }
     case 'staged-archives': {
       const archives = install.archives.map(({ architecture, file, sha256 }) => ({

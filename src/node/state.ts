@@ -1,4 +1,4 @@
-import type { Staging } from '../cluster/cluster.ts'
+import type { Download, Staging } from '../cluster/cluster.ts'
 import type { Asking } from './asking.ts'
 import type { RunFiles } from './paths.ts'
 
@@ -41,18 +41,22 @@ type ForMachine = {
 
 /** How etcd gets onto a node: packages of the distribution, or a release in a directory of its own. */
 export type Installation =
-  | { readonly method: 'package'; readonly version: string; readonly packages: readonly string[] }
+  | ({
+      readonly method: 'package'
+      readonly version: string
+      readonly packages: readonly string[]
+    } & Pick<Download, 'proxy'>)
   | ({
       readonly version: string
       /** Where this release is unpacked: `/opt/etcd/v3.6.15`. */
       readonly directory: string
       readonly links: readonly NodeLink[]
     } & (
-      | {
+      | (Download & {
           readonly method: 'release'
           /** `checksum`: `sha256:` and the digest, or `sha256:` and the address of a SHA256SUMS file. */
           readonly archives: readonly (ForMachine & { readonly url: string; readonly checksum: string })[]
-        }
+        })
       | {
           readonly method: 'staged-archives'
           readonly staging: Staging

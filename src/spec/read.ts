@@ -16,7 +16,7 @@ export type SpecHost = {
 
 /** The kind of a file. */
 export type FileKind = {
-  readonly document: Document
+  readonly document: Document | 'CA certificate'
   /** The field that names the file, for diagnostics; `''` for the spec itself. */
   readonly pointer: Pointer
 }
@@ -26,7 +26,7 @@ const SPEC_FILE: FileKind = { document: 'spec', pointer: '' }
 const LARGEST = 2 ** 20
 
 /**
- * Reads a file as text without its byte order mark. Stops after the maximum size of a spec or cloud-config.
+ * Reads a file as text without its byte order mark. Stops after the maximum size of a spec or of a file that it names.
  */
 export function readSpecFile(host: SpecHost, path: string, kind = SPEC_FILE): Outcome<string> {
   const { document } = kind

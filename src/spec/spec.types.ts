@@ -190,12 +190,34 @@ export interface InstallSpec {
    * URL of the releases, for the method `release`. A node downloads `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz`, and `SHA256SUMS` next to it.
    */
   readonly mirror?: string
+  /**
+   * PEM file with the CA that has signed the certificate of the mirror, for the method `release`. The path is relative to the spec. A node trusts this CA only while it downloads; the machine's own trust store stays as it is.
+   */
+  readonly mirrorAuthority?: string
+  readonly proxy?: ProxySpec
   readonly sha256?: Sha256Spec
   /**
    * Packages that contain etcd and etcdctl, for the method `package`. Write `[etcd]` if one package contains both.
    */
   readonly packages?: readonly string[]
   readonly staging?: StagingSpec
+}
+/**
+ * HTTP proxy through which a node downloads etcd, for the methods `release` and `package`. etcd and etcdctl do not use it.
+ */
+export interface ProxySpec {
+  /**
+   * Proxy for `http` URLs: an `http` URL with host and port, and without user and password.
+   */
+  readonly http?: string
+  /**
+   * Proxy for `https` URLs: an `http` URL with host and port, and without user and password. It is often the same as `http`.
+   */
+  readonly https?: string
+  /**
+   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it.
+   */
+  readonly noProxy?: readonly string[]
 }
 /**
  * SHA-256 digests of the archives, by architecture. They override the digests that quorate knows. Without both, a node uses SHA256SUMS next to the archive.
@@ -587,6 +609,20 @@ export interface AnsibleSpec {
    * Ansible uses sudo to become root after login.
    */
   readonly become?: boolean
+  /**
+   * `none`: sudo asks for no password on the nodes. `prompt`: it does, so Ansible asks you for it once, at the start of each command. quorate never stores it.
+   */
+  readonly becomePassword?: 'none' | 'prompt'
+  /**
+   * File on the control node with the private key for the nodes. Default: the keys of ssh itself.
+   */
+  readonly privateKeyFile?: string
+  /**
+   * More options of ssh, by their names in ssh_config(5), for the nodes and the bastion. They take precedence over those that quorate gives Ansible. Options that have a field of their own are refused here.
+   */
+  readonly sshOptions?: {
+    readonly [k: string]: string | number | boolean
+  }
   readonly bastion?: BastionSpec
 }
 /**
@@ -605,6 +641,10 @@ export interface BastionSpec {
    * User to log in as on the bastion. Default: `ansible.user`.
    */
   readonly user?: string
+  /**
+   * File on the control node with the private key for the bastion. Default: `ansible.privateKeyFile`.
+   */
+  readonly privateKeyFile?: string
 }
 /**
  * The systemd unit of etcd.
@@ -867,12 +907,34 @@ export interface FilledInstallSpec {
    * URL of the releases, for the method `release`. A node downloads `<mirror>/v<version>/etcd-v<version>-linux-<architecture>.tar.gz`, and `SHA256SUMS` next to it.
    */
   readonly mirror: string
+  /**
+   * PEM file with the CA that has signed the certificate of the mirror, for the method `release`. The path is relative to the spec. A node trusts this CA only while it downloads; the machine's own trust store stays as it is.
+   */
+  readonly mirrorAuthority?: string
+  readonly proxy?: FilledProxySpec
   readonly sha256?: FilledSha256Spec
   /**
    * Packages that contain etcd and etcdctl, for the method `package`. Write `[etcd]` if one package contains both.
    */
   readonly packages: readonly string[]
   readonly staging?: FilledStagingSpec
+}
+/**
+ * HTTP proxy through which a node downloads etcd, for the methods `release` and `package`. etcd and etcdctl do not use it.
+ */
+export interface FilledProxySpec {
+  /**
+   * Proxy for `http` URLs: an `http` URL with host and port, and without user and password.
+   */
+  readonly http?: string
+  /**
+   * Proxy for `https` URLs: an `http` URL with host and port, and without user and password. It is often the same as `http`.
+   */
+  readonly https?: string
+  /**
+   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it.
+   */
+  readonly noProxy: readonly string[]
 }
 /**
  * SHA-256 digests of the archives, by architecture. They override the digests that quorate knows. Without both, a node uses SHA256SUMS next to the archive.
@@ -1264,6 +1326,20 @@ export interface FilledAnsibleSpec {
    * Ansible uses sudo to become root after login.
    */
   readonly become: boolean
+  /**
+   * `none`: sudo asks for no password on the nodes. `prompt`: it does, so Ansible asks you for it once, at the start of each command. quorate never stores it.
+   */
+  readonly becomePassword: 'none' | 'prompt'
+  /**
+   * File on the control node with the private key for the nodes. Default: the keys of ssh itself.
+   */
+  readonly privateKeyFile?: string
+  /**
+   * More options of ssh, by their names in ssh_config(5), for the nodes and the bastion. They take precedence over those that quorate gives Ansible. Options that have a field of their own are refused here.
+   */
+  readonly sshOptions: {
+    readonly [k: string]: string | number | boolean
+  }
   readonly bastion?: FilledBastionSpec
 }
 /**
@@ -1282,6 +1358,10 @@ export interface FilledBastionSpec {
    * User to log in as on the bastion. Default: `ansible.user`.
    */
   readonly user?: string
+  /**
+   * File on the control node with the private key for the bastion. Default: `ansible.privateKeyFile`.
+   */
+  readonly privateKeyFile?: string
 }
 /**
  * The systemd unit of etcd.

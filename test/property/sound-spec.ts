@@ -24,6 +24,7 @@ const install = fc.oneof(
   fc.constantFrom(
     {},
     { method: 'release' },
+    { proxy: { https: 'http://[fd00::1]:3128', noProxy: ['.example.net', '10.0.0.1'] } },
     { method: 'package' },
     { method: 'package', packages: ['etcd'] },
   ),
@@ -255,7 +256,13 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         files: given.files,
         clients,
       },
-      ansible: { user: 'debian', bastion: { host: `${given.dnsName}.example.net` } },
+      ansible: {
+        user: 'debian',
+        becomePassword: 'prompt',
+        privateKeyFile: `~/.ssh/${given.dnsName}`,
+        sshOptions: { ServerAliveInterval: given.heartbeat, SetEnv: `LC_A=${given.dnsName} LC_B=%h` },
+        bastion: { host: `${given.dnsName}.example.net` },
+      },
       systemd: { startTimeout: '5m', ...(isShared && { unit: `${given.name}.etcd` }) },
     }
     return {

@@ -16,6 +16,7 @@ import { optionCatalogue } from './option.ts'
 import { pkiFileCatalogue } from './pki-file.ts'
 import { settingsCatalogue } from './settings.ts'
 import { shapeCatalogue } from './shape.ts'
+import { sshCatalogue } from './ssh.ts'
 import { tlsCatalogue } from './tls.ts'
 import { togetherCatalogue } from './together.ts'
 import { userDataCatalogue } from './user-data.ts'
@@ -30,6 +31,7 @@ export const specCatalogue = {
   ...networkCatalogue,
   ...nodeCatalogue,
   ...settingsCatalogue,
+  ...sshCatalogue,
   ...versionCatalogue,
   ...installCatalogue,
   ...tlsCatalogue,

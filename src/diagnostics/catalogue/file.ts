@@ -4,8 +4,8 @@ import type { Document } from './yaml.ts'
 
 type File = { readonly path: string }
 
-/** For problems that a spec and a cloud-config share. */
-type Of = { readonly document: Document }
+/** For problems that a spec and the files share that it names. */
+type Of = { readonly document: Document | 'CA certificate' }
 
 /** Problems with reading a file. */
 export const fileCatalogue = {
@@ -18,7 +18,9 @@ export const fileCatalogue = {
     ({ document }) =>
       document === 'spec'
         ? 'Write the path of the spec file, such as cluster.yaml in this directory.'
-        : 'Write the path of the file, such as cloud-config.yaml in this directory.',
+        : document === 'cloud-config'
+          ? 'Write the path of the file, such as cloud-config.yaml in this directory.'
+          : 'Write the path of the file, such as mirror-ca.pem in this directory.',
   ),
   'file-special': error<File>(
     ({ path }) => `${quote(path)} is not a regular file.`,

@@ -7,11 +7,51 @@ type Method = { readonly method: string }
 /** The etcd version in each distribution's packages: `Debian 12 (bookworm) has 3.4.23`. */
 type Packaged = { readonly distributions: readonly string[]; readonly asOf: string }
 
+/** The file of etcd.install.mirrorAuthority, and the subject of a certificate in it. */
+type Authority = { readonly path: string }
+type Subject = { readonly subject: string }
+
 /** Problems with how etcd is installed. */
 export const installCatalogue = {
   'install-field-unused': error<Method & { readonly name: string; readonly reason: string }>(
     ({ name, method, reason }) => `${quote(name)} has no effect with the method ${quote(method)}: ${reason}.`,
     ({ name }) => `Remove ${quote(name)}, or choose the method that uses it.`,
+  ),
+  'proxy-password': error<Nothing>(
+    'The URL of a proxy must not contain a user or a password: quorate writes it to files that everyone may read.',
+    'Remove user and password. For a proxy that needs them, read "A proxy with a password" in docs/installation.md.',
+  ),
+  'proxy-malformed': error<{ readonly value: string }>(
+    ({ value }) => `${quote(value)} is not the URL of an HTTP proxy.`,
+    'Write http://, its host and its port, such as http://proxy.example.net:3128. It is http also for downloads by https.',
+  ),
+  'proxy-missing': error<{ readonly wanted: string }>(
+    'The proxy has no URL, so noProxy has no effect.',
+    ({ wanted }) => `Set etcd.install.proxy.${wanted}, or remove etcd.install.proxy.`,
+  ),
+  'proxy-unused': error<{ readonly mirror: string; readonly scheme: string }>(
+    ({ mirror, scheme }) => `The mirror is ${quote(mirror)}, but the proxy has no URL for ${scheme}.`,
+    ({ scheme }) => `Set etcd.install.proxy.${scheme}, or remove etcd.install.proxy.`,
+  ),
+  'mirror-authority-unused': error<{ readonly mirror: string }>(
+    ({ mirror }) => `mirrorAuthority has no effect, because the mirror ${quote(mirror)} does not use TLS.`,
+    'Remove etcd.install.mirrorAuthority, or write https in etcd.install.mirror.',
+  ),
+  'mirror-authority-not-pem': error<Authority>(
+    ({ path }) => `${quote(path)} does not contain certificates in PEM.`,
+    'Write the path of the CA certificate. If it is in DER, convert it: openssl x509 -inform der -in FILE -out mirror-ca.pem.',
+  ),
+  'mirror-authority-private-key': error<Authority>(
+    ({ path }) => `${quote(path)} contains a private key.`,
+    'Write the path of a file with the CA certificate alone. The nodes never need the key.',
+  ),
+  'mirror-authority-not-ca': error<Authority & Subject>(
+    ({ path, subject }) => `The certificate ${quote(subject)} in ${quote(path)} is not a CA certificate.`,
+    "Write the path of the certificate of the CA that has signed the mirror's certificate.",
+  ),
+  'mirror-authority-expired': error<Authority & Subject & { readonly time: string }>(
+    ({ path, subject, time }) => `The certificate ${quote(subject)} in ${quote(path)} expired on ${time}.`,
+    'Put the CA certificate there that the mirror uses now. If no node has to download etcd, remove etcd.install.mirrorAuthority.',
   ),
   'staging-missing': error<Method>(
     ({ method }) => `With the method ${quote(method)}, the spec must say where the etcd release is.`,

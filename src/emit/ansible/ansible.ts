@@ -6,6 +6,7 @@ import type { Artifact } from '../../output/artifact.ts'
 import { publicArtifact } from '../../output/artifact.ts'
 import { plainDocument, plainDocumentsUnder, render } from '../../render/render.ts'
 import type { Protection } from '../../secrets/protection.ts'
+import { ansibleArguments } from '../ssh.ts'
 import { inventory } from './inventory.ts'
 import { clientHostVariables, isStagedOnControlNode, variables } from './variables.ts'
 
@@ -29,6 +30,8 @@ export function emitAnsible(
     stages: stagesFromControlNode,
     withKeys: cluster.tls !== undefined,
     lockFile: first.member.run.lockFile,
+    sshArguments: ansibleArguments(),
+    asksBecomePassword: cluster.becomePassword === 'prompt',
   }
   return [
     ...plainDocumentsUnder('ansible').map((name) => publicArtifact(name, plainDocument(name))),
@@ -45,7 +48,12 @@ export function emitAnsible(
 }
 
 /** The documents that differ from cluster to cluster. */
-const RENDERED = ['ansible/site.yml', 'ansible/verify.yml', 'ansible/roles/etcd/library/etcd_node.py']
+const RENDERED = [
+  'ansible/ansible.cfg',
+  'ansible/site.yml',
+  'ansible/verify.yml',
+  'ansible/roles/etcd/library/etcd_node.py',
+]
 
 /** The members. Ansible takes a play without hosts for a success, so that a wrong inventory would not be noticed. */
 const HOSTS = [

@@ -1,4 +1,5 @@
 import type { Cluster, Connection } from '../../cluster/cluster.ts'
+import { ansibleArguments, bastionArguments } from '../ssh.ts'
 
 /** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
 const GROUPS_OF_A_RUN = ['etcd_renew', 'etcd_down', 'etcd_update_follower', 'etcd_update_leader']
@@ -20,11 +21,14 @@ export function inventory(cluster: Cluster): object {
 type Machine = { readonly name: string; readonly connection: Connection }
 
 /** A group of machines; what their connections have in common stands with the group. */
-function group({ become, bastion }: Cluster, machines: readonly Machine[]): object {
-  const logins = machines.map(({ connection: { port, user } }) => ({
+function group(cluster: Cluster, machines: readonly Machine[]): object {
+  const logins = machines.map(({ connection: { port, user, privateKeyFile } }) => ({
     ansible_port: port,
     ansible_user: user,
+    ...(privateKeyFile !== undefined && { ansible_ssh_private_key_file: privateKeyFile }),
   }))
+  const { become, sshOptions } = cluster
+  const throughBastion = bastionArguments(cluster)
   const shared = new Set(logins.map((login) => JSON.stringify(login))).size === 1
   const hosts = machines.map(({ name, connection }, index) => [
     name,
@@ -35,12 +39,8 @@ function group({ become, bastion }: Cluster, machines: readonly Machine[]): obje
     vars: {
       ...(shared ? logins[0] : {}),
       ansible_become: become,
-      ...(bastion && { ansible_ssh_common_args: `-o ProxyJump=${proxyJump(bastion)}` }),
+      ...(sshOptions && { ansible_ssh_args: ansibleArguments(sshOptions) }),
+      ...(throughBastion !== undefined && { ansible_ssh_common_args: throughBastion }),
     },
   }
-}
-
-/** A bastion as ssh takes it: `user@host:port`, an IPv6 host in brackets (ssh_config(5), ProxyJump). */
-export function proxyJump({ user, host, port }: Connection): string {
-  return `${user}@${host.includes(':') ? `[${host}]` : host}:${port}`
 }

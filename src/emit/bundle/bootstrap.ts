@@ -60,7 +60,8 @@ function withoutComments({ text, ...file }: Artifact): Artifact {
   return { ...file, text: `${lines.join('\n')}\n` }
 }
 
-function script({ method, run, hasNames, hasRecords }: ScriptPurpose, more: readonly string[]): Artifact {
+function script(purpose: ScriptPurpose, more: readonly string[]): Artifact {
+  const { method, run, hasNames, hasRecords } = purpose
   const inScript = (names: readonly string[]) => names.map((name) => `script/${name}`)
   const lookUps = [...(hasNames ? ['names'] : []), ...(hasRecords ? ['records'] : [])]
   const parts = [
@@ -68,7 +69,7 @@ function script({ method, run, hasNames, hasRecords }: ScriptPurpose, more: read
     ...INSTALL_PARTS[method].map((name) => `install/${name}`),
     ...inScript(['apply', 'start', ...more, 'main']),
   ]
-  const facts = { ...run, hasNames, hasRecords, upgrades: UPGRADES }
+  const facts = { ...run, ...purpose, upgrades: UPGRADES }
   const text = parts
     .map((name) => `bundle/${name}.sh`)
     .map((name) => (isPlain(name) ? plainDocument(name) : render(name, facts)))
@@ -146,9 +147,11 @@ export function clientHostSettings(host: ClientHostState): Artifact {
 }
 
 /** What the script has to know of the way in which etcd is installed. Only what `is…` and `has…` name is printed. */
-function installationSettings(installation: Installation): object {
+function installationSettings(installation: Installation) {
   const { method } = installation
   const archives = archivesOf(installation)
+  const proxy = 'proxy' in installation ? installation.proxy : undefined
+  const mirrorAuthority = method === 'release' ? installation.mirrorAuthority : undefined
   return {
     isRelease: method !== 'package',
     releaseDirectory: method === 'package' ? '' : installation.directory,
@@ -161,6 +164,12 @@ function installationSettings(installation: Installation): object {
         : '',
     isPackage: method === 'package',
     packages: method === 'package' ? installation.packages.join(' ') : '',
+    hasProxy: proxy !== undefined,
+    proxy: Object.entries(proxy ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+    hasMirrorAuthority: mirrorAuthority !== undefined,
+    mirrorAuthority: mirrorAuthority ?? '',
     hasArchives: archives.length > 0,
     archives,
   }

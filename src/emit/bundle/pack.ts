@@ -3,7 +3,7 @@ import type { Installation, NodeState } from '../../node/state.ts'
 import type { Artifact } from '../../output/artifact.ts'
 import { shellWord } from '../../render/escape.ts'
 import { render } from '../../render/render.ts'
-import { proxyJump } from '../ansible/inventory.ts'
+import { sshCommand } from '../ssh.ts'
 
 /** The script that prints a node's bundle with its keys, to send it by ssh. It runs in the cluster's folder. */
 export function emitPack({ name, tls, protection }: Cluster, nodes: readonly NodeState[]): Artifact {
@@ -54,17 +54,12 @@ export function packLine(
   cluster: Cluster,
   { name, connection }: { readonly name: string; readonly connection: Connection },
 ): string {
-  const shell = cluster.become && connection.user !== 'root' ? 'sudo sh' : 'sh'
+  const pack = `sh nodes/pack.sh ${shellWord(name)}`
+  const usesSudo = cluster.become && connection.user !== 'root'
+  const sends = usesSudo && cluster.becomePassword === 'prompt'
+  const shell = sends ? "sudo -kSp '' sh" : usesSudo ? 'sudo sh' : 'sh'
+  // sudo reads the password from the first line, without what follows (sudo(8), -S). With -k it asks in any case.
+  const packed = sends ? `{ printf '%s\\n' "$sudo_password"; ${pack}; }` : pack
   // In a shell of its own, since a login may have another one.
-  return `sh nodes/pack.sh ${shellWord(name)} | ${sshCommand(cluster, connection)} "${shell} -c '$set_up'"`
-}
-
-/** The command that logs in on a node, as Ansible does. */
-export function sshCommand({ bastion }: Pick<Cluster, 'bastion'>, { host, port, user }: Connection): string {
-  const options = [
-    ...(bastion ? ['-J', proxyJump(bastion)] : []),
-    ...(port === 22 ? [] : ['-p', String(port)]),
-    `${user}@${host}`,
-  ]
-  return ['ssh', ...options.map(shellWord)].join(' ')
+  return `${packed} | ${sshCommand(cluster, connection)} "${shell} -c '$set_up'"`
 }

@@ -1,4 +1,5 @@
-import { at, report } from '../../diagnostics/report.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
 import { clientHostsOf, nodesOf, type Rule } from './rule.ts'
 
 /** Users that etcd should not run as, and why. */
@@ -11,8 +12,14 @@ const UNSAFE: Readonly<Record<string, string>> = {
 export const accounts: Rule = ({ spec }) => {
   const name = spec.etcd?.account?.user ?? ''
   const reason = Object.hasOwn(UNSAFE, name) ? UNSAFE[name] : undefined
-  const unsafe = reason ? [report('account-unsafe', at('/etcd/account/user'), { name, reason })] : []
+  const unsafe: Diagnostic[] = reason
+    ? [report('account-unsafe', at('/etcd/account/user'), { name, reason })]
+    : []
   if (spec.ansible?.become !== false) return unsafe
+  if (spec.ansible.becomePassword === 'prompt') {
+    const target = { ...atKey('/ansible/becomePassword'), related: ['/ansible/become'] }
+    unsafe.push(report('become-password-unused', target, {}))
+  }
   const hosts = [...nodesOf(spec).map(({ node }) => node), ...clientHostsOf(spec).map(({ host }) => host)]
   const users = hosts.map(({ ansible }) => ansible?.user ?? spec.ansible?.user)
   const user = users.find((candidate) => candidate !== undefined && candidate !== 'root')

@@ -19,6 +19,7 @@ import { compaction } from './compaction.ts'
 import { discovery } from './discovery.ts'
 import { dnsNames } from './dns-names.ts'
 import { dnsWildcards } from './dns-wildcards.ts'
+import { download } from './download.ts'
 import { featureGates } from './feature-gates.ts'
 import { install } from './install.ts'
 import { ipAddresses } from './ip-addresses.ts'
@@ -53,6 +54,7 @@ import { sharedAddress } from './shared-address.ts'
 import { sharedMachines } from './shared-machines.ts'
 import { sharedSshHost } from './shared-ssh-host.ts'
 import { sshHosts } from './ssh-hosts.ts'
+import { sshOptions } from './ssh-options.ts'
 import { timing } from './timing.ts'
 import { inEffect, tlsOff } from './tls-off.ts'
 import { tlsVersions } from './tls-versions.ts'
@@ -81,6 +83,7 @@ const RULES: readonly Rule[] = [
   clientClashes,
   clientAccess,
   sshHosts,
+  sshOptions,
   sharedSshHost,
   loopback,
   ports,
@@ -99,6 +102,7 @@ const RULES: readonly Rule[] = [
   cipherSuites,
   version,
   install,
+  download,
   packageVersion,
   unusedPaths,
   logFormat,

@@ -5,7 +5,7 @@ import { isChosen, type Rule } from './rule.ts'
 
 const INSTALL = '/etcd/install'
 
-type Field = 'mirror' | 'sha256' | 'packages' | 'staging'
+type Field = 'mirror' | 'mirrorAuthority' | 'proxy' | 'sha256' | 'packages' | 'staging'
 
 /** By method: the fields that it ignores, and why. */
 const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>> = {
@@ -15,11 +15,14 @@ const UNUSED: Readonly<Record<string, Readonly<Partial<Record<Field, string>>>>>
   },
   package: {
     mirror: "apt downloads from the node's own package sources",
+    mirrorAuthority: "apt downloads from the node's own package sources",
     sha256: 'apt verifies its downloads itself',
     staging: 'apt downloads the packages',
   },
   staged: {
     mirror: 'nothing is downloaded',
+    mirrorAuthority: 'nothing is downloaded',
+    proxy: 'nothing is downloaded',
     packages: 'the staging directory contains a release, not packages',
   },
 }

@@ -30,6 +30,8 @@ export type PlaybookOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Folders of programs that Ansible finds besides the system's. */
   readonly programs?: readonly string[]
+  /** What Ansible reads where it asks for something. Then it has no terminal. */
+  readonly input?: string
 }
 
 /** Runs Ansible's programs in the bridge's namespace, with the lab's access to the hosts. */
@@ -72,7 +74,7 @@ export class Ansible {
     project: string,
     command: Command,
     choice: AnsibleChoice = 'pinned',
-    { env: given = {}, programs = [] }: Pick<PlaybookOptions, 'env' | 'programs'> = {},
+    { env: given = {}, programs = [], input }: Pick<PlaybookOptions, 'env' | 'programs' | 'input'> = {},
   ): Promise<Outcome & { log: string }> {
     const { folder } = this.#programs[choice]
     const [program, ...parameters] = command
@@ -87,10 +89,14 @@ export class Ansible {
     )
     const path = [folder, ...programs, '/usr/sbin:/usr/bin:/sbin:/bin'].join(':')
     const env = { ...this.#environment, ...given, PATH: path }
-    const outcome = await attempt(this.#inside([resolve(folder, program), ...parameters]), {
+    // With a terminal, Ansible would ask there.
+    const start = input === undefined ? [] : ['setsid', '--wait']
+    const words = [...start, resolve(folder, program), ...parameters] as unknown as Command
+    const outcome = await attempt(this.#inside(words), {
       cwd: project,
       env,
       log,
+      ...(input !== undefined && { input }),
     })
     return { ...outcome, command: command.join(' '), log }
   }

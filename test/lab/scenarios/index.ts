@@ -43,6 +43,7 @@ import { threeNodeFlags } from './three-node-flags.ts'
 import { tutorialSingleNode } from './tutorial-single-node.ts'
 import { tutorialSingleNodeTls } from './tutorial-single-node-tls.ts'
 import { userData } from './user-data.ts'
+import { wayOut } from './way-out.ts'
 
 /** The scenarios that bring up the examples, each by the name of its file. */
 export const exampleScenarios: readonly Scenario[] = [
@@ -77,6 +78,7 @@ export const scenarios: readonly Scenario[] = [
   growth,
   moves,
   listeners,
+  wayOut,
   bundleMethods,
   byHand,
   ownCa,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { firstBootScript } from '../../../src/emit/bundle/bootstrap.ts'
 import { runFiles } from '../../../src/node/paths.ts'
+import type { Installation } from '../../../src/node/state.ts'
 import { TRICKY } from '../../unit/emit/tricky.ts'
 import { run } from '../machine/command.ts'
 import { installPackages } from '../machine/packages.ts'
@@ -66,13 +67,20 @@ async function checkReads(folder: string, python: string): Promise<void> {
   for (const { path, content } of bundle) assert.equal(content, meant(folder, path), path)
 }
 
+const PURPOSE: ScriptPurpose = {
+  method: 'release',
+  run: runFiles('etcd'),
+  hasNames: false,
+  hasRecords: false,
+  hasProxy: false,
+  hasMirrorAuthority: false,
+}
+
 /** What a file of the bundle says before it goes into user-data. */
 function meant(folder: string, path: string): string {
   const name = path.replace('/var/lib/quorate/', '')
   // The script of a first boot is in user-data only.
-  if (name === 'bootstrap.sh')
-    return firstBootScript({ method: 'release', run: runFiles('etcd'), hasNames: false, hasRecords: false })
-      .text
+  if (name === 'bootstrap.sh') return firstBootScript(PURPOSE).text
   const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
   // Of the settings, those of a first boot come, without their comments.
   const [needed = ''] = text.split('\n# What only people and playbooks need')

@@ -1,19 +1,30 @@
 import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PlaybookOptions } from '../hosts/ansible.ts'
 import type { Host } from '../hosts/host.ts'
-import { failureText } from '../machine/command.ts'
+import { type Command, failureText } from '../machine/command.ts'
 import { tableOf } from './bundle.ts'
 import type { GeneratedCluster } from './cluster.ts'
 import { assertSuccess } from './playbooks.ts'
 
-/** Does what the runbook says about bringing up a node by hand, word for word. */
-export async function bringUpByHand({ lab, folder }: GeneratedCluster, host: Host): Promise<void> {
+/** Does what the runbook says about bringing up a node by hand, word for word; types a password where it asks for one. */
+export async function bringUpByHand(
+  { lab, folder }: GeneratedCluster,
+  host: Host,
+  password?: string,
+): Promise<void> {
   const runbook = readFileSync(join(folder, 'README.md'), 'utf8')
+  const [, asks] = /^(printf 'Password of sudo: '.*)$/m.exec(runbook) ?? []
+  assert.equal(asks === undefined, password === undefined, 'whether the runbook asks for a password')
   const [, setUp] = /^(set_up='.*)$/m.exec(runbook) ?? []
-  const [, line] = new RegExp(`^(sh nodes/pack\\.sh ${host.name} .*)$`, 'm').exec(runbook) ?? []
+  const [, line] = new RegExp(`^((?:\\{ .* )?sh nodes/pack\\.sh ${host.name}\\b.*)$`, 'm').exec(runbook) ?? []
   assert.ok(setUp && line, `the runbook does not say how to bring up ${host.name}`)
-  const outcome = await lab.attempt(['sh', '-euc', `${setUp}\n${line}`], {
+  const block = join(lab.folder, `set-up-${host.name}.sh`)
+  writeFileSync(block, [asks, setUp, line, ''].filter((each) => each !== undefined).join('\n'))
+  const typed: Command = ['script', '--quiet', '--return', '--command', `sh -eu ${block}`, '/dev/null']
+  const outcome = await lab.attempt(password === undefined ? ['sh', '-eu', block] : typed, {
+    ...(password !== undefined && { input: `${password}\n` }),
     cwd: folder,
     env: { PATH: `${sshProgram(lab.folder, host)}:/usr/bin:/bin` },
   })
@@ -78,8 +89,12 @@ export function withoutOwn(listing: readonly string[]): readonly string[] {
 }
 
 /** site.yml has nothing to do on some hosts, and something on others. */
-export async function completesOthers(cluster: GeneratedCluster, done: readonly Host[]): Promise<void> {
-  const outcome = await cluster.playbook('site.yml')
+export async function completesOthers(
+  cluster: GeneratedCluster,
+  done: readonly Host[],
+  options: PlaybookOptions = {},
+): Promise<void> {
+  const outcome = await cluster.playbook('site.yml', options)
   assertSuccess(cluster, outcome)
   for (const { name } of cluster.hosts) {
     const changed = outcome.recap[name]?.changed ?? 0

@@ -7,19 +7,21 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { printDiagnostics, printPlain } from '../../../src/diagnostics/print.ts'
 import { PINNED_VERSIONS } from '../../../src/etcd/digests.ts'
 import { readCloudConfig } from '../../../src/spec/cloud-config/read.ts'
+import { readMirrorAuthority } from '../../../src/spec/mirror-authority.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
 import type { SpecHost } from '../../../src/spec/read.ts'
 import { unreadable } from '../spec/unreadable.ts'
 import { runs } from './runs/runs.ts'
 
 /**
- * Specs that something is wrong with, each beside what is printed about it; a cloud-config that one names is a `.cfg`. `ACCEPT=1 npx vitest run --config
+ * Specs that something is wrong with, each beside what is printed about it; a cloud-config that one names is a `.cfg`, and a CA a `.pem`. `ACCEPT=1 npx vitest run --config
  * test/vitest.config.ts test/unit/diagnostics` accepts what is printed now.
  */
 const { ACCEPT: accepting } = process.env
 const folder = 'test/cases-invalid'
 const files = readdirSync(folder)
 const names = files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
+const NOW = new Date('2026-08-15T12:00:00Z')
 const host: SpecHost = {
   isOrdinary: (path) => !path.includes('/dev/'),
   readStart: (path, most) => readFileSync(join(folder, path)).subarray(0, most),
@@ -31,7 +33,8 @@ describe('what is printed about a spec at fault', () => {
     const text = readFileSync(join(folder, `${name}.yaml`), 'utf8')
     const { value, diagnostics, positions, subject } = parseSpec(text)
     const own = subject && readCloudConfig(host, `${name}.yaml`, subject)
-    const said = [...diagnostics, ...(own?.unread ?? [])]
+    const authority = subject && readMirrorAuthority(host, `${name}.yaml`, subject, NOW)
+    const said = [...diagnostics, ...(own?.unread ?? []), ...(authority?.diagnostics ?? [])]
     expect([...said, ...(own?.diagnostics ?? [])]).not.toEqual([])
     expect(value === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
 
@@ -48,7 +51,7 @@ describe('what is printed about a spec at fault', () => {
   })
 
   it('has no expectation without its spec', () => {
-    expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt|cfg)$/, '')))).toEqual([])
+    expect(files.filter((file) => !names.includes(file.replace(/\.(?:yaml|txt|cfg|pem)$/, '')))).toEqual([])
   })
 })
 

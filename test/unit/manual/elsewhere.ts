@@ -41,6 +41,16 @@ export const elsewhere: readonly Elsewhere[] = [
     },
   },
   {
+    because: 'needs hosts whose sudo asks for a password',
+    where: 'way-out',
+    commands: {
+      'export ANSIBLE_BECOME_ASK_PASS=false': "ANSIBLE_BECOME_ASK_PASS: 'false'",
+      'ansible-playbook --become-password-file FILE site.yml': "arguments: ['--become-password-file', file]",
+      'ansible-playbook --extra-vars @become.yml --vault-password-file FILE site.yml':
+        "arguments: ['--extra-vars', `@${variables}`, '--vault-password-file', vault]",
+    },
+  },
+  {
     because: 'needs members: the scenario types the commands as docs/operations.md has them',
     where: 'by-hand',
     commands: {

@@ -99,7 +99,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'S11: a bastion as text',
     `${body}ansible: { bastion: host }`,
     ['type-wrong 5:21'],
-    'Write it as { host: host }. Its fields are host, port and user.',
+    'Write it as { host: host }. Its fields are host, port, user and privateKeyFile.',
   ],
   [
     'S11: nodes without a value',
@@ -351,13 +351,13 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'a bastion as ssh takes it',
     `${body}ansible: { bastion: 'jump@bastion.example.net:2222' }`,
     ['type-wrong 5:21'],
-    'Write it as { host: bastion.example.net, port: 2222, user: jump }. Its fields are host, port and user.',
+    'Write it as { host: bastion.example.net, port: 2222, user: jump }. Its fields are host, port, user and privateKeyFile.',
   ],
   [
     'a method in place of a section',
     `${body}etcd: { install: package }`,
     ['type-wrong 5:18'],
-    'Write it as { method: package }. Its fields are method, mirror, sha256, packages and staging.',
+    'Write it as { method: package }. Its fields are method, mirror, mirrorAuthority, proxy, sha256, packages and staging.',
   ],
   [
     'a version in place of a section',

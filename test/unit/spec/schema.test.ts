@@ -245,6 +245,27 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
   ],
   ['the SSH user', (user) => ({ ansible: { user } }), '/ansible/user'],
   ['the bastion', (host) => ({ ansible: { bastion: { host } } }), '/ansible/bastion/host'],
+  ...['privateKeyFile', 'becomePassword'].map(
+    (field) => [field, (value: string) => ({ ansible: { [field]: value } }), `/ansible/${field}`] as const,
+  ),
+  [
+    'its key',
+    (privateKeyFile) => ({ ansible: { bastion: { host: 'b', privateKeyFile } } }),
+    '/ansible/bastion/privateKeyFile',
+  ],
+  ...['http', 'https'].map(
+    (field) =>
+      [
+        `a proxy for ${field}`,
+        (value: string) => ({ etcd: { install: { proxy: { [field]: value } } } }),
+        `/etcd/install/proxy/${field}`,
+      ] as const,
+  ),
+  [
+    'a host without the proxy',
+    (host) => ({ etcd: { install: { proxy: { http: 'http://p:3128', noProxy: [host] } } } }),
+    '/etcd/install/proxy/noProxy/0',
+  ],
   ['its user', (user) => ({ ansible: { bastion: { host: 'b', user } } }), '/ansible/bastion/user'],
   ...['startTimeout', 'restartDelay'].map(
     (field) => [field, (value: string) => ({ systemd: { [field]: value } }), `/systemd/${field}`] as const,
@@ -370,7 +391,10 @@ describe('a spec', () => {
         user: 'debian',
         port: 22,
         become: true,
-        bastion: { host: '203.0.113.1', port: 22, user: 'jump' },
+        becomePassword: 'prompt',
+        privateKeyFile: '~/.ssh/etcd',
+        sshOptions: { ServerAliveInterval: 30, ForwardAgent: false, SendEnv: 'LANG LC_*' },
+        bastion: { host: '203.0.113.1', port: 22, user: 'jump', privateKeyFile: '/etc/ssh/jump' },
       },
       systemd: { unit: 'etcd-main', limitNoFile: 100000, startTimeout: '30m', restartDelay: '500ms' },
     }

@@ -74,6 +74,12 @@ export const around: readonly LeafRow[] = [
   loggedIn('/ansible/bastion/host', 'etcd-2', 'from'),
   onBastion('port', (port) => `^Connection from \\S+ port \\d+ on \\S+ port ${port}\\b`),
   onBastion('user', (user) => `^Accepted publickey for ${user} `),
+  ...Object.entries({
+    becomePassword: '/a password is required/',
+    privateKeyFile: "acceptedKey(host, 'ops', 22, keys.ops)",
+    sshOptions: '/^LC_LAB is way-out/gm',
+    'bastion/privateKeyFile': "acceptedKey(gate, 'jump', bastionPort, keys.jump)",
+  }).map(([name, shows]) => ({ leaf: `/ansible/${name}`, scenario: 'way-out', shows })),
   unitProperty('/systemd/limitNoFile', 'LimitNOFILE', '50000'),
   unitProperty('/systemd/startTimeout', 'TimeoutStartUSec', '7min'),
   {

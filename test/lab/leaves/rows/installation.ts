@@ -34,6 +34,12 @@ export const installation: readonly LeafRow[] = [
         /download +http:\/\/127\.0\.0\.1:8099\/v[\d.]+\/etcd-v/,
       ),
   },
+  ...Object.entries({
+    mirrorAuthority: "'without the CA'",
+    'proxy/http': 'GET http:\\/\\/10\\.240\\.0\\.1:8080',
+    'proxy/https': 'CONNECT releases.lab.example:8443',
+    'proxy/noProxy': "'with a mirror that needs no proxy'",
+  }).map(([name, shows]) => ({ leaf: `/etcd/install/${name}`, scenario: 'way-out', shows })),
   ...(
     [
       ['amd64', 'x86_64'],

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { resolveCluster } from '../../../../src/cluster/resolve.ts'
 import type { Diagnostic } from '../../../../src/diagnostics/diagnostic.ts'
 import { LOCK_FILE } from '../../../../src/output/lock.ts'
@@ -9,6 +10,7 @@ import { type KeySource, nodeKeySource } from '../../../../src/pki/key.ts'
 import { planPki } from '../../../../src/pki/plan.ts'
 import { readCloudConfig } from '../../../../src/spec/cloud-config/read.ts'
 import { fillDefaults } from '../../../../src/spec/defaults.ts'
+import { readMirrorAuthority } from '../../../../src/spec/mirror-authority.ts'
 import { parseSpec } from '../../../../src/spec/parse.ts'
 import type { SpecHost } from '../../../../src/spec/read.ts'
 
@@ -19,21 +21,35 @@ export type SpecOutcome = {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** The disk next to every spec: a cloud-config, by any name. */
+const NOW = new Date('2026-08-15T12:00:00Z')
+
+/** The disk next to every spec: the CA of a mirror, and a cloud-config by any other name. */
 const host: SpecHost = {
   exists: () => true,
   isOrdinary: () => true,
-  readStart: () => Buffer.from('#cloud-config\npackages: [chrony]\n'),
+  readStart: (path) =>
+    path.endsWith('.pem')
+      ? readFileSync('test/unit/spec/mirror-ca.pem')
+      : Buffer.from('#cloud-config\npackages: [chrony]\n'),
 }
 
 /** What quorate makes of a spec. The same spec gives the same outcome, certificates included. */
 export async function outcomeOf(spec: object): Promise<SpecOutcome> {
   const { value, diagnostics, subject } = parseSpec(JSON.stringify(spec))
   const config = subject && readCloudConfig(host, 'spec.yaml', subject)
-  const said = [...diagnostics, ...(config?.unread ?? []), ...(config?.diagnostics ?? [])]
-  if (!value || (config && !config.value)) return outcome(false, said, {})
-  const cluster = resolveCluster(fillDefaults(value), config?.value)
-  const options = { now: new Date('2026-08-15T12:00:00Z'), fresh: true, keys: fixedKeys() }
+  const authority = subject && readMirrorAuthority(host, 'spec.yaml', subject, NOW)
+  const said = [
+    ...diagnostics,
+    ...(config?.unread ?? []),
+    ...(config?.diagnostics ?? []),
+    ...(authority?.diagnostics ?? []),
+  ]
+  if (!value || [config, authority].some((file) => file && !file.value)) return outcome(false, said, {})
+  const cluster = resolveCluster(fillDefaults(value), {
+    cloudConfig: config?.value,
+    mirrorAuthority: authority?.value,
+  })
+  const options = { now: NOW, fresh: true, keys: fixedKeys() }
   const completed = await completePki(planPki(cluster.tls?.subjects), new Map(), options)
   said.push(...completed.diagnostics)
   if (!completed.value) return outcome(false, said, {})
