@@ -47,7 +47,7 @@ export const elsewhere: readonly Elsewhere[] = [
       'export ANSIBLE_BECOME_ASK_PASS=false': "ANSIBLE_BECOME_ASK_PASS: 'false'",
       'ansible-playbook --become-password-file FILE site.yml': "arguments: ['--become-password-file', file]",
       'ansible-playbook --extra-vars @become.yml --vault-password-file FILE site.yml':
-        "arguments: ['--extra-vars', `@${variables}`, '--vault-password-file', vault]",
+        "'--vault-password-file', vault]",
     },
   },
   {
