@@ -14,6 +14,8 @@ export type ScriptPurpose = {
   readonly run: RunFiles
   readonly hasNames: boolean
   readonly hasRecords: boolean
+  readonly hasProxy: boolean
+  readonly hasMirrorAuthority: boolean
 }
 
 /** What the script of a cluster with these nodes has to do. All of them get etcd in the same way. */
@@ -25,6 +27,8 @@ export function scriptPurpose([first]: readonly NodeState[]): ScriptPurpose {
     run: member.run,
     hasNames: member.names.length > 0,
     hasRecords: member.records.length > 0,
+    hasProxy: proxyOf(installation) !== undefined,
+    hasMirrorAuthority: mirrorAuthorityOf(installation) !== undefined,
   }
 }
 
@@ -147,11 +151,11 @@ export function clientHostSettings(host: ClientHostState): Artifact {
 }
 
 /** What the script has to know of the way in which etcd is installed. Only what `is…` and `has…` name is printed. */
-function installationSettings(installation: Installation) {
+function installationSettings(installation: Installation): object {
   const { method } = installation
   const archives = archivesOf(installation)
-  const proxy = 'proxy' in installation ? installation.proxy : undefined
-  const mirrorAuthority = method === 'release' ? installation.mirrorAuthority : undefined
+  const proxy = proxyOf(installation)
+  const mirrorAuthority = mirrorAuthorityOf(installation)
   return {
     isRelease: method !== 'package',
     releaseDirectory: method === 'package' ? '' : installation.directory,
@@ -174,6 +178,11 @@ function installationSettings(installation: Installation) {
     archives,
   }
 }
+
+const proxyOf = (installation: Installation) => ('proxy' in installation ? installation.proxy : undefined)
+
+const mirrorAuthorityOf = (installation: Installation) =>
+  installation.method === 'release' ? installation.mirrorAuthority : undefined
 
 /** The archives of the release: for which machine, the file or URL, and its digest. */
 function archivesOf(installation: Installation): object[] {
