@@ -33,7 +33,10 @@ export type ClientHost = {
 
 /** One member and all its addresses. */
 export type Member = {
+  /** The name of its node: in the inventory, in paths and in certificates. */
   readonly name: string
+  /** Its name in etcd. */
+  readonly memberName: string
   readonly address: IpAddress
   /** Where other members reach it. */
   readonly peer: Endpoint
@@ -48,6 +51,12 @@ export type Member = {
   /** The listeners for metrics; never empty. */
   readonly metrics: readonly Endpoint[]
   readonly connection: Connection
+  /** The names of its files in the PKI directory, if the cluster has TLS. In some layouts, two of them are the same file. */
+  readonly certificates: {
+    readonly server: CertificateFiles
+    readonly peer: CertificateFiles
+    readonly root: CertificateFiles
+  }
   /** The clients whose certificates are on this node. */
   readonly installs: readonly ClientInstall[]
   /** The MAC address of the interface that cloud-init configures, in lower case. */
@@ -108,14 +117,8 @@ export type Tls = {
   readonly subjects: PkiSubjects
   /** The directory of certificates and keys on the nodes. */
   readonly directory: string
-  /** Their file names. In some layouts, two of them are the same file. */
-  readonly files: {
-    readonly clientAuthority: string
-    readonly peerAuthority: string
-    readonly server: CertificateFiles
-    readonly peer: CertificateFiles
-    readonly root: CertificateFiles
-  }
+  /** The file names of the CAs. In some layouts, both are the same file. */
+  readonly authorities: { readonly client: string; readonly peer: string }
 }
 
 /** The user-data of the nodes. */

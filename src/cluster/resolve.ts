@@ -1,4 +1,5 @@
 import { byCodePoint } from '../render/order.ts'
+import { nodeFileNames } from '../spec/certificate-files.ts'
 import { fillDefaults } from '../spec/defaults.ts'
 import type { FilledSpec, Spec } from '../spec/spec.types.ts'
 import { bytes, milliseconds } from '../spec/units.ts'
@@ -101,6 +102,7 @@ function resolveMember(
   }
   return {
     name: node.name,
+    memberName: node.memberName ?? node.name,
     address,
     peer: { scheme, host: peer.advertise, port: ports.peer },
     client: { scheme, host: client.advertise, port: ports.client },
@@ -120,6 +122,7 @@ function resolveMember(
       port: ports.metrics,
     })),
     connection,
+    certificates: nodeFileNames(spec.tls.files, spec.tls.layout, node.name),
     installs,
     macAddress: node.macAddress?.toLowerCase(),
   }

@@ -1,6 +1,6 @@
 import type { PkiSubjects } from '../pki/plan.ts'
 import { byCodePoint } from '../render/order.ts'
-import { nodeFileNames } from '../spec/certificate-files.ts'
+import { caFileNames } from '../spec/certificate-files.ts'
 import type { FilledSpec } from '../spec/spec.types.ts'
 import { days } from '../spec/units.ts'
 import type { Tls } from './cluster.ts'
@@ -17,7 +17,7 @@ export function resolveTls(spec: FilledSpec): Tls | undefined {
     cipherSuites: tls.cipherSuites ?? [],
     subjects: resolveSubjects(spec),
     directory: pkiDirectory(spec),
-    files: nodeFileNames(tls.files, tls.layout),
+    authorities: caFileNames(tls.files, tls.layout),
   }
 }
 

@@ -30,10 +30,12 @@ export function clusterFacts(cluster: Cluster) {
     hasTwoMembers: members.length === 2,
     members: members.map((member) => ({
       name: member.name,
+      memberName: member.memberName,
       client: url(member.client),
       peer: url(member.peer),
       login: sshCommand(cluster, member.connection),
     })),
+    hasMemberNames: members.some(({ name, memberName }) => memberName !== name),
     endpoints: members.map(({ client }) => url(client)).join(','),
     // No other machine reaches a loopback address.
     isReachable: local === undefined,
@@ -71,7 +73,7 @@ export function nodeFacts(cluster: Cluster) {
     metricsPath: `${metrics}/metrics`,
     metricsScheme: isSecure ? 'over HTTPS, with a client certificate' : 'over plain HTTP',
     metricsRead: isSecure ? 'as root, with the certificate of root' : 'without a certificate',
-    curl: isSecure && cluster.tls ? curlAsRoot(cluster.tls) : 'curl',
+    curl: isSecure && cluster.tls ? curlAsRoot(cluster, cluster.tls) : 'curl',
     logFiles: logging.outputs.filter((output) => output.startsWith('/')),
     configurationFiles: [STYLES[cluster.style].tokenFile(onNode)].filter((path) => path !== onNode.unit),
     isPackaged: install.method === 'package',
@@ -94,9 +96,16 @@ function metricsUrl({ members }: Cluster): string {
 
 const isLocal = (host: Endpoint['host']) => host.family !== 'dns' && (isEvery(host) || isLoopback(host.text))
 
-function curlAsRoot(tls: Tls): string {
-  const { clientAuthority, root } = pkiPaths(tls)
-  return `curl --cacert ${clientAuthority} --cert ${root.certificate} --key ${root.key}`
+function curlAsRoot(cluster: Cluster, tls: Tls): string {
+  const commands = cluster.members.map((member) => {
+    const { clientAuthority, root } = pkiPaths(tls, member)
+    return `curl --cacert ${clientAuthority} --cert ${root.certificate} --key ${root.key}`
+  })
+  const [command = ''] = commands
+  if (commands.every((each) => each === command)) return command
+  // The paths differ by node, and the page speaks of all of them.
+  const { etcdctlFile } = nodePaths(cluster)
+  return `. ${etcdctlFile}; curl --cacert $ETCDCTL_CACERT --cert $ETCDCTL_CERT --key $ETCDCTL_KEY`
 }
 
 /** What the runbook says about certificates and keys. */

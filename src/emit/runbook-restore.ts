@@ -59,12 +59,12 @@ function canBump({ version }: Cluster): boolean {
  * Restores into a directory of its own and moves the result: the data directory may be a mount point. The token comes from
  * the snapshot, so that all members agree, and no member with the old data can join (etcd, op-guide/recovery.md).
  */
-function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string[] {
+function restoreLines(cluster: Cluster, { memberName, peer }: Member): readonly string[] {
   const { members, token, account } = cluster
   const data = memberDirectory(cluster)
   const [restoredData = '', restoredWal] = restored(cluster).map(shellWord)
   const snapshot = snapshotOf(cluster)
-  const initialCluster = members.map((member) => `${member.name}=${url(member.peer)}`).join(',')
+  const initialCluster = members.map((member) => `${member.memberName}=${url(member.peer)}`).join(',')
   const places = [
     `--data-dir=${restoredData}`,
     ...(restoredWal === undefined ? [] : [`--wal-dir=${restoredWal}`]),
@@ -73,7 +73,7 @@ function restoreLines(cluster: Cluster, { name, peer }: Member): readonly string
   return [
     ...moveAside(cluster),
     `${callOf(cluster, restoreProgram(cluster))} snapshot restore ${snapshot} \\`,
-    `  --name=${shellWord(name)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
+    `  --name=${shellWord(memberName)} --initial-advertise-peer-urls=${shellWord(url(peer))} \\`,
     `  --initial-cluster=${shellWord(initialCluster)} \\`,
     `  --initial-cluster-token=${shellWord(token)}-$(sha256sum ${snapshot} | cut -c1-8) \\`,
     `  ${places.join(' ')}`,

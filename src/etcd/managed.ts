@@ -18,7 +18,7 @@ const MUTUAL: Managed = { reason: 'all clients and peers must have a certificate
  * two), and their names in older releases.
  */
 const MANAGED: Readonly<Record<string, Managed>> = {
-  name: { field: 'nodes[].name' },
+  name: { field: 'nodes[].memberName' },
   'data-dir': { field: 'etcd.paths.data' },
   'wal-dir': { field: 'etcd.paths.wal' },
   'listen-peer-urls': { field: 'nodes[].peer.listen and etcd.ports.peer' },

@@ -27,7 +27,7 @@ export type Asking = {
 /** How one node asks the members of its cluster. */
 export function asking(cluster: Cluster, member: Member): Asking {
   const idOf = ({ peer }: Member) => memberId(url(peer), cluster.token)
-  const paths = cluster.tls && pkiPaths(cluster.tls)
+  const paths = cluster.tls && pkiPaths(cluster.tls, member)
   return {
     etcdctl: `${cluster.paths.binaries}/etcdctl`,
     peerUrl: url(member.peer),

@@ -49,7 +49,7 @@ export function memberFiles(
   certificateOf: CertificateOf,
 ): NodeFile[] {
   if (!tls) return []
-  const paths = pkiPaths(tls)
+  const paths = pkiPaths(tls, member)
   const { clientAuthority, peerAuthority, certificatesOf } = LAYOUTS[tls.subjects.layout]
   const { server, peer } = certificatesOf(member.name)
   const files = credentialFiles(certificateOf)
@@ -62,10 +62,10 @@ export function memberFiles(
   ]
 }
 
-/** The variables with which etcdctl trusts the members and is known to them as root. */
-export function etcdctlCredentials({ tls }: Cluster): Readonly<Record<string, string>> {
+/** The variables with which etcdctl on a node trusts the members and is known to them as root. */
+export function etcdctlCredentials({ tls }: Cluster, member: Member): Readonly<Record<string, string>> {
   if (!tls) return {}
-  const { clientAuthority, root } = pkiPaths(tls)
+  const { clientAuthority, root } = pkiPaths(tls, member)
   return { ETCDCTL_CACERT: clientAuthority, ETCDCTL_CERT: root.certificate, ETCDCTL_KEY: root.key }
 }
 

@@ -58,7 +58,7 @@ function renderGuard(cluster: Cluster, member: Member): string {
   const settings = render('nodes/may-start.sh', {
     ...asking(cluster, member),
     ...run,
-    memberName: member.name,
+    nodeName: member.name,
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     walDirectory: walDirectory(cluster),
@@ -69,11 +69,11 @@ function renderGuard(cluster: Cluster, member: Member): string {
 
 /** Path units start something at the first of several files; this waits for all of them. */
 function renderKeysUnit(cluster: Cluster, member: Member): string {
-  const keys = memberKeys(cluster)
+  const keys = memberKeys(cluster, member)
   const unitName = basename(nodePaths(cluster).unit)
   const areHere = keys.map((path) => `test -s ${shellWord(path)}`).join(' && ')
   return render('nodes/etcd-keys.service', {
-    memberName: member.name,
+    nodeName: member.name,
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     memberKeys: keys,
@@ -94,13 +94,13 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     ...paths,
     ...cluster.account,
     ...cluster.systemd,
-    memberName: member.name,
+    nodeName: member.name,
     clusterName: cluster.name,
     markerLine: markerLine(cluster.name),
     minor: minorOf(cluster.version),
     withKeys: cluster.tls !== undefined,
     keysUnitName: basename(paths.keysUnit),
-    memberKeys: memberKeys(cluster),
+    memberKeys: memberKeys(cluster, member),
     hasGuard: hasOthers(cluster),
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,

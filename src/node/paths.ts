@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix'
-import type { CertificateFiles, Cluster, Tls } from '../cluster/cluster.ts'
+import type { CertificateFiles, Cluster, Member, Tls } from '../cluster/cluster.ts'
 
-/** The paths of what quorate installs on a node. They are the same on every node of a cluster. */
+/** The paths of what quorate installs on a node, without certificates. They are the same on every node of a cluster. */
 export type NodePaths = {
   readonly program: string
   readonly unit: string
@@ -70,33 +70,31 @@ export function runFiles(service: string): RunFiles {
   }
 }
 
+/** The paths of the CAs on every node. In some layouts, both are one file. */
+function caPaths({ directory, authorities: { client, peer } }: Tls) {
+  return { clientAuthority: `${directory}/${client}`, peerAuthority: `${directory}/${peer}` }
+}
+
 /** The paths of certificates and keys of a member and of the operator. In some layouts, several are one file. */
-export function pkiPaths({ directory, files }: Tls): Tls['files'] {
-  const within = (name: string) => `${directory}/${name}`
-  const pair = ({ certificate, key }: CertificateFiles) => ({
-    certificate: within(certificate),
-    key: within(key),
+export function pkiPaths(tls: Tls, { certificates: { server, peer, root } }: Member) {
+  const pair = ({ certificate, key }: CertificateFiles): CertificateFiles => ({
+    certificate: `${tls.directory}/${certificate}`,
+    key: `${tls.directory}/${key}`,
   })
-  return {
-    clientAuthority: within(files.clientAuthority),
-    peerAuthority: within(files.peerAuthority),
-    server: pair(files.server),
-    peer: pair(files.peer),
-    root: pair(files.root),
-  }
+  return { ...caPaths(tls), server: pair(server), peer: pair(peer), root: pair(root) }
 }
 
 /** The files of the CAs that a member trusts, each once. */
 export function authorityPaths({ tls }: Cluster): readonly string[] {
   if (!tls) return []
-  const { clientAuthority, peerAuthority } = pkiPaths(tls)
+  const { clientAuthority, peerAuthority } = caPaths(tls)
   return [...new Set([clientAuthority, peerAuthority])]
 }
 
 /** The keys without which a member cannot start, each once. */
-export function memberKeys({ tls }: Cluster): readonly string[] {
+export function memberKeys({ tls }: Cluster, member: Member): readonly string[] {
   if (!tls) return []
-  const { server, peer } = pkiPaths(tls)
+  const { server, peer } = pkiPaths(tls, member)
   return [...new Set([server.key, peer.key])]
 }
 

@@ -38,13 +38,13 @@ function resolveNode(
   { installation, directories, tokenFiles, tokenLines }: ReturnType<typeof resolveShared>,
 ): NodeState {
   const paths = nodePaths(cluster)
-  const credentials = etcdctlCredentials(cluster)
+  const credentials = etcdctlCredentials(cluster, member)
   const etcdctl = { ...credentials, ETCDCTL_ENDPOINTS: url(member.localClient) }
   // etcdctl exits if a variable and its flag are both set, and people do type --endpoints. Its default is 127.0.0.1:2379.
   const forPeople = hostAndPort(member.localClient) === '127.0.0.1:2379' ? credentials : etcdctl
   const configuration = STYLES[cluster.style].configure({
     ...paths,
-    memberName: member.name,
+    nodeName: member.name,
     clusterName: cluster.name,
     version: cluster.version,
     groups: memberSettings(cluster, member),
@@ -60,6 +60,7 @@ function resolveNode(
     leftovers: tokenFiles.filter((path) => files.every((file) => file.path !== path)),
     unit: basename(paths.unit),
     member: {
+      name: member.memberName,
       clusterName: cluster.name,
       addresses: member.ownAddresses,
       names: nameLines(cluster, member),
@@ -75,7 +76,7 @@ function resolveNode(
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,
-      keys: memberKeys(cluster),
+      keys: memberKeys(cluster, member),
       asking: asking(cluster, member),
       etcdctlFile: paths.etcdctlFile,
       trustedCas: files

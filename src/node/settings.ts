@@ -42,7 +42,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
     {
       heading: 'This member.',
       settings: [
-        { option: 'name', value: member.name },
+        { option: 'name', value: member.memberName },
         { option: 'data-dir', value: paths.data },
         ...optional('wal-dir', paths.wal && walDirectory(cluster)),
         { option: 'listen-peer-urls', value: urls(member.listeners.peer) },
@@ -60,7 +60,7 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
         { option: 'initial-cluster-token', value: cluster.token },
       ],
     },
-    tls ? tlsSettings(tls) : { heading: PLAIN_HEADING, settings: [NO_GATEWAY].filter(isUnchosen) },
+    tls ? tlsSettings(tls, member) : { heading: PLAIN_HEADING, settings: [NO_GATEWAY].filter(isUnchosen) },
     {
       heading: 'Tuning.',
       settings: [
@@ -95,7 +95,10 @@ function ownSettings(cluster: Cluster, member: Member): SettingGroup[] {
 function foundingMembers({ discovery, members }: Cluster): Setting[] {
   if (!discovery)
     return [
-      { option: 'initial-cluster', value: members.map(({ name, peer }) => `${name}=${url(peer)}`).join(',') },
+      {
+        option: 'initial-cluster',
+        value: members.map(({ memberName, peer }) => `${memberName}=${url(peer)}`).join(','),
+      },
     ]
   return [
     { option: 'discovery-srv', value: discovery.domain },
@@ -109,8 +112,8 @@ const PLAIN_HEADING =
 /** etcd answers JSON with "Access-Control-Allow-Origin: *" (etcd, op-guide/configuration.md, --cors). */
 const NO_GATEWAY: Setting = { option: 'enable-grpc-gateway', value: 'false' }
 
-function tlsSettings(tls: Tls): SettingGroup {
-  const paths = pkiPaths(tls)
+function tlsSettings(tls: Tls, member: Member): SettingGroup {
+  const paths = pkiPaths(tls, member)
   return {
     heading: TLS_HEADINGS[tls.subjects.layout],
     settings: [

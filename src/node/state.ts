@@ -97,6 +97,8 @@ export type NodeState = {
   readonly leftovers: readonly string[]
   readonly unit: string
   readonly member: {
+    /** Its name in etcd. */
+    readonly name: string
     /** The name of the cluster. */
     readonly clusterName: string
     /** The addresses that the machine must have. */

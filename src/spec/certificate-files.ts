@@ -39,22 +39,23 @@ export function certificateFileNames(naming: Naming, stem: string): CertificateF
     : { certificate: `${stem}.pem`, key: `${stem}-key.pem` }
 }
 
-/** The file name of the client CA, which clients trust. */
-export function caFileName(files: FilledFilesSpec, layout: Layout): string {
-  return certificateFileNames(files.naming, files[FIELDS[layout].clientAuthority]).certificate
+/** The file names of the CAs, the same on every node. In some layouts, both are the same file. */
+export function caFileNames(files: FilledFilesSpec, layout: Layout) {
+  const named = (field: CertificateField) => certificateFileNames(files.naming, files[field]).certificate
+  const { clientAuthority, peerAuthority } = FIELDS[layout]
+  return { client: named(clientAuthority), peer: named(peerAuthority) }
 }
 
-/** The names of the files in every node's PKI directory. If roles share a file, its name occurs twice. */
-export function nodeFileNames(files: FilledFilesSpec, layout: Layout) {
-  const named = (field: CertificateField) => certificateFileNames(files.naming, files[field])
-  const { clientAuthority, peerAuthority, server, peer } = FIELDS[layout]
-  return {
-    clientAuthority: named(clientAuthority).certificate,
-    peerAuthority: named(peerAuthority).certificate,
-    server: named(server),
-    peer: named(peer),
-    root: named('root'),
-  }
+/** The names of a node's certificates and keys in its PKI directory. If roles share a file, its name occurs twice. */
+export function nodeFileNames(files: FilledFilesSpec, layout: Layout, node: string) {
+  const named = (field: CertificateField) => certificateFileNames(files.naming, stemOn(node, files[field]))
+  const { server, peer } = FIELDS[layout]
+  return { server: named(server), peer: named(peer), root: named('root') }
+}
+
+/** What a file name without its extension is on one node. */
+export function stemOn(node: string, name: string): string {
+  return name.replaceAll('{node}', node)
 }
 
 /** The fields of a spec for the paths of a client's files. */
@@ -87,6 +88,6 @@ export function clientInstallPaths(
   return {
     certificate,
     key: install.key ?? `${directory}/${key}`,
-    authority: install.authority ?? `${directory}/${caFileName(files, layout)}`,
+    authority: install.authority ?? `${directory}/${caFileNames(files, layout).client}`,
   }
 }

@@ -69,6 +69,8 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   'nodes[].internaladdress': 'nodes[].address',
   'nodes[].listenaddress': 'nodes[].address',
   'nodes[].id': 'nodes[].name',
+  'nodes[].etcdname': 'nodes[].memberName',
+  'nodes[].etcdmembername': 'nodes[].memberName',
   'nodes[].user': 'nodes[].ansible.user',
   'nodes[].sshuser': 'nodes[].ansible.user',
   'nodes[].sshport': 'nodes[].ansible.port',

@@ -40,9 +40,13 @@ export interface Spec {
  */
 export interface NodeSpec {
   /**
-   * Name of the member in etcd, name of the host in Ansible's inventory, and a SAN in its certificates.
+   * Name of the host in Ansible's inventory, and a SAN in its certificates. It is also the name of the member in etcd, unless `memberName` says otherwise.
    */
   readonly name: string
+  /**
+   * Name of the member in etcd, as `etcdctl member list` prints it. Ansible, paths and certificates have `name`. site.yml renames a running member with a restart. Default: `name`.
+   */
+  readonly memberName?: string
   /**
    * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it, unless `peer` or `client` says otherwise. Write IPv6 without brackets.
    */
@@ -485,7 +489,7 @@ export interface TlsSpec {
   readonly clients?: readonly ClientSpec[]
 }
 /**
- * Names of the certificate and key files on the nodes, in the PKI directory.
+ * Names of the certificate and key files on the nodes, in the PKI directory. In the name of a certificate, `{node}` is the name of the node: `member-{node}`.
  */
 export interface FilesSpec {
   /**
@@ -757,9 +761,13 @@ export interface FilledSpec {
  */
 export interface FilledNodeSpec {
   /**
-   * Name of the member in etcd, name of the host in Ansible's inventory, and a SAN in its certificates.
+   * Name of the host in Ansible's inventory, and a SAN in its certificates. It is also the name of the member in etcd, unless `memberName` says otherwise.
    */
   readonly name: string
+  /**
+   * Name of the member in etcd, as `etcdctl member list` prints it. Ansible, paths and certificates have `name`. site.yml renames a running member with a restart. Default: `name`.
+   */
+  readonly memberName?: string
   /**
    * IPv4 or IPv6 address of the machine. etcd listens on it, and peers and clients connect to it, unless `peer` or `client` says otherwise. Write IPv6 without brackets.
    */
@@ -1202,7 +1210,7 @@ export interface FilledTlsSpec {
   readonly clients: readonly FilledClientSpec[]
 }
 /**
- * Names of the certificate and key files on the nodes, in the PKI directory.
+ * Names of the certificate and key files on the nodes, in the PKI directory. In the name of a certificate, `{node}` is the name of the node: `member-{node}`.
  */
 export interface FilledFilesSpec {
   /**

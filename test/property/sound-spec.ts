@@ -70,11 +70,18 @@ const tls = fc.constantFrom(
   { algorithm: 'ed25519', cipherSuites: suites.ecdsa },
 )
 
-/** Names of certificates in capitals, so that no client's are the same. */
+/** Names of members in capitals, so that none is the name of another node. */
+const memberName = fc.stringMatching(/^[A-Z](?: ?[A-ZÄ_.:@'%#*&;!?/~()[\]|+-]){0,20}$/u)
+
+/** Names of certificates in capitals, so that no client's are the same; those of members may have the node's name. */
 const files = fc
-  .uniqueArray(fc.stringMatching(/^[A-Z_][A-Z._]{0,9}$/), { minLength: 7, maxLength: 7 })
-  .chain(([clientAuthority, peerAuthority, authority, server, peer, member, root]) =>
-    fc.record(
+  .tuple(
+    fc.uniqueArray(fc.stringMatching(/^[A-Z_][A-Z._]{0,9}$/), { minLength: 7, maxLength: 7 }),
+    fc.constantFrom('', '-{node}', '{node}.{node}'),
+  )
+  .chain(([[clientAuthority, peerAuthority, authority, ...others], end]) => {
+    const [server, peer, member, root] = others.map((stem) => `${stem}${end}`)
+    return fc.record(
       {
         naming: fc.constantFrom('crt', 'pem'),
         ...Object.fromEntries(
@@ -84,8 +91,8 @@ const files = fc
         ),
       },
       { requiredKeys: [] },
-    ),
-  )
+    )
+  })
 
 /** Where a client's files lie: not at all, by default, beside a certificate, or each at a place of its own. */
 const placed = fc.constantFrom('nowhere', 'default', 'beside', 'apart')
@@ -172,6 +179,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
   .record({
     name,
     names: fc.uniqueArray(name, { minLength: 1, maxLength: 9 }),
+    memberNames: fc.uniqueArray(memberName, { minLength: 9, maxLength: 9 }),
     addresses: fc.uniqueArray(address, {
       minLength: 19,
       maxLength: 19,
@@ -198,7 +206,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     files,
     clients: fc.array(installed, { minLength: 1, maxLength: 4 }),
     hosts: fc.nat(3),
-    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks', 'shared']),
+    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks', 'shared', 'names']),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
     cloudInit: fc.option(cloudInit, { nil: undefined }),
@@ -224,6 +232,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         version: `3.6.${given.patch}`,
         install: given.install,
         style: given.style,
+        ...(has('names') && { token: given.memberNames[0] ?? '' }),
         ports: { client: given.ports[0], peer: given.ports[1], metrics: given.ports[2] },
         paths: {
           data: `/srv/${data}/d`,
@@ -272,6 +281,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
       ...(isShared && { sharedMachines: true }),
       nodes: given.names.map((node, index) => ({
         name: node,
+        ...(has('names') && { memberName: given.memberNames[index] ?? '' }),
         address: given.addresses[index] ?? '',
         dnsNames: [`${node}.${given.dnsName}.net`, ...(has('wildcard') ? [`*.${given.dnsName}.net`] : [])],
         ...(has('networks') && {

@@ -9,6 +9,11 @@ export const nodeCatalogue = {
     ({ name }) => `Two nodes are named ${quote(name)}.`,
     'Give each node its own name.',
   ),
+  'member-name-shared': error<Name & { readonly node: string; readonly other: string }>(
+    ({ name, node, other }) =>
+      `The members of ${quote(other)} and ${quote(node)} are both named ${quote(name)}.`,
+    'Give each member its own name with memberName. Its default is the name of the node.',
+  ),
   'node-name-reserved': error<Name & { readonly meaning: string }>(
     ({ name, meaning }) => `A node cannot be named ${quote(name)}: ${meaning}.`,
     'Choose another name, such as etcd-1.',

@@ -78,9 +78,21 @@ export const tlsCatalogue = {
     'Without TLS, etcd does not check client certificates, so quorate creates none for these clients.',
     'Remove "clients". Or remove "enabled": TLS is on by default, and quorate creates all certificates.',
   ),
-  'certificate-name-shared': error<{ readonly file: string; readonly title: string; readonly other: string }>(
-    ({ file, title, other }) => `The ${other} and the ${title} have the same file name, ${quote(file)}.`,
+  'certificate-name-shared': error<{
+    readonly file: string
+    readonly title: string
+    readonly other: string
+    /** The node on which they have it, if its name is a part of one. */
+    readonly node: string | undefined
+  }>(
+    ({ file, title, other, node }) =>
+      `The ${other} and the ${title} have the same file name${node ? ` on ${quote(node)}` : ''}, ${quote(file)}.`,
     'Give each its own name under tls.files.',
+  ),
+  'certificate-name-long': error<{ readonly title: string; readonly node: string; readonly length: number }>(
+    ({ title, node, length }) =>
+      `The file name of the ${title} on ${quote(node)} has ${length} characters, and 255 is the most that a file system takes.`,
+    'Shorten the name of the node, or write a name without {node}.',
   ),
   'setting-unused': warning<{ readonly title: string; readonly reason: string }>(
     ({ title, reason }) => `The ${title} has no effect: ${reason}.`,

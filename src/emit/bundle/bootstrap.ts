@@ -100,11 +100,13 @@ export function nodeSettings(node: NodeState, table: string, trusted: readonly C
   return { ...file, text: `${text}${settingsOfMember(node, trusted)}` }
 }
 
-function settingsOfMember({ member }: NodeState, trusted: readonly CaIdentity[]): string {
+function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdentity[]): string {
   const cas = new Map(trusted.map((ca) => [ca.fingerprint, ca]))
   return render('bundle/settings-of-a-member.sh', {
     ...member,
     ...member.asking,
+    hasOtherName: member.name !== name,
+    memberName: member.name,
     readAtStartOnly: READ_AT_START_ONLY,
     fingerprints: [...cas.keys()].join(' '),
     marks: [...cas.values()].flatMap(({ marks }) => marks).join('\n'),
@@ -119,7 +121,7 @@ function settings(node: NodeState, table: string): Artifact {
     ...account,
     unit,
     unitFile: files.find(({ path }) => path.endsWith(`/${unit}`))?.path,
-    memberName: name,
+    nodeName: name,
     tableDigest: sha256(table),
     addresses: member.addresses.join(' '),
     hasNames: member.names.length > 0,

@@ -84,7 +84,7 @@ function perBootScript({ name }: Cluster, node: NodeState, bundle: readonly Arti
   // The format of sha256sum, in the order of sort.
   const lines = bundle.map(({ path, text }) => `${sha256(text)}  ${path}\n`).toSorted(byCodePoint)
   const text = render('cloud-init/per-boot.sh', {
-    memberName: node.name,
+    nodeName: node.name,
     clusterName: name,
     folder: FOLDER,
     joinedFile: node.member.joinedFile,

@@ -35,7 +35,7 @@ type Mapping = Record<string, unknown>
 type Part = { readonly heading: string; readonly mapping: Mapping }
 
 function configurationFile(
-  { memberName, clusterName, version }: StyleInput,
+  { nodeName, clusterName, version }: StyleInput,
   groups: readonly SettingGroup[],
 ): string {
   const parts: Part[] = []
@@ -51,7 +51,7 @@ function configurationFile(
     if (Object.keys(mapping).length > 0) parts.push({ heading, mapping })
   }
   const head = [
-    `# ${comment(memberName)}, a member of ${comment(clusterName)}. quorate wrote this file and overwrites changes made here.`,
+    `# ${comment(nodeName)}, a member of ${comment(clusterName)}. quorate wrote this file and overwrites changes made here.`,
     `${comment(markerLine(clusterName))}\n`,
   ].join('\n')
   return [head, ...parts.map(({ heading, mapping }) => `# ${comment(heading)}\n${dumped(mapping)}`)].join(

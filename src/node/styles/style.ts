@@ -15,7 +15,7 @@ export type StylePaths = Pick<
 
 /** A member's settings, and the names and paths that a style puts around them. */
 export type StyleInput = StylePaths & {
-  readonly memberName: string
+  readonly nodeName: string
   readonly clusterName: string
   readonly version: string
   readonly groups: readonly SettingGroup[]

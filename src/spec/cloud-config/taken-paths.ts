@@ -85,7 +85,9 @@ const always = (unit: string): readonly Taken[] => [
 
 function takenOn(subject: Subject): Taken[] {
   const { spec } = subject
-  const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
+  const nodes = new Set(nodesOf(spec).map(({ node: { name = '' } }) => name))
+  const naming = namingOf(spec)
+  const onNodes = [...nodes].flatMap((node) => nodePaths(spec, naming, node))
   const ofClients = installedClients(subject)
     .filter(({ hosts }) => hosts.some((host) => nodes.has(host)))
     .flatMap(({ files }) => files)
@@ -103,7 +105,7 @@ function takenOn(subject: Subject): Taken[] {
         }))
       : []
   return [
-    ...nodePaths(spec, namingOf(spec)),
+    ...new Map(onNodes.map((place) => [place.path, place])).values(),
     ...ofClients,
     ...packaged,
     ...always(spec.systemd?.unit ?? 'etcd'),

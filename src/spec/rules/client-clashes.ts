@@ -137,19 +137,24 @@ function parents(path: string): string[] {
 }
 
 function withNodes(installed: readonly Installed[], { spec, isWritten }: Subject): Clash[] {
-  const nodes = new Set(nodesOf(spec).map(({ node }) => node.name))
-  const items: Item[] = nodePaths(spec, namingOf(spec)).map(({ pointer, ...place }) => ({
-    ...place,
-    title: `the ${place.title}`,
-    pointer: pointer !== undefined && isWritten(pointer) ? pointer : undefined,
-  }))
+  const naming = namingOf(spec)
+  const itemsOn = (node: string): Item[] =>
+    nodePaths(spec, naming, node).map(({ pointer, ...place }) => ({
+      ...place,
+      title: `the ${place.title}`,
+      pointer: pointer !== undefined && isWritten(pointer) ? pointer : undefined,
+    }))
+  const items = new Map(nodesOf(spec).flatMap(({ node: { name } }) => (name ? [[name, itemsOn(name)]] : [])))
+  const isAlike = naming === undefined || !Object.values(naming.files).some((name) => name.includes('{node}'))
   return installed.flatMap(({ hosts, files }) => {
-    const host = hosts.find((name) => nodes.has(name))
-    if (host === undefined) return []
+    const nodes = hosts.filter((name) => items.has(name))
     return files.flatMap((file): Clash[] => {
-      const clashing = items.filter((item) => clash(file, item))
-      const other = clashing.find(({ path }) => path === file.path) ?? clashing[0]
-      return other ? [{ file, other, host }] : []
+      for (const host of isAlike ? nodes.slice(0, 1) : nodes) {
+        const clashing = items.get(host)?.filter((item) => clash(file, item)) ?? []
+        const other = clashing.find(({ path }) => path === file.path) ?? clashing[0]
+        if (other) return [{ file, other, host }]
+      }
+      return []
     })
   })
 }

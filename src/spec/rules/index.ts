@@ -33,6 +33,7 @@ import { logOutputs } from './log-outputs.ts'
 import { logRotation } from './log-rotation.ts'
 import { loopback } from './loopback.ts'
 import { macAddresses } from './mac-addresses.ts'
+import { memberNames } from './member-names.ts'
 import { members } from './members.ts'
 import { metrics } from './metrics.ts'
 import { network } from './network.ts'
@@ -71,6 +72,7 @@ const RULES: readonly Rule[] = [
   discovery,
   ipAddresses,
   nodeNames,
+  memberNames,
   dnsNames,
   dnsWildcards,
   members,

@@ -1,5 +1,5 @@
 import type { Pointer } from '../../diagnostics/diagnostic.ts'
-import { nodeFileNames } from '../certificate-files.ts'
+import { caFileNames, nodeFileNames } from '../certificate-files.ts'
 import type { LenientSpec } from '../lenient.ts'
 import type { namingOf } from './client-files.ts'
 import { configuredPaths, type PathName } from './configured-paths.ts'
@@ -19,11 +19,11 @@ export type NodePath = {
 
 const OPEN: readonly PathName[] = ['configuration', 'pki', 'binaries', 'staging']
 
-/** Everything that quorate writes to a node, certificates first. */
-export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>): NodePath[] {
+/** Everything that quorate writes to the node with this name, certificates first. */
+export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>, node: string): NodePath[] {
   const places = configuredPaths(spec)
   const pki = places.find(({ name }) => name === 'pki')?.path
-  const certificates = naming && pki !== undefined ? certificatesIn(pki, naming) : []
+  const certificates = naming && pki !== undefined ? certificatesIn(pki, naming, node) : []
   const named = places.map(({ name, path, title, pointer }) => ({
     path,
     title,
@@ -42,8 +42,10 @@ export function nodePaths(spec: LenientSpec, naming: ReturnType<typeof namingOf>
 function certificatesIn(
   pki: string,
   { files, layout }: NonNullable<ReturnType<typeof namingOf>>,
+  node: string,
 ): NodePath[] {
-  const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(files, layout)
+  const authorities = caFileNames(files, layout)
+  const { server, peer, root } = nodeFileNames(files, layout, node)
   const own = (file: string, title: string, isCa = false) => ({
     path: `${pki}/${file}`,
     title,
@@ -51,8 +53,8 @@ function certificatesIn(
     isCa,
   })
   return [
-    own(clientAuthority, 'certificate of the client CA', true),
-    ...(peerAuthority === clientAuthority ? [] : [own(peerAuthority, 'certificate of the peer CA')]),
+    own(authorities.client, 'certificate of the client CA', true),
+    ...(authorities.peer === authorities.client ? [] : [own(authorities.peer, 'certificate of the peer CA')]),
     own(server.certificate, "node's server certificate"),
     own(server.key, 'key of the server certificate'),
     own(peer.certificate, "node's peer certificate"),

@@ -75,14 +75,21 @@ read_own_member() {
   running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
-# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. Ids are compared as texts:
-# they are larger than awk can count.
+# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. A running member says its ID. One
+# that is down is found by the peer URL it was configured with, by its name, or by its new peer URL: the spec may give it another
+# name or URL. Ids are compared as texts: they are larger than awk can count.
 own_entry() {
-  printf '%s\n' "$member_list" | awk -v name="\"$NODE\"" -v active="$state" '
+  printf '%s\n' "$member_list" | member=${MEMBER_NAME-$NODE} awk -v active="$state" -v old="$(configured_peer_url)" -v url="$PEER_URL" '
+    function judge() {
+      if (id != "" && active == "active") rank = "id " id == own
+      if (rank > best) { best = rank; entry = id urls }
+    }
+    function at_least(wanted) { if (rank < wanted) rank = wanted }
     $1 == "\"MemberID\"" { own = "id " $3 }
-    $1 == "\"ID\"" { id = $3 }
-    $1 == "\"Name\"" { found = active == "active" ? "id " id == own : $3 == name; if (found) print id }
-    $1 == "\"PeerURL\"" && found { gsub("\"", "", $3); print $3 }'
+    $1 == "\"ID\"" { judge(); id = $3; urls = ""; rank = 0 }
+    $1 == "\"Name\"" && $0 == "\"Name\" : \"" ENVIRON["member"] "\"" { at_least(2) }
+    $1 == "\"PeerURL\"" { gsub("\"", "", $3); urls = urls "\n" $3; at_least($3 == old ? 3 : $3 == url) }
+    END { judge(); if (best) print entry }'
 }
 
 # Its ID as etcdctl takes it, or a word to put it in for.
@@ -116,9 +123,7 @@ judge_member() {
 # etcd on a removed member ends at once, at every start.
 judge_removal() {
   if [ "$state" = active ] || [ "$initialised" = no ] || [ -z "$member_list" ]; then return; fi
-  printf '%s\n' "$member_list" |
-    awk -v name="\"$NODE\"" -v url="\"$PEER_URL\"" '$3 == name || $3 == url { found = 1 } END { exit !found }' ||
-    verdict removed
+  [ -n "$(own_entry)" ] || verdict removed
 }
 
 # Members and clients that trust the CAs of another folder would be cut off, one after another.
@@ -163,7 +168,10 @@ find_loss() {
 
 # What the file `joined` says of the cluster that this member has joined: joined_with token
 joined_with() {
-  tr ' ' '\n' 2>/dev/null <"$JOINED_FILE" | sed -n "s/^$1=//p" | head -n 1
+  case $1 in
+    cluster) sed -n 's/^cluster=\([^ ]*\) .*/\1/p' ;;
+    token) sed -n 's/^cluster=[^ ]* token=//p' ;;
+  esac 2>/dev/null <"$JOINED_FILE" | head -n 1
 }
 
 # The verdict on a member that has joined a cluster that is not the spec's.

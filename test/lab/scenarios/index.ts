@@ -19,6 +19,7 @@ import { leaves } from './leaves.ts'
 import { listeners } from './listeners.ts'
 import { matrix } from './matrix.ts'
 import { moves } from './moves.ts'
+import { names } from './names.ts'
 import { networks } from './networks.ts'
 import { options } from './options.ts'
 import { ownCa } from './own-ca.ts'
@@ -64,6 +65,7 @@ export const scenarios: readonly Scenario[] = [
   runbook,
   networks,
   clusters,
+  names,
   leaves,
   pkiLayouts,
   bundle,

@@ -35,7 +35,7 @@ const groups: readonly SettingGroup[] = [
   },
 ]
 const input: StyleInput = {
-  memberName: 'etcd-1',
+  nodeName: 'etcd-1',
   clusterName: 'test',
   version: '3.6.14',
   groups,
@@ -108,19 +108,32 @@ describe('the style', () => {
   })
 })
 
+/** What etcd takes as a token and as a name, and what a shell, systemd or YAML reads something else in. */
+const ODD_NAMES = [
+  ...['k8s-etcd', 'k8s_etcd', 'K8s.Etcd:prod', 'YWJj+/==', 'a:', '007', '1e3', 'true', 'A@b_c-d.e'],
+  ...["zone b: no. 2's #2 (50%)", '- x', '%n%i: yes', '日本-é/@~!*?&;[x]|^+', '~'],
+]
+
 // A node knows the files of its cluster by this line, so it is the one that is written.
 test.each(
-  Object.entries(STYLES).flatMap(([name, style]) =>
-    ['k8s-etcd', 'k8s_etcd', 'K8s.Etcd:prod', 'YWJj+/==', 'a:', '007', '1e3', 'true', 'A@b_c-d.e'].map(
-      (token) => [name, token, style] as const,
-    ),
-  ),
+  Object.entries(STYLES).flatMap(([name, style]) => ODD_NAMES.map((token) => [name, token, style] as const)),
 )('the style %s writes the line with the token %s that it is known by', (_, token, style) => {
-  expect(new RegExp(schema.$defs.etcd.properties.token.pattern).test(token)).toBe(true)
+  expect(new RegExp(schema.$defs.etcd.properties.token.pattern, 'u').test(token)).toBe(true)
   const settings = [{ option: 'initial-cluster-token', value: token }]
   const configured = style.configure({ ...input, groups: [{ heading: 'The cluster.', settings }] })
   const files = configured.file ? textOf(configured.file) : ''
   const line = style.tokenLine(token)
   // Other flags follow that of the token.
   expect(`${files}\n${commandLine('etcd', [...configured.arguments, '--last'])}`.split('\n')).toContain(line)
+})
+
+test.each(ODD_NAMES)('every style hands etcd the name %j', (name) => {
+  const groups = [{ heading: 'This member.', settings: [{ option: 'name', value: name }] }]
+  const [env, flags, file] = [STYLES.env, STYLES.flags, STYLES.file].map((style) =>
+    style.configure({ ...input, groups }),
+  )
+  const assigned = /^ETCD_NAME="(.*)"$/m.exec(textOf(env?.file))?.[1]
+  expect(assigned?.replaceAll(/\\(.)/g, '$1')).toBe(name)
+  expect(flags?.arguments).toEqual([`--name=${name}`])
+  expect(load(textOf(file?.file))).toEqual({ name })
 })

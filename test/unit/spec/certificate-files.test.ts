@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caFileName, clientInstallPaths, nodeFileNames } from '../../../src/spec/certificate-files.ts'
+import { caFileNames, clientInstallPaths, nodeFileNames } from '../../../src/spec/certificate-files.ts'
 import { fillDefaults } from '../../../src/spec/defaults.ts'
 import type { FilledFilesSpec } from '../../../src/spec/spec.types.ts'
 import { threeNodes } from './specs.ts'
@@ -84,8 +84,22 @@ describe('what files are called on a node', () => {
     ['single-ca', pem, ['ca.pem', 'ca.pem', 'server-key.pem', 'peer-key.pem', 'root-key.pem']],
     ['shared-certificate', crt, ['ca.crt', 'ca.crt', 'etcd.key', 'etcd.key', 'root.key']],
   ] as const)('%s', (layout, naming, want) => {
-    const { clientAuthority, peerAuthority, server, peer, root } = nodeFileNames(naming, layout)
-    expect([clientAuthority, peerAuthority, server.key, peer.key, root.key]).toEqual(want)
-    expect(caFileName(naming, layout)).toBe(want[0])
+    const authorities = caFileNames(naming, layout)
+    const { server, peer, root } = nodeFileNames(naming, layout, 'etcd-1')
+    expect([authorities.client, authorities.peer, server.key, peer.key, root.key]).toEqual(want)
+  })
+
+  it('has the name of the node where the spec writes {node}', () => {
+    const given = files({
+      naming: 'pem',
+      server: 'member-{node}',
+      peer: '{node}.{node}',
+      root: 'admin-{node}',
+    })
+    expect(nodeFileNames(given, 'single-ca', 'node1')).toEqual({
+      server: { certificate: 'member-node1.pem', key: 'member-node1-key.pem' },
+      peer: { certificate: 'node1.node1.pem', key: 'node1.node1-key.pem' },
+      root: { certificate: 'admin-node1.pem', key: 'admin-node1-key.pem' },
+    })
   })
 })

@@ -94,7 +94,7 @@ const names: readonly Row[] = [
     [],
   ],
   ['a token as etcd takes it', { etcd: { token: 'K8s_etcd.prod:1@x=y+z/w-' } }, []],
-  ['a token with a space', { etcd: { token: 'k8s etcd' } }, ['value-malformed /etcd/token']],
+  ['a token with two spaces', { etcd: { token: 'k8s  etcd' } }, ['value-malformed /etcd/token']],
   ['a token with a quote', { etcd: { token: 'k8s"etcd' } }, ['value-malformed /etcd/token']],
 ]
 

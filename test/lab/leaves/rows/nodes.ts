@@ -14,6 +14,7 @@ export const nodes: readonly LeafRow[] = [
       assert.match(await sh('cat /etc/etcd-lab/joined'), new RegExp(`^cluster=${name} `)),
   },
   reported('/nodes/0/name', 'name'),
+  { leaf: '/nodes/0/memberName', scenario: 'names', shows: 'report.name, members[index]' },
   {
     leaf: '/nodes/0/address',
     on: 'members',

@@ -80,9 +80,9 @@ done <"$bundle/files.txt"
 # The keys of the node: the path of each under secrets/, and on the node.
 keys() {
   awk -v node="$node" '$1 == node { print $2, $3 }' <<'END'
-etcd-1 nodes/etcd-1/server.key /etc/etcd/pki/kube-apiserver.key
-etcd-1 nodes/etcd-1/peer.key /etc/etcd/pki/peer.key
-etcd-1 clients/root.key /etc/etcd/pki/root.key
+etcd-1 nodes/etcd-1/server.key /etc/etcd/pki/member-etcd-1.key
+etcd-1 nodes/etcd-1/peer.key /etc/etcd/pki/etcd-1.peer.key
+etcd-1 clients/root.key /etc/etcd/pki/admin-etcd-1.key
 END
 }
 
