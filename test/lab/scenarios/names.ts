@@ -7,7 +7,7 @@ import { etcdVersion, type GeneratedCluster, generateCluster, type Style } from 
 import { effectiveOn } from '../steps/effective.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { etcdctl, membersOf, untilHealthy } from '../steps/members.ts'
-import { assertSuccess, assertUnchanged, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { assertRestartedInTurn, servicesOf } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
@@ -32,8 +32,6 @@ export const names: Scenario = {
       const report = (await effectiveOn(lab.hosts[0] as Host))['starting an etcd server']
       assert.equal(report['initial-cluster-token'], token)
     })
-    await staysAsItIs(context, cluster)
-    await verifies(context, cluster)
     const writer = startWriting(lab.hosts)
     const sampler = await startSampling(lab.hosts)
     await renames(context, await named(lab, OTHERS, 'flags'), OTHERS)

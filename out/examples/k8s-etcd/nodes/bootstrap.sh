@@ -1015,7 +1015,10 @@ find_loss() {
 
 # What the file `joined` says of the cluster that this member has joined: joined_with token
 joined_with() {
-  tr ' ' '\n' 2>/dev/null <"$JOINED_FILE" | sed -n "s/^$1=//p" | head -n 1
+  case $1 in
+    cluster) sed -n 's/^cluster=\([^ ]*\) .*/\1/p' ;;
+    token) sed -n 's/^cluster=[^ ]* token=//p' ;;
+  esac 2>/dev/null <"$JOINED_FILE" | head -n 1
 }
 
 # The verdict on a member that has joined a cluster that is not the spec's.

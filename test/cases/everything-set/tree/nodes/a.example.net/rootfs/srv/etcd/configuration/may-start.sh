@@ -8,8 +8,8 @@
 WAL_DIRECTORY=/srv/etcd/data/member/wal
 JOINING_DROP_IN=/run/systemd/system/etcd-everything.service.d/joining.conf
 PEER_URL=https://a.peers.example.net:12380
-CLUSTER_ID=12339552659717304314
-MEMBER_ID=15009132976902988871
+CLUSTER_ID=9840573443312376639
+MEMBER_ID=8940531129272362261
 OTHERS=https://b.clients.example.net:12379
 ETCDCTL=/srv/bin/etcdctl
 CLIENT_CA=/srv/pki/client-ca.crt
