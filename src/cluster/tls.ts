@@ -43,7 +43,7 @@ function resolveSubjects({ name, nodes, tls, etcd }: FilledSpec): PkiSubjects {
         const { dnsNames, ipAddresses } = reachedAt(node, etcd)
         return {
           name: node.name,
-          // Clients that are told to trust SRV records expect the domain (etcdctl --insecure-discovery=false).
+          // etcdctl 3.4 expects the domain (etcdctl --insecure-discovery=false); later ones expect the member's name.
           dnsNames: etcd.discovery ? [...dnsNames, etcd.discovery.srv] : dnsNames,
           ipAddresses: [...ipAddresses, LOOPBACK_4.text, LOOPBACK_6.text],
         }

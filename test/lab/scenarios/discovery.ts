@@ -7,9 +7,9 @@ import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { typesAll, verdictTexts } from '../steps/advice.ts'
 import { assertNothingToDo, assertStops, bringBundle } from '../steps/bundle.ts'
 import { seedAll, waitForHealth } from '../steps/cloud-init.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { etcdVersion, type GeneratedCluster, generateCluster, type SpecOptions } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
-import { assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
+import { addMemberAt, assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
 import {
   assertRefused,
   assertSuccess,
@@ -24,7 +24,7 @@ import { zoneRecords } from '../steps/zone-records.ts'
 
 const peerName = ({ name }: Host) => `${name}.peers.${zone}`
 const clientName = ({ name }: Host) => `${name}.${zone}`
-const peers = `_etcd-server-ssl._tcp.${zone}`
+const peers = `_etcd-server-ssl-lab._tcp.${zone}`
 
 /** bind9-host, and what it needs that Debian's smallest system lacks. */
 const packages = [
@@ -40,28 +40,35 @@ export const discovery: Scenario = {
     const described = [1, 2, 3, 4].map((number) => hostNumber(number, { packages, ...(number === 4 && OFF) }))
     await using lab = await context.startLab({ hosts: described, etcd: [etcdVersion] })
     await askResolver(lab)
-    const cluster = await clusterOf(lab, { srv: zone })
+    const cluster = await clusterOf(lab, DISCOVERY)
     await wrongNames(context, cluster)
     await wrongRecords(context, cluster)
-    await serveRecords(lab, { addresses: recordsOf(lab.hosts), services: zoneRecords(cluster) })
+    await serveRecords(lab, { addresses: recordsOf(cluster.hosts), services: zoneRecords(cluster) })
     await bringUp(context, cluster)
     await found(context, cluster)
     await changes(context, cluster)
     await verifies(context, cluster)
-    await bootsBeforeItsRecords(context, lab, zoneRecords(cluster))
+    await joins(context, cluster)
   },
 }
 
 const OFF = { isOff: true } as const
+const DISCOVERY = { srv: zone, name: 'lab' } as const
 
-const clusterOf = (lab: Lab, section: object | undefined) => {
-  const hosts = lab.hosts.slice(0, 3)
+function clusterOf(
+  lab: Lab,
+  discovery: typeof DISCOVERY | undefined,
+  { hosts = lab.hosts.slice(0, 3), ...more }: Change = {},
+): Promise<GeneratedCluster> {
   return generateCluster(lab, {
     hosts: hosts.map(({ name }) => name),
     nodes: hosts.map(named),
-    ...(section && { etcd: { discovery: section } }),
+    ...(discovery && { etcd: { discovery } }),
+    ...more,
   })
 }
+
+type Change = { readonly hosts?: readonly Host[]; readonly cloudInit?: NonNullable<SpecOptions['cloudInit']> }
 
 const named = (host: Host) => ({
   name: host.name,
@@ -109,7 +116,7 @@ async function wrongRecords({ step }: ScenarioContext, cluster: GeneratedCluster
   const [first, second] = hosts as [Host, Host]
   const right = zoneRecords(cluster)
   await step('a record is missing, and two are too much: site.yml says so, and the bundle', async () => {
-    const plain = `_etcd-server._tcp.${zone}`
+    const plain = `_etcd-server-lab._tcp.${zone}`
     const services: Service[] = [
       ...right.filter(([name, target]) => name !== peers || target !== peerName(second)),
       [peers, `old.${zone}`, 2380],
@@ -145,7 +152,7 @@ async function found({ step }: ScenarioContext, cluster: GeneratedCluster): Prom
     assert.match(await configuration(first), /^ETCD_DISCOVERY_SRV="?lab\.example"?$/m)
     assert.doesNotMatch(await configuration(first), /^ETCD_INITIAL_CLUSTER=/m)
     assert.match(await first.journal('etcd'), /got bootstrap from DNS for etcd-server/)
-    const flags = [`--discovery-srv=${zone}`, '--insecure-discovery=false']
+    const flags = [`--discovery-srv=${zone}`, '--discovery-srv-name=lab', '--insecure-discovery=false']
     // etcdctl takes endpoints or a domain.
     const ask = `set -a; . /etc/etcd/etcdctl.env; unset ETCDCTL_ENDPOINTS; exec etcdctl ${flags.join(' ')} put /lab/dns found`
     await second.run(['sh', '-c', ask])
@@ -169,7 +176,7 @@ async function changes({ step }: ScenarioContext, cluster: GeneratedCluster): Pr
     assert.doesNotMatch(await configuration(first), /DISCOVERY/)
   })
   await step('and back to DNS, and then changes nothing', async () => {
-    await clusterOf(lab, { srv: zone })
+    await clusterOf(lab, DISCOVERY)
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     await assertFormed(cluster)
     assert.match(await configuration(first), /^ETCD_DISCOVERY_SRV=/m)
@@ -180,30 +187,23 @@ async function changes({ step }: ScenarioContext, cluster: GeneratedCluster): Pr
   await sampler.stop()
 }
 
-/** User-data waits for records that are made after the machine. */
-async function bootsBeforeItsRecords(
-  { step }: ScenarioContext,
-  lab: Lab,
-  others: readonly Service[],
-): Promise<void> {
-  const [, , , host] = lab.hosts as [Host, Host, Host, Host]
-  await step(`${host.name} boots before its records are there, waits for them, and is healthy`, async () => {
-    const alone = await generateCluster(lab, {
-      name: 'alone',
-      hosts: [host.name],
-      nodes: [named(host)],
-      etcd: { discovery: { srv: zone, name: 'alone' } },
-      cloudInit: { keys: 'embed', config: { package_update: true, packages: ['bind9-host'] } },
-    })
-    seedAll(alone, [host])
-    await serveRecords(lab, { addresses: recordsOf(lab.hosts.slice(0, 3)), services: others })
-    await host.start()
-    await waits(host, `${clientName(host)}: nothing`)
-    await serveRecords(lab, { addresses: recordsOf(lab.hosts), services: others })
-    await waits(host, `_etcd-server-ssl-alone._tcp.${zone} without ${peerName(host)}:2380`)
-    const services = [...others, ...zoneRecords(alone)]
+/** User-data waits for records that are made after the machine. Then the machine joins the cluster, which it finds by them. */
+async function joins({ step }: ScenarioContext, { lab }: GeneratedCluster): Promise<void> {
+  const [first, , , fourth] = lab.hosts as [Host, Host, Host, Host]
+  await step(`${fourth.name} boots before its records are there, waits for them, and joins`, async () => {
+    const cloudInit = { keys: 'embed', config: { package_update: true, packages: ['bind9-host'] } }
+    const grown = await clusterOf(lab, DISCOVERY, { hosts: lab.hosts, cloudInit })
+    const services = zoneRecords(grown)
+    const before = services.filter(([, target]) => !target.startsWith(`${fourth.name}.`))
+    await addMemberAt(first, fourth.name, `https://${peerName(fourth)}:2380`)
+    seedAll(grown, [fourth])
+    await fourth.start()
+    await waits(fourth, `${clientName(fourth)}: nothing`)
+    await serveRecords(lab, { addresses: recordsOf(lab.hosts), services: before })
+    await waits(fourth, `${peers} without ${peerName(fourth)}:2380`)
     await serveRecords(lab, { addresses: recordsOf(lab.hosts), services })
-    await waitForHealth(host)
+    await waitForHealth(fourth)
+    await assertFormed(grown)
   })
 }
 

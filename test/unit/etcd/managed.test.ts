@@ -47,7 +47,7 @@ describe('the options that quorate sets', () => {
 
   it('name fields that a spec has', () => {
     const fields = MANAGED_OPTIONS.flatMap((option) => managedBy(option, '3.4')?.field ?? [])
-    for (const path of fields.flatMap((field) => field.split(/ and | or /))) {
+    for (const path of fields.flatMap((field) => field.split(/, | and | or /))) {
       if (path === 'compactionRevisions') continue
       expect(fieldAt(`/${path.replace('[]', '.0').replaceAll('.', '/')}`), path).toBeDefined()
     }

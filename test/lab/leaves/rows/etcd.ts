@@ -9,7 +9,7 @@ const inBytes = (value: string) => Number.parseInt(value, 10) * bytes[value.slic
 export const etcd: readonly LeafRow[] = [
   reported('/etcd/token', 'initial-cluster-token'),
   { leaf: '/etcd/discovery/srv', scenario: 'discovery', shows: '^ETCD_DISCOVERY_SRV=' },
-  { leaf: '/etcd/discovery/name', scenario: 'discovery', shows: '_etcd-server-ssl-alone._tcp' },
+  { leaf: '/etcd/discovery/name', scenario: 'discovery', shows: '_etcd-server-ssl-lab._tcp' },
   {
     leaf: '/etcd/ports/client',
     on: 'members',
