@@ -59,5 +59,10 @@ export function resolveKubernetes({ tls }: FilledSpec, pkiDirectory: string): Cl
   const client = clientsOf({ tls }).find(({ kubernetes }) => kubernetes)
   if (client === undefined) return undefined
   const paths = clientInstallPaths(client.install ?? {}, client.name, pkiDirectory, tls.files, tls.layout)
-  return { client: client.name, ...paths, isInstalled: client.install !== undefined }
+  return {
+    client: client.name,
+    ...paths,
+    isInstalled: client.install !== undefined,
+    overrides: client.etcdServersOverrides,
+  }
 }

@@ -152,7 +152,11 @@ export type Cluster = {
   readonly clientHosts: readonly ClientHost[]
   /** The paths for kube-apiserver's etcd flags, if the spec has it as a client, and whether site.yml installs the files. */
   readonly kubernetes:
-    | (Omit<ClientInstall, 'owner' | 'group'> & { readonly isInstalled: boolean })
+    | (Omit<ClientInstall, 'owner' | 'group'> & {
+        readonly isInstalled: boolean
+        /** The resources that it keeps here, if another cluster is its main one; none if this one is. */
+        readonly overrides: readonly string[]
+      })
     | undefined
   /** The DNS domain whose SRV records name the members, and the suffix of the service; undefined for `initial-cluster`. */
   readonly discovery: { readonly domain: string; readonly suffix: string | undefined } | undefined

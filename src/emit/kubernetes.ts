@@ -15,6 +15,7 @@ export function emitKubernetes(cluster: Cluster): Artifact[] {
   const copies = kubernetesCopies(cluster)
   const heading = copies.length === 0 ? '' : copyHeading(copies)
   const endpoints = members.map(({ client }) => url(client))
+  if (kubernetes.overrides.length > 0) return overrides(kubernetes.overrides, endpoints)
   const flags = [
     `--etcd-servers=${endpoints.join(',')}`,
     `--etcd-cafile=${kubernetes.authority}`,
@@ -39,12 +40,34 @@ export function emitKubernetes(cluster: Cluster): Artifact[] {
   ]
 }
 
+/**
+ * What kube-apiserver is told of a cluster that holds some resources alone. It has one CA, certificate and key for all its
+ * clusters, so those of its main cluster stay (Kubernetes, reference, kube-apiserver, --etcd-servers-overrides).
+ */
+function overrides(resources: readonly string[], endpoints: readonly string[]): Artifact[] {
+  const value = resources.map((resource) => `${resource}#${endpoints.join(';')}`).join(',')
+  const configuration = {
+    apiVersion: 'kubeadm.k8s.io/v1beta4',
+    kind: 'ClusterConfiguration',
+    apiServer: { extraArgs: [{ name: 'etcd-servers-overrides', value }] },
+  }
+  return [
+    publicArtifact('kubernetes/kube-apiserver.flags', `${OVERRIDES}--etcd-servers-overrides=${value}\n`),
+    publicArtifact('kubernetes/kubeadm.yaml', `---\n${OVERRIDES}${dump(configuration, { lineWidth: -1 })}`),
+  ]
+}
+
+const OVERRIDES = `# Add this to the flags of kube-apiserver's main etcd cluster. kube-apiserver has one CA and one client certificate for all
+# clusters (--etcd-cafile, --etcd-certfile), so the same client CA must sign for both. In a shell, put the flag in quotes.
+`
+
 /** A file of the cluster's folder, whether it is encrypted there, and its path on the hosts of kube-apiserver. */
 export type KubernetesCopy = { readonly from: string; readonly isEncrypted: boolean; readonly to: string }
 
 /** What people copy to the hosts of kube-apiserver, because the spec does not have site.yml install it. */
 export function kubernetesCopies({ kubernetes, tls, protection }: Cluster): readonly KubernetesCopy[] {
-  if (kubernetes === undefined || kubernetes.isInstalled || tls === undefined) return []
+  const needsNone = kubernetes === undefined || kubernetes.isInstalled || kubernetes.overrides.length > 0
+  if (needsNone || tls === undefined) return []
   const id = `clients/${kubernetes.client}`
   const authority = certificateFile(LAYOUTS[tls.subjects.layout].clientAuthority)
   return [

@@ -51,7 +51,14 @@ export function clusterFacts(cluster: Cluster) {
     kubernetesClients:
       kubernetes === undefined
         ? []
-        : [{ ...kubernetes, isCopied: !kubernetes.isInstalled, copies: kubernetesCopies(cluster) }],
+        : [
+            {
+              ...kubernetes,
+              isCopied: kubernetesCopies(cluster).length > 0,
+              copies: kubernetesCopies(cluster),
+              isMain: kubernetes.overrides.length === 0,
+            },
+          ],
     hasClientHosts: clientHosts.length > 0,
     clientHosts: clientHosts.map(({ name, installs }) => ({
       name,

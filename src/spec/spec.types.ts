@@ -550,6 +550,10 @@ export interface ClientSpec {
    * The client is kube-apiserver. quorate then writes its flags and a block for kubeadm to `kubernetes/`.
    */
   readonly kubernetes?: boolean
+  /**
+   * With `kubernetes`: this cluster holds these resources alone, each as group/resource, and another cluster holds all others. `kubernetes/` then has the flag `--etcd-servers-overrides`. See docs/shared-machines.md.
+   */
+  readonly etcdServersOverrides?: readonly string[]
 }
 /**
  * Where site.yml installs the client certificate, its key, and the CA certificate to verify the servers.
@@ -1271,6 +1275,10 @@ export interface FilledClientSpec {
    * The client is kube-apiserver. quorate then writes its flags and a block for kubeadm to `kubernetes/`.
    */
   readonly kubernetes: boolean
+  /**
+   * With `kubernetes`: this cluster holds these resources alone, each as group/resource, and another cluster holds all others. `kubernetes/` then has the flag `--etcd-servers-overrides`. See docs/shared-machines.md.
+   */
+  readonly etcdServersOverrides: readonly string[]
 }
 /**
  * Where site.yml installs the client certificate, its key, and the CA certificate to verify the servers.

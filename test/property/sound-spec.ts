@@ -225,7 +225,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         given.days,
         client,
       ),
-      ...(index === 0 && { kubernetes: true }),
+      ...(index === 0 && { kubernetes: true, ...(has('shared') && { etcdServersOverrides: ['/events'] }) }),
     }))
     const sections: Record<string, object> = {
       etcd: {

@@ -42,6 +42,11 @@ export const clientCatalogue = {
       `Two clients have "kubernetes: true"${name === undefined ? '' : `; the first is ${quote(name)}`}.`,
     'Keep it at one client. All kube-apiservers share its certificate.',
   ),
+  'overrides-unused': error<{ readonly name: string | undefined }>(
+    ({ name }) =>
+      `The client ${name === undefined ? '' : `${quote(name)} `}has etcdServersOverrides, but it is not kube-apiserver.`,
+    'Add "kubernetes: true" to it, or remove etcdServersOverrides.',
+  ),
   'client-host-twice': error<Name>(
     ({ name }) => `Two client hosts are named ${quote(name)}.`,
     'Give each host its own name.',

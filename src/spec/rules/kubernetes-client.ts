@@ -1,12 +1,20 @@
-import { at, report } from '../../diagnostics/report.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { at, atKey, report } from '../../diagnostics/report.ts'
 import { clientsOf, type Rule } from './rule.ts'
 
-/** At most one client is kube-apiserver: its files exist once. */
+/** At most one client is kube-apiserver, since its files exist once, and only that one has resources of kube-apiserver. */
 export const kubernetesClient: Rule = ({ spec }) => {
-  const [first, ...others] = clientsOf(spec).filter(({ client }) => client.kubernetes === true)
-  return others.map(({ pointer }) =>
+  const clients = clientsOf(spec)
+  const [first, ...others] = clients.filter(({ client }) => client.kubernetes === true)
+  const unused = clients.flatMap(({ client, pointer }): Diagnostic[] =>
+    client.kubernetes === false && (client.etcdServersOverrides ?? []).length > 0
+      ? [report('overrides-unused', atKey(`${pointer}/etcdServersOverrides`), { name: client.name })]
+      : [],
+  )
+  const twice = others.map(({ pointer }) =>
     report('kubernetes-twice', at(`${pointer}/kubernetes`, `${first?.pointer}/kubernetes`), {
       name: first?.client.name,
     }),
   )
+  return [...twice, ...unused]
 }

@@ -15,6 +15,7 @@ import {
   type SpecOptions,
 } from '../steps/cluster.ts'
 import { threeHosts } from '../steps/hosts.ts'
+import { importCas, kubernetesFlags } from '../steps/kubernetes.ts'
 import { etcdctl, etcdctlBy } from '../steps/members.ts'
 import { assertRefused, assertSuccess, assertUnchanged, bringUp } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
@@ -26,13 +27,20 @@ const eventsPorts = { client: 2479, peer: 2480, metrics: 2481 }
 const unit = 'etcd-events.service'
 const askEvents = etcdctlBy('/etc/etcd-events/etcdctl.env')
 
+const kube = { name: 'kube-apiserver', kubernetes: true }
+
 /** Kubernetes' main cluster with every default, and the cluster for its events on the same hosts. */
-const main = (more: SpecOptions = {}): SpecOptions => ({ name: 'main', ...more })
+const main = (more: SpecOptions = {}): SpecOptions => ({
+  name: 'main',
+  tls: { clients: [{ ...kube, install: { hosts: ['etcd-1'] } }] },
+  ...more,
+})
 const changedMain = (snapshotCount: number) => main({ etcd: { tuning: { snapshotCount } } })
 const events = (etcd: SpecOptions['etcd'] = {}): SpecOptions => ({
   name: 'events',
   sharedMachines: true,
   etcd: { version: eventsVersion, ports: eventsPorts, ...etcd },
+  tls: { authority: 'provided', clients: [{ ...kube, etcdServersOverrides: ['/events'] }] },
 })
 
 /** Two clusters on the same hosts: set up one after the other and at once, changed at once, and never in each other's way. */
@@ -43,13 +51,16 @@ export const clusters: Scenario = {
   run: async (context) => {
     await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion, eventsVersion] })
     await refusedTogether(context, lab)
-    await bringUp(context, await generateCluster(lab, main()))
+    const mainCluster = await generateCluster(lab, main())
+    await bringUp(context, mainCluster)
     await refusesTheSamePorts(context, lab)
+    await importCas(mainCluster, describeCluster(lab, events()))
     const writer = startWriting(lab.hosts)
     const sampler = await startSampling(lab.hosts)
     const first = [await generateCluster(lab, changedMain(20_000)), await generateCluster(lab, events())]
     await atOnce(context, 'changes main while the other one sets up events', first)
     await assertApart(context, lab)
+    await opensBoth(context, first as [GeneratedCluster, GeneratedCluster])
     const eventsWriter = startWriting(lab.hosts, askEvents)
     const eventsSampler = await startSampling(lab.hosts, eventsPorts.metrics)
     const both = [
@@ -129,6 +140,31 @@ async function assertApart({ step }: ScenarioContext, lab: Lab): Promise<void> {
     assert.match(await etcdctl(first, 'get', '/lab/where'), /main/)
     assert.match(await askEvents(first, 'get', '/lab/where'), /events/)
   })
+}
+
+/** kube-apiserver has one CA and one client certificate for all its clusters: those of its flags for main are valid in events. */
+async function opensBoth(
+  { step }: ScenarioContext,
+  [mainCluster, eventsCluster]: [GeneratedCluster, GeneratedCluster],
+): Promise<void> {
+  await step(
+    'what the flags of kube-apiserver name for main opens events at the servers of its flag',
+    async () => {
+      const flags = kubernetesFlags(mainCluster)
+      const [resource, servers = ''] = (
+        kubernetesFlags(eventsCluster).get('etcd-servers-overrides') ?? ''
+      ).split('#')
+      assert.equal(resource, '/events')
+      const credentials = ['cacert=etcd-cafile', 'cert=etcd-certfile', 'key=etcd-keyfile'].map((pair) => {
+        const [option = '', flag = ''] = pair.split('=')
+        return `--${option}=${flags.get(flag)}`
+      })
+      const [first] = mainCluster.hosts as [Host]
+      const get = ['get', '/lab/where', '--print-value-only']
+      const endpoints = `--endpoints=${servers.replaceAll(';', ',')}`
+      assert.equal(await first.run(['etcdctl', endpoints, ...credentials, ...get]), 'events')
+    },
+  )
 }
 
 /** Neither has anything to do, through any channel, and verify.yml passes for both. */

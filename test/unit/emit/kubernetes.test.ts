@@ -38,6 +38,19 @@ describe('what kube-apiserver is told', () => {
     expect(emitted([{ name: 'kube-apiserver' }])).toEqual([])
   })
 
+  it('is one flag for the resources that it keeps in a cluster which is not its main one', () => {
+    const etcdServersOverrides = ['/events', 'apps/deployments']
+    const [flags, block] = emitted([{ name: 'kube', kubernetes: true, etcdServersOverrides }])
+    const servers = 'https://10.0.0.1:2379;https://[fd00::2]:2379'
+    const value = `/events#${servers},apps/deployments#${servers}`
+    expect(flags?.text.replaceAll(/^#.*\n/gm, '')).toBe(`--etcd-servers-overrides=${value}\n`)
+    expect(load(block?.text ?? '')).toEqual({
+      apiVersion: 'kubeadm.k8s.io/v1beta4',
+      kind: 'ClusterConfiguration',
+      apiServer: { extraArgs: [{ name: 'etcd-servers-overrides', value }] },
+    })
+  })
+
   const ends = ['https://10.0.0.1:2379', 'https://[fd00::2]:2379']
   const atHome = '/etc/etcd/pki/kube'
   const rows: [string, object, Parameters<typeof emitted>[1], Parameters<typeof kubeadm>[0], string[]][] = [

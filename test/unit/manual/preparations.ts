@@ -44,6 +44,13 @@ cp clients.crt peers.crt signed`,
 etcd: { ports: { client: 2479, peer: 2480, metrics: 2481 } }'; } > events.yaml`,
       says: 'events: valid',
     },
+    'quorate pki import events.yaml out/main/pki/client-ca.crt out/main/secrets/client-ca.key --authority client-ca':
+      {
+        before: `echo 'tls:
+  authority: provided
+  clients: [{ name: kube-apiserver, kubernetes: true, etcdServersOverrides: [/events] }]' >>events.yaml`,
+        exitCode: 1,
+      },
   },
   'docs/seeds/tutorial-single-node-tls.md': {
     'quorate pki import tutorial.yaml ca.crt ca.key --authority ca': {

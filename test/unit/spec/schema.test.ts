@@ -79,6 +79,11 @@ const A = 'a'.repeat(64)
 
 const places: readonly (readonly [string, (value: string) => object, string])[] = [
   ['the name', (name) => ({ name }), '/name'],
+  [
+    'a resource of kube-apiserver',
+    (resource) => ({ tls: { clients: [{ name: 'a', kubernetes: true, etcdServersOverrides: [resource] }] } }),
+    '/tls/clients/0/etcdServersOverrides/0',
+  ],
   ['the unit', (unit) => ({ systemd: { unit } }), '/systemd/unit'],
   ['a node', (name) => ({ nodes: [{ name, address: '10.0.0.1' }] }), '/nodes/0/name'],
   [

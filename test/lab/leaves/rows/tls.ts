@@ -209,6 +209,11 @@ export const tls: readonly LeafRow[] = [
     }),
   ),
   {
+    leaf: '/tls/clients/0/etcdServersOverrides',
+    scenario: 'clusters',
+    shows: "etcdServersOverrides: ['/events']",
+  },
+  {
     leaf: '/tls/clients/0/kubernetes',
     on: 'members',
     seen: "kube-apiserver's flags, with which a member answers on the client host",
