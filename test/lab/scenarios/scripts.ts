@@ -10,6 +10,8 @@ import { exampleNamed, generateSpec } from '../steps/examples.ts'
 import { agePrograms } from '../tools/age.ts'
 
 const digest = 'f'.repeat(64)
+const proxy = { http: 'http://10.0.0.1:3128', https: 'http://10.0.0.1:3128', noProxy: ['.example.net'] }
+const mirrorAuthority = join(import.meta.dirname, '../../unit/spec/mirror-ca.pem')
 const programs = { etcd: digest, etcdctl: digest, etcdutl: digest }
 const staged = (place: string, more: object) => ({
   method: 'staged',
@@ -20,7 +22,9 @@ const staged = (place: string, more: object) => ({
 /** Every way to install etcd, as a spec has it. */
 const installs = {
   release: { install: { method: 'release' } },
+  'release through a proxy, by a CA': { install: { proxy, mirrorAuthority } },
   package: { version: '3.5.16', install: { method: 'package' } },
+  'package through a proxy': { version: '3.5.16', install: { method: 'package', proxy } },
   'archives on the node': { install: staged('node', {}) },
   'programs on the node': { install: staged('node', { programs }) },
   'archives here': { install: staged('control-node', {}) },

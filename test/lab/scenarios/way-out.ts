@@ -11,7 +11,7 @@ import { assertCloudInitDone, seedAll } from '../steps/cloud-init.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster, type SpecOptions } from '../steps/cluster.ts'
 import { hostNumber } from '../steps/hosts.ts'
 import { assertFormed, assertReplicates } from '../steps/members.ts'
-import { staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { assertSuccess, assertUnchanged, verifies } from '../steps/playbooks.ts'
 import { askedOf, proxies, proxyPassword, releases, serveReleases } from '../steps/releases.ts'
 import { waitForNewProcess } from '../steps/service.ts'
 
@@ -163,6 +163,18 @@ async function refusesWithout({ step }: ScenarioContext, site: Site): Promise<vo
     const asked = askedOf(site.lab.host(bastion.name), 'open').join('\n')
     assert.match(asked, /^10\.240\.0\.11 GET http:\/\/10\.240\.0\.1:8080\/debian\/bookworm\//m)
   })
+  await step('apt has a proxy with a password of its own', async () => {
+    const second = site.lab.host('etcd-2')
+    const { user, password: secret } = proxyPassword
+    const setting = `Acquire::http::Proxy "http://${user}:${secret}@${bastion.addresses[0]}:${proxies.closed}";\n`
+    const write = 'umask 077; cat >/etc/apt/apt.conf.d/proxy'
+    await second.run(['sh', '-euc', write], { input: setting })
+    const etcd = { version: debianVersion, install: { method: 'package' } }
+    await bringBundle(await generateFor(site, {}, { name: 'packages', hosts: ['etcd-2'], etcd }), second)
+    const outcome = await bootstrap(second, '--check')
+    assert.equal(outcome.exitCode, 2, failureText(outcome))
+    assert.match(askedOf(site.lab.host(bastion.name), 'closed').join('\n'), /^10\.240\.0\.11 GET /m)
+  })
 }
 
 /** Each channel sets up a node. */
@@ -187,14 +199,21 @@ async function comesUp(context: ScenarioContext, site: Site): Promise<void> {
     for (const host of [first, third]) await waitForNewProcess(host, { mainProcess: 0 })
   })
   await step('site.yml asks for the password of sudo, sets up etcd-2 and leaves the others alone', () =>
-    completesOthers(cluster, [first, third], { input: `${password}\n` }),
+    completesOthers(cluster, [first, third], { with: 'debian', input: `${password}\n` }),
   )
   await assertFormed(cluster)
   await assertReplicates(first, second, 'way-out')
   const file = join(site.lab.folder, 'become-password')
   writeFileSync(file, `${password}\n`, { mode: 0o600 })
   const unattended = { env: { ANSIBLE_BECOME_ASK_PASS: 'false' } }
-  await staysAsItIs(context, cluster, { ...unattended, arguments: ['--become-password-file', file] })
+  await step('site.yml takes the password from a file, and changes nothing', async () => {
+    const outcome = await cluster.playbook('site.yml', {
+      ...unattended,
+      arguments: ['--become-password-file', file],
+    })
+    assertSuccess(cluster, outcome)
+    assertUnchanged(outcome)
+  })
   const vault = join(site.lab.folder, 'vault-password')
   writeFileSync(vault, 'vault\n', { mode: 0o600 })
   const variables = join(site.lab.folder, 'become.yml')
