@@ -46,6 +46,8 @@ export type Member = {
   readonly listeners: { readonly peer: readonly Endpoint[]; readonly client: readonly Endpoint[] }
   /** The addresses that the machine must have. */
   readonly ownAddresses: readonly string[]
+  /** The addresses on which it listens and that the machine may not have at the moment. */
+  readonly virtualAddresses: readonly string[]
   /** For clients on the node itself. */
   readonly localClient: Endpoint
   /** The listeners for metrics; never empty. */

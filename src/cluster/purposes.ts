@@ -9,13 +9,14 @@ type Etcd = FilledSpec['etcd']
 export type Purpose = { readonly listen: readonly IpAddress[]; readonly advertise: IpAddress | DnsName }
 
 /** A node's addresses for peers and for clients: its `address`, unless the spec says otherwise. */
-export function purposesOf(node: Node): { readonly peer: Purpose; readonly client: Purpose } {
-  return { peer: purposeOf(node, node.peer), client: purposeOf(node, node.client) }
+export function purposesOf(node: Node, etcd: Etcd): { readonly peer: Purpose; readonly client: Purpose } {
+  return { peer: purposeOf(node, node.peer, etcd), client: purposeOf(node, node.client, etcd) }
 }
 
-function purposeOf({ address }: Node, written: Node['peer']): Purpose {
+function purposeOf({ address }: Node, written: Node['peer'], etcd: Etcd): Purpose {
   const listen = (written?.listen ?? [address]).map(ipAddress)
-  const first = listen.find((each) => !isEvery(each) && !isLoopback(each.text)) ?? ipAddress(address)
+  const isOwn = (each: IpAddress) => !isEvery(each) && !isLoopback(each.text) && !isVirtual(each, etcd)
+  const first = listen.find(isOwn) ?? ipAddress(address)
   return { listen, advertise: written?.advertise === undefined ? first : hostOf(written.advertise) }
 }
 
@@ -26,7 +27,8 @@ export function clientListeners({ listen }: Purpose, { localhostListener }: Etcd
 
 /** Where tools on the node itself reach its member. */
 export function localClient({ listen }: Purpose, etcd: Etcd): IpAddress {
-  return etcd.localhostListener || listen.some(servesLocalhost) ? LOOPBACK_4 : (listen[0] ?? LOOPBACK_4)
+  if (etcd.localhostListener || listen.some(servesLocalhost)) return LOOPBACK_4
+  return listen.find((each) => !isVirtual(each, etcd)) ?? LOOPBACK_4
 }
 
 const servesLocalhost = (address: IpAddress) => isEvery(address) || address.text === LOOPBACK_4.text
@@ -48,6 +50,11 @@ const METRICS_HOSTS: Readonly<
   all: () => [EVERY_4],
 }
 
+/** Whether it moves between the machines. */
+export function isVirtual({ text }: IpAddress, { virtualAddresses }: Etcd): boolean {
+  return virtualAddresses.some((address) => ipAddress(address).text === text)
+}
+
 /** Whether it stands for every address of the machine. Go listens on both families for either (net, ListenConfig.Listen). */
 export function isEvery({ text }: IpAddress): boolean {
   return text === '0.0.0.0' || text === '::'
@@ -58,7 +65,7 @@ export function reachedAt(
   node: Node,
   etcd: Etcd,
 ): { readonly ipAddresses: string[]; readonly dnsNames: string[] } {
-  const { peer, client } = purposesOf(node)
+  const { peer, client } = purposesOf(node, etcd)
   const hosts = [
     ...[peer, client].flatMap(({ listen, advertise }) => [...listen, advertise]),
     ...(etcd.metrics.tls ? metricsListeners(node, etcd) : []),
@@ -67,7 +74,7 @@ export function reachedAt(
     ipAddresses: [
       ipAddress(node.address),
       ...hosts.filter((host) => host.family !== 'dns' && !isEvery(host)),
-      ...node.ipAddresses.map(ipAddress),
+      ...[...node.ipAddresses, ...etcd.virtualAddresses].map(ipAddress),
     ].map(({ text }) => text),
     dnsNames: [...hosts.filter(({ family }) => family === 'dns').map(({ text }) => text), ...node.dnsNames],
   }

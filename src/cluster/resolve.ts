@@ -9,7 +9,7 @@ import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
 import { type IpAddress, ipAddress } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
-import { clientListeners, isEvery, localClient, metricsListeners, purposesOf } from './purposes.ts'
+import { clientListeners, isEvery, isVirtual, localClient, metricsListeners, purposesOf } from './purposes.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
 /** What the files hold that a spec names. */
@@ -92,8 +92,9 @@ function resolveMember(
   const { ports } = spec.etcd
   const scheme = spec.tls.enabled ? 'https' : 'http'
   const address = ipAddress(node.address)
-  const { peer, client } = purposesOf(node)
+  const { peer, client } = purposesOf(node, spec.etcd)
   const metrics = metricsListeners(node, spec.etcd)
+  const listened = [address, ...peer.listen, ...client.listen, ...(node.metrics?.listen ? metrics : [])]
   const connection: Connection = {
     host: node.ansible.host ?? address.text,
     port: node.ansible.port ?? spec.ansible.port,
@@ -111,11 +112,8 @@ function resolveMember(
       peer: peer.listen.map((host) => ({ scheme, host, port: ports.peer })),
       client: clientListeners(client, spec.etcd).map((host) => ({ scheme, host, port: ports.client })),
     },
-    ownAddresses: distinct(
-      [address, ...peer.listen, ...client.listen, ...(node.metrics?.listen ? metrics : [])].filter(
-        (each) => !isEvery(each),
-      ),
-    ),
+    ownAddresses: distinct(listened.filter((each) => !isEvery(each) && !isVirtual(each, spec.etcd))),
+    virtualAddresses: distinct(listened.filter((each) => isVirtual(each, spec.etcd))),
     metrics: metrics.map((host) => ({
       scheme: spec.etcd.metrics.tls ? scheme : 'http',
       host,

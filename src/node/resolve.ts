@@ -65,6 +65,7 @@ function resolveNode(
       addresses: member.ownAddresses,
       names: nameLines(cluster, member),
       records: recordLines(cluster),
+      virtualAddresses: member.virtualAddresses,
       dataDirectory: cluster.paths.data,
       walDirectory: walDirectory(cluster),
       keysUnit: basename(paths.keysUnit),

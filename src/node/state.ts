@@ -107,6 +107,8 @@ export type NodeState = {
     readonly names: readonly string[]
     /** The SRV records of DNS discovery, by `recordLines`; empty without it. */
     readonly records: readonly string[]
+    /** The addresses on which etcd listens although the machine may not have them. */
+    readonly virtualAddresses: readonly string[]
     readonly dataDirectory: string
     /** A member with a WAL in this directory has been initialised. */
     readonly walDirectory: string

@@ -171,6 +171,10 @@ export interface EtcdSpec {
   readonly tuning?: TuningSpec
   readonly logging?: LoggingSpec
   /**
+   * IP addresses that move between the machines, such as those of keepalived, as SANs in the certificates of all members. Nodes may list them under `listen`; Linux then needs `net.ipv4.ip_nonlocal_bind`, or `net.ipv6.ip_nonlocal_bind`.
+   */
+  readonly virtualAddresses?: readonly string[]
+  /**
    * etcd also listens on 127.0.0.1 for clients, on the port `etcd.ports.client`. `false`: only on the addresses of `nodes[].client.listen`; etcdctl on the node and quorate's checks then use the first of these.
    */
   readonly localhostListener?: boolean
@@ -895,6 +899,10 @@ export interface FilledEtcdSpec {
   readonly account: FilledAccountSpec
   readonly tuning: FilledTuningSpec
   readonly logging: FilledLoggingSpec
+  /**
+   * IP addresses that move between the machines, such as those of keepalived, as SANs in the certificates of all members. Nodes may list them under `listen`; Linux then needs `net.ipv4.ip_nonlocal_bind`, or `net.ipv6.ip_nonlocal_bind`.
+   */
+  readonly virtualAddresses: readonly string[]
   /**
    * etcd also listens on 127.0.0.1 for clients, on the port `etcd.ports.client`. `false`: only on the addresses of `nodes[].client.listen`; etcdctl on the node and quorate's checks then use the first of these.
    */

@@ -252,6 +252,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
           outputs: given.logs.map((name) => (name.endsWith('.log') ? `/srv/${log}/l/${name}` : name)),
         },
         localhostListener: given.switches.localhost,
+        virtualAddresses: given.addresses.slice(18),
         metrics: { listen: given.listen, level: 'extensive', tls: given.switches.metricsTls },
         extraOptions: given.extraOptions,
         ...(has('networks') &&

@@ -114,7 +114,17 @@ export const networkCatalogue = {
   }>(
     ({ value, names: [owner, holder] }) =>
       `${quote(holder)} would listen on ${value}, which is an address of ${quote(owner)}.`,
-    'Give each node its own. For a virtual address, write 0.0.0.0 under client.listen, and the address under client.advertise.',
+    'Give each node its own. If it is a virtual address, which moves between the machines, list it under etcd.virtualAddresses.',
+  ),
+  'virtual-address-of-node': error<Address & { readonly node: string }>(
+    ({ value, node }) =>
+      `${quote(value)} is under etcd.virtualAddresses, but it is the address of ${quote(node)}.`,
+    'A virtual address moves between the machines. Write another one, or remove it.',
+  ),
+  'virtual-address-alone': error<{ readonly purpose: string; readonly node: string }>(
+    ({ purpose, node }) =>
+      `${purpose}.listen of ${quote(node)} has only virtual addresses: nothing could reach this very member.`,
+    'Add an address of the machine, or write 0.0.0.0 alone.',
   ),
   'advertise-shared': error<{ readonly value: string; readonly names: readonly [string, string] }>(
     ({ value, names: [owner, holder] }) =>
@@ -128,7 +138,7 @@ export const networkCatalogue = {
   ),
   'ip-address-shared': warning<{ readonly value: string; readonly nodes: readonly string[] }>(
     ({ value, nodes }) => `${quote(value)} is under ipAddresses of ${listed(nodes)}, but not of all nodes.`,
-    'Write the address of one node under that node only. Write a virtual IP, which moves between members, under all nodes.',
+    'Write the address of one node under that node only. List a virtual address, which moves between the machines, under etcd.virtualAddresses.',
   ),
   'address-families': warning<{ readonly ipv4: readonly string[]; readonly ipv6: readonly string[] }>(
     ({ ipv4, ipv6 }) =>

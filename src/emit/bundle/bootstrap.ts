@@ -107,6 +107,8 @@ function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdent
     ...member.asking,
     hasOtherName: member.name !== name,
     memberName: member.name,
+    hasVirtualAddresses: member.virtualAddresses.length > 0,
+    virtualAddresses: member.virtualAddresses.join(' '),
     readAtStartOnly: READ_AT_START_ONLY,
     fingerprints: [...cas.keys()].join(' '),
     marks: [...cas.values()].flatMap(({ marks }) => marks).join('\n'),

@@ -62,6 +62,7 @@ import { tlsVersions } from './tls-versions.ts'
 import { unusedLifetimes } from './unused-lifetimes.ts'
 import { unusedPaths } from './unused-paths.ts'
 import { version } from './version.ts'
+import { virtualAddresses } from './virtual-addresses.ts'
 
 /** All rules for a spec beyond its schema. */
 const RULES: readonly Rule[] = [
@@ -70,6 +71,7 @@ const RULES: readonly Rule[] = [
   addressFamilies,
   purposes,
   discovery,
+  virtualAddresses,
   ipAddresses,
   nodeNames,
   memberNames,

@@ -4,15 +4,8 @@ import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import type { LenientSpec } from '../lenient.ts'
 import { checkAddress } from './address.ts'
 import { isName } from './address-form.ts'
-import {
-  type IndexedHostName,
-  type IndexedNode,
-  type IndexedPurpose,
-  nameOf,
-  nodesOf,
-  purposesOf,
-  type Rule,
-} from './rule.ts'
+import { type IndexedHostName, type IndexedPurpose, nameOf, nodesOf, purposesOf, type Rule } from './rule.ts'
+import { virtualAddressesOf } from './virtual-addresses.ts'
 
 /**
  * etcd listens on IP addresses that the machine has; what it advertises need not be on the machine, and may be a DNS name (etcd,
@@ -27,7 +20,7 @@ export const purposes: Rule = ({ spec }) => {
     ...(each.advertise ? checkAdvertised(each.advertise, isAlone) : []),
     ...checkLocalhost(each, spec),
   ])
-  return faults.length > 0 ? faults : [...checkOwners(nodesOf(spec), written), ...checkPeerUrls(written)]
+  return faults.length > 0 ? faults : [...checkOwners(spec, written), ...checkPeerUrls(written)]
 }
 
 const isEvery = (value: string) => ['0.0.0.0', '::'].includes(canonicalAddress(value) ?? '')
@@ -77,15 +70,19 @@ function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: bool
 }
 
 /** No node listens on an address that another node has: a machine cannot, and its certificate would be good for both. */
-function checkOwners(nodes: readonly IndexedNode[], written: readonly IndexedPurpose[]): Diagnostic[] {
+function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Diagnostic[] {
+  const virtual = virtualAddressesOf(spec)
   const uses = [
-    ...nodes.map((indexed) => ({
+    ...nodesOf(spec).map((indexed) => ({
       indexed,
       value: indexed.node.address ?? '',
       fieldPointer: `${indexed.pointer}/address`,
     })),
     ...written.flatMap(({ indexed, listen }) => listen.map((host) => ({ indexed, ...host }))),
-  ].filter(({ value }) => canonicalAddress(value) !== undefined && !isEvery(value) && !isLocal(value))
+  ].filter(({ value }) => {
+    const canonical = canonicalAddress(value)
+    return canonical !== undefined && !virtual.has(canonical) && !isEvery(value) && !isLocal(value)
+  })
   return uses.flatMap(({ indexed, value, fieldPointer }, index) => {
     const owner = uses
       .slice(0, index)

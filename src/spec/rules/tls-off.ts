@@ -88,6 +88,7 @@ function idleFields(spec: LenientSpec): Pointer[] {
     ...fieldsOf(spec, '', ['clientHosts', 'secrets']),
     ...fieldsOf(spec.etcd?.paths, '/etcd/paths', ['pki']),
     ...fieldsOf(spec.etcd?.metrics, '/etcd/metrics', ['tls']),
+    ...fieldsOf(spec.etcd, '/etcd', ['virtualAddresses']),
     ...fieldsOf(spec.cloudInit, '/cloudInit', ['keys']),
   ]
 }

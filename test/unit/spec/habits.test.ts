@@ -363,7 +363,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'a version in place of a section',
     `${body}etcd: 3.6.14`,
     ['type-wrong 5:7'],
-    'Write it as { version: 3.6.14 }. Its fields are version, install, style, token, discovery, ports, paths, account, tuning, logging, localhostListener, metrics and extraOptions.',
+    'Write it as { version: 3.6.14 }. Its fields are version, install, style, token, discovery, ports, paths, account, tuning, logging, virtualAddresses, localhostListener, metrics and extraOptions.',
   ],
   [
     'a port in place of a section',

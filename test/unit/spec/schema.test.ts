@@ -104,6 +104,7 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
       `/nodes/0/${purpose}/advertise`,
     ] as const,
   ]),
+  ['a virtual address', (value) => ({ etcd: { virtualAddresses: [value] } }), '/etcd/virtualAddresses/0'],
   [
     'an address to listen on for metrics',
     (value) => ({ nodes: [{ name: 'a', address: '10.0.0.1', metrics: { listen: [value] } }] }),

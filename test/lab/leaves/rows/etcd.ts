@@ -182,6 +182,7 @@ export const etcd: readonly LeafRow[] = [
     scenario: 'listeners',
     shows: 'assertClosedToStrangers(first, monitoring(host), 2381)',
   },
+  { leaf: '/etcd/virtualAddresses', scenario: 'listeners', shows: 'readsAt(third, virtual)' },
   { leaf: '/etcd/localhostListener', scenario: 'listeners', shows: 'assert.doesNotMatch(listening,' },
   {
     leaf: '/etcd/metrics/level',
