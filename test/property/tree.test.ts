@@ -8,6 +8,7 @@ import type { Setting } from '../../src/etcd/intents.ts'
 import { fileEntryOf, flagOf, variableOf } from '../../src/etcd/notation.ts'
 import { memberSettings } from '../../src/node/settings.ts'
 import type { Artifact } from '../../src/output/artifact.ts'
+import { KEYS_GITIGNORE } from '../../src/output/paths.ts'
 import { composeTree as composeSealedTree } from '../../src/pipeline.ts'
 import { completePki, isPending } from '../../src/pki/complete.ts'
 import type { Pki } from '../../src/pki/credential.ts'
@@ -79,7 +80,7 @@ describe('the tree of any sound spec', () => {
       fc.asyncProperty(soundSpec, async (spec) => {
         const tree = await composeTree(clusterOf(spec), await pkiOf(spec))
         const pathsOf = (wrong: (artifact: Artifact) => boolean) => tree.filter(wrong).map(({ path }) => path)
-        const isSecret = ({ path }: Artifact) => path.startsWith('secrets/')
+        const isSecret = ({ path }: Artifact) => path.startsWith('secrets/') && path !== KEYS_GITIGNORE
         expect(pathsOf(({ path }) => new URL(path, 'file:///tree/').pathname !== `/tree/${path}`)).toEqual([])
         expect(pathsOf((each) => each.text.includes('PRIVATE KEY') !== isSecret(each))).toEqual([])
         const isScript = ({ path }: Artifact) => /^nodes\/(?:bootstrap|pack)\.sh$/.test(path)
@@ -206,10 +207,12 @@ function authoritiesKeysBesideTheirFiles(tree: readonly Artifact[]): readonly st
 /** How each style's reader finds the settings. */
 const READERS: Readonly<Record<Style, (read: (path: string) => string, cluster: Cluster) => unknown>> = {
   env: (read, { paths }) => readByShell(read(paths.environmentFile)),
-  flags: (read) =>
-    [...read('/etc/systemd/system/etcd.service').matchAll(/^ {2}(?:"(--(?:[^"\\]|\\.)*)"|(--\S+))/gm)].map(
-      ([, quoted, plain]) => (quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '').replace(/(%|\$)\1/g, '$1'),
-    ),
+  flags: (read, { systemd }) =>
+    [
+      ...read(`/etc/systemd/system/${systemd.unit}.service`).matchAll(
+        /^ {2}(?:"(--(?:[^"\\]|\\.)*)"|(--\S+))/gm,
+      ),
+    ].map(([, quoted, plain]) => (quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '').replace(/(%|\$)\1/g, '$1')),
   file: (read, { paths }) => load(read(paths.configurationFile)),
 }
 
