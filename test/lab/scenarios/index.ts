@@ -15,6 +15,7 @@ import { fiveNodePackage } from './five-node-package.ts'
 import { growth } from './growth.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
+import { kubeApiserverScenario } from './kube-apiserver.ts'
 import { leaves } from './leaves.ts'
 import { listeners } from './listeners.ts'
 import { matrix } from './matrix.ts'
@@ -58,6 +59,8 @@ export const exampleScenarios: readonly Scenario[] = [
 
 /** Every scenario, the longest first: where two run at a time, the last ones should be short. */
 export const scenarios: readonly Scenario[] = [
+  // It begins with minutes of compiling where the cache is empty.
+  kubeApiserverScenario,
   runs,
   situations,
   renewal,
