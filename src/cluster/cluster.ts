@@ -208,6 +208,14 @@ export type Cluster = {
     readonly limitNoFile: number
     readonly startTimeoutSeconds: number
     readonly restartDelaySeconds: number
+    /** Scheduling and limits that the spec sets, as the unit has them. */
+    readonly limits: readonly { readonly directive: string; readonly value: string }[]
+    readonly requiresMountsFor: readonly string[]
+    readonly after: readonly string[]
+    readonly wants: readonly string[]
+    readonly requires: readonly string[]
+    /** Variables of the process, `NAME=value`, sorted. */
+    readonly environment: readonly string[]
   }
   readonly cloudInit: CloudInit
 }

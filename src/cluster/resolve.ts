@@ -10,6 +10,7 @@ import { type IpAddress, ipAddress } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
 import { resolveProtection } from './protection.ts'
 import { clientListeners, isEvery, isVirtual, localClient, metricsListeners, purposesOf } from './purposes.ts'
+import { resolveSystemd } from './systemd.ts'
 import { pkiDirectory, resolveTls } from './tls.ts'
 
 /** What the files hold that a spec names. */
@@ -71,12 +72,7 @@ export function resolveCluster(written: Spec, files: NamedFiles = {}): Cluster {
       privateKeyFile: ansible.bastion.privateKeyFile ?? ansible.privateKeyFile,
     },
     sshOptions: resolveSshOptions(ansible.sshOptions),
-    systemd: {
-      unit: systemd.unit,
-      limitNoFile: systemd.limitNoFile,
-      startTimeoutSeconds: Math.ceil(milliseconds(systemd.startTimeout) / 1000),
-      restartDelaySeconds: Math.ceil(milliseconds(systemd.restartDelay) / 1000),
-    },
+    systemd: resolveSystemd(systemd),
     cloudInit: {
       ...resolveCloudInit(spec, files.cloudConfig ?? spec.cloudInit.config),
       isAskedFor: written.cloudInit !== undefined,

@@ -1,6 +1,9 @@
 import { basename } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
+import type { Endpoint } from '../cluster/endpoint.ts'
+import { isEvery } from '../cluster/purposes.ts'
 import { minorOf } from '../etcd/releases.ts'
+import { isLoopback } from '../ip-address.ts'
 import { shellWord } from '../render/escape.ts'
 import { plainDocument, render } from '../render/render.ts'
 import { asking } from './asking.ts'
@@ -84,6 +87,7 @@ function renderKeysUnit(cluster: Cluster, member: Member): string {
 
 function renderUnit(cluster: Cluster, member: Member, configuration: Configuration): string {
   const paths = nodePaths(cluster)
+  const awaited = waitForAddresses(member)
   // Certificates and keys of the member itself are not among these: etcd reads them anew at every handshake.
   const startedFrom = [
     paths.unit,
@@ -102,6 +106,8 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     keysUnitName: basename(paths.keysUnit),
     memberKeys: memberKeys(cluster, member),
     hasGuard: hasOthers(cluster),
+    hasToWait: awaited !== '',
+    awaited,
     environmentFiles: configuration.environmentFiles,
     arguments: configuration.arguments,
     walDirectory: walDirectory(cluster),
@@ -111,6 +117,20 @@ function renderUnit(cluster: Cluster, member: Member, configuration: Configurati
     recordStart: recordStart(paths, startedFrom),
     forgetStart: forgetStart(paths),
   })
+}
+
+const mustBeThere = (host: Endpoint['host']) =>
+  host.family !== 'dns' && !isEvery(host) && !isLoopback(host.text)
+
+/**
+ * Waits for the addresses on which etcd listens; an IPv6 address cannot be used while the kernel looks for a duplicate.
+ * Without a working `ip`, nobody can tell.
+ */
+function waitForAddresses({ listeners, metrics }: Member): string {
+  const hosts = [...listeners.peer, ...listeners.client, ...metrics].map(({ host }) => host)
+  const awaited = new Set(hosts.flatMap((host) => (mustBeThere(host) ? [host.text] : [])))
+  if (awaited.size === 0) return ''
+  return `for a in ${[...awaited].join(' ')}; do until [ "$(ip -o a s to $a -tentative 2>&1)" ]; do echo etcd waits for the address $a; sleep 2; done; done`
 }
 
 /**

@@ -79,6 +79,8 @@ function resolveNode(
       token: cluster.token,
       keys: memberKeys(cluster, member),
       asking: asking(cluster, member),
+      mountedPaths: cluster.systemd.requiresMountsFor,
+      requiredUnits: cluster.systemd.requires,
       etcdctlFile: paths.etcdctlFile,
       trustedCas: files
         .flatMap(({ content }) => (content.kind === 'authority' ? [content.text] : []))

@@ -128,6 +128,9 @@ export type NodeState = {
     /** The keys without which it cannot start. */
     readonly keys: readonly string[]
     readonly asking: Asking
+    /** Paths for which systemd must know a mount, and units that it must be able to load. */
+    readonly mountedPaths: readonly string[]
+    readonly requiredUnits: readonly string[]
     /** The certificates of the CAs that members and clients trust: PEM. */
     readonly trustedCas: string
     /** The environment file that people read before they call etcdctl. */

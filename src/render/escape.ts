@@ -20,6 +20,11 @@ export function unitWord(text: string): string {
   return /^[A-Za-z0-9@%+=:,./_-]+$/.test(literal) ? literal : `"${literal.replace(/[\\"]/g, '\\$&')}"`
 }
 
+/** A variable and its value in a unit, where a dollar sign means nothing (systemd.exec(5), Environment=). */
+export function unitAssignment(text: string): string {
+  return `"${singleLine(text).replaceAll('%', '%%').replace(/[\\"]/g, '\\$&')}"`
+}
+
 /** One word of a POSIX shell's command line (POSIX.1-2017, Shell Command Language, 2.2.2). */
 export function shellWord(text: string): string {
   if (text.includes('\0')) throw new Error('a shell word cannot hold NUL')

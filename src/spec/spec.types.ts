@@ -678,6 +678,60 @@ export interface SystemdSpec {
    * Time that systemd waits before it restarts a failed etcd (RestartSec).
    */
   readonly restartDelay?: string
+  /**
+   * CPU priority of etcd among all processes (Nice): -20 is the highest, 19 the lowest.
+   */
+  readonly nice?: number
+  /**
+   * Class in which the kernel schedules etcd's disk I/O (IOSchedulingClass). It has an effect only with an I/O scheduler that knows classes, such as `bfq`. There is no `idle`: etcd would miss heartbeats while other programs use the disk.
+   */
+  readonly ioSchedulingClass?: 'realtime' | 'best-effort'
+  /**
+   * Priority within the I/O scheduling class (IOSchedulingPriority): 0 is the highest, 7 the lowest.
+   */
+  readonly ioSchedulingPriority?: number
+  /**
+   * Share of CPU time that etcd gets when the machine is busy (CPUWeight). Other services have 100.
+   */
+  readonly cpuWeight?: number
+  /**
+   * CPU time that etcd may use at most, in percent of one CPU (CPUQuota): `200%` is two CPUs.
+   */
+  readonly cpuQuota?: string
+  /**
+   * Memory above which the kernel slows etcd down and takes memory back (MemoryHigh). It counts the pages of the database that the kernel keeps in memory too.
+   */
+  readonly memoryHigh?: string
+  /**
+   * Memory that etcd may use at most (MemoryMax). If it needs more, the kernel kills it, and systemd restarts it.
+   */
+  readonly memoryMax?: string
+  /**
+   * Slice in which etcd runs (Slice), for limits that several services share. systemd makes a slice that has no unit file.
+   */
+  readonly slice?: string
+  /**
+   * Paths whose file systems must be mounted before etcd starts (RequiresMountsFor). The data directory and the WAL directory always are among them.
+   */
+  readonly requiresMountsFor?: readonly string[]
+  /**
+   * Units that systemd starts before etcd, if it starts them (After). To have them started, also list them in `wants` or `requires`.
+   */
+  readonly after?: readonly string[]
+  /**
+   * Units that systemd starts together with etcd (Wants). etcd starts even if they are missing or fail.
+   */
+  readonly wants?: readonly string[]
+  /**
+   * Units without which etcd does not start, and with which it stops (Requires). List them in `after` too, so that etcd starts when they have started.
+   */
+  readonly requires?: readonly string[]
+  /**
+   * Environment variables of etcd's process (Environment), such as those of the Go runtime. Not for etcd's options, which have fields, and not for secrets: every user of the machine can read the unit.
+   */
+  readonly environment?: {
+    readonly [k: string]: string | number | boolean
+  }
 }
 /**
  * cloud-init user-data, which sets up each node at its first boot.
@@ -1407,6 +1461,60 @@ export interface FilledSystemdSpec {
    * Time that systemd waits before it restarts a failed etcd (RestartSec).
    */
   readonly restartDelay: string
+  /**
+   * CPU priority of etcd among all processes (Nice): -20 is the highest, 19 the lowest.
+   */
+  readonly nice?: number
+  /**
+   * Class in which the kernel schedules etcd's disk I/O (IOSchedulingClass). It has an effect only with an I/O scheduler that knows classes, such as `bfq`. There is no `idle`: etcd would miss heartbeats while other programs use the disk.
+   */
+  readonly ioSchedulingClass?: 'realtime' | 'best-effort'
+  /**
+   * Priority within the I/O scheduling class (IOSchedulingPriority): 0 is the highest, 7 the lowest.
+   */
+  readonly ioSchedulingPriority?: number
+  /**
+   * Share of CPU time that etcd gets when the machine is busy (CPUWeight). Other services have 100.
+   */
+  readonly cpuWeight?: number
+  /**
+   * CPU time that etcd may use at most, in percent of one CPU (CPUQuota): `200%` is two CPUs.
+   */
+  readonly cpuQuota?: string
+  /**
+   * Memory above which the kernel slows etcd down and takes memory back (MemoryHigh). It counts the pages of the database that the kernel keeps in memory too.
+   */
+  readonly memoryHigh?: string
+  /**
+   * Memory that etcd may use at most (MemoryMax). If it needs more, the kernel kills it, and systemd restarts it.
+   */
+  readonly memoryMax?: string
+  /**
+   * Slice in which etcd runs (Slice), for limits that several services share. systemd makes a slice that has no unit file.
+   */
+  readonly slice?: string
+  /**
+   * Paths whose file systems must be mounted before etcd starts (RequiresMountsFor). The data directory and the WAL directory always are among them.
+   */
+  readonly requiresMountsFor?: readonly string[]
+  /**
+   * Units that systemd starts before etcd, if it starts them (After). To have them started, also list them in `wants` or `requires`.
+   */
+  readonly after?: readonly string[]
+  /**
+   * Units that systemd starts together with etcd (Wants). etcd starts even if they are missing or fail.
+   */
+  readonly wants?: readonly string[]
+  /**
+   * Units without which etcd does not start, and with which it stops (Requires). List them in `after` too, so that etcd starts when they have started.
+   */
+  readonly requires?: readonly string[]
+  /**
+   * Environment variables of etcd's process (Environment), such as those of the Go runtime. Not for etcd's options, which have fields, and not for secrets: every user of the machine can read the unit.
+   */
+  readonly environment: {
+    readonly [k: string]: string | number | boolean
+  }
 }
 /**
  * cloud-init user-data, which sets up each node at its first boot.

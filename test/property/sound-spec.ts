@@ -273,7 +273,13 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         sshOptions: { ServerAliveInterval: given.heartbeat, SetEnv: `LC_A=${given.dnsName} LC_B=%h` },
         bastion: { host: `${given.dnsName}.example.net` },
       },
-      systemd: { startTimeout: '5m', ...(isShared && { unit: `${given.name}.etcd` }) },
+      systemd: {
+        startTimeout: '5m',
+        ...(isShared && { unit: `${given.name}.etcd` }),
+        memoryMax: '64GiB',
+        requires: ['time-sync.target'],
+        environment: { GOGC: given.quota },
+      },
     }
     return {
       apiVersion: 'quorate/v1' as const,

@@ -17,6 +17,7 @@ import { pkiFileCatalogue } from './pki-file.ts'
 import { settingsCatalogue } from './settings.ts'
 import { shapeCatalogue } from './shape.ts'
 import { sshCatalogue } from './ssh.ts'
+import { systemdCatalogue } from './systemd.ts'
 import { tlsCatalogue } from './tls.ts'
 import { togetherCatalogue } from './together.ts'
 import { userDataCatalogue } from './user-data.ts'
@@ -32,6 +33,7 @@ export const specCatalogue = {
   ...nodeCatalogue,
   ...settingsCatalogue,
   ...sshCatalogue,
+  ...systemdCatalogue,
   ...versionCatalogue,
   ...installCatalogue,
   ...tlsCatalogue,

@@ -101,6 +101,7 @@ export function nodeSettings(node: NodeState, table: string, trusted: readonly C
 }
 
 function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdentity[]): string {
+  const { mountedPaths, requiredUnits } = member
   const cas = new Map(trusted.map((ca) => [ca.fingerprint, ca]))
   return render('bundle/settings-of-a-member.sh', {
     ...member,
@@ -109,6 +110,9 @@ function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdent
     memberName: member.name,
     hasVirtualAddresses: member.virtualAddresses.length > 0,
     virtualAddresses: member.virtualAddresses.join(' '),
+    hasDependencies: mountedPaths.length + requiredUnits.length > 0,
+    mountedPaths: mountedPaths.join(' '),
+    requiredUnits: requiredUnits.join(' '),
     readAtStartOnly: READ_AT_START_ONLY,
     fingerprints: [...cas.keys()].join(' '),
     marks: [...cas.values()].flatMap(({ marks }) => marks).join('\n'),

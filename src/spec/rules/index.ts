@@ -16,10 +16,12 @@ import { cloudConfig } from './cloud-config.ts'
 import { cloudInit } from './cloud-init.ts'
 import { commonNames } from './common-names.ts'
 import { compaction } from './compaction.ts'
+import { dependencies } from './dependencies.ts'
 import { discovery } from './discovery.ts'
 import { dnsNames } from './dns-names.ts'
 import { dnsWildcards } from './dns-wildcards.ts'
 import { download } from './download.ts'
+import { environment } from './environment.ts'
 import { featureGates } from './feature-gates.ts'
 import { install } from './install.ts'
 import { ipAddresses } from './ip-addresses.ts'
@@ -28,6 +30,7 @@ import { keyAlgorithm } from './key-algorithm.ts'
 import { kubernetesClient } from './kubernetes-client.ts'
 import { layout } from './layout.ts'
 import { lifetimes } from './lifetimes.ts'
+import { limits } from './limits.ts'
 import { logFormat } from './log-format.ts'
 import { logOutputs } from './log-outputs.ts'
 import { logRotation } from './log-rotation.ts'
@@ -122,6 +125,9 @@ const RULES: readonly Rule[] = [
   jsonGateway,
   reconfiguration,
   revocation,
+  limits,
+  dependencies,
+  environment,
   secrets,
   cloudInit,
   cloudConfig,

@@ -100,7 +100,7 @@ configured() {
   setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES ${UNIT_NAMES-}; do
     if written_for_cluster "$path"; then
-      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
+      sed -nE "/^Environment=/!s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
   done
 }

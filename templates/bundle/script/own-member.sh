@@ -50,7 +50,7 @@ ask_own_member() {
 # The files that the unit on disk has etcd read, which the spec may have moved since.
 named_by_unit() {
   if ! written_for_cluster "$UNIT_FILE"; then return; fi
-  sed -nE 's/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
+  sed -nE '/^Environment=/d; s/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
 }
 
 # The unit of this cluster if it is not the one of the spec, which cannot change its name.
@@ -114,6 +114,7 @@ judge_member() {
     *) verdict unit-elsewhere ;;
   esac
   judge_version
+  judge_dependencies
   if ours; then
     judge_removal
     judge_cas
@@ -131,6 +132,29 @@ judge_virtual_addresses() {
     done | sort -u
   )
   for key in $refusing; do verdict virtual-address "$key"; done
+}
+
+# etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.
+judge_dependencies() {
+  for path in ${MOUNTED_PATHS-}; do
+    has_mount "$path" || verdict mount-missing "$path"
+  done
+  for name in ${REQUIRED_UNITS-}; do
+    is_loaded "$name" || verdict unit-missing "$name"
+  done
+}
+
+has_mount() {
+  part=$1
+  while [ -n "$part" ]; do
+    if is_loaded "$(systemd-escape --path --suffix=mount "$part")"; then return 0; fi
+    part=${part%/*}
+  done
+  return 1
+}
+
+is_loaded() {
+  [ "$(systemctl show --property=LoadState --value "$1")" = loaded ]
 }
 
 # etcd on a removed member ends at once, at every start.

@@ -44,6 +44,7 @@ import { threeNodeBastion } from './three-node-bastion.ts'
 import { threeNodeFlags } from './three-node-flags.ts'
 import { tutorialSingleNode } from './tutorial-single-node.ts'
 import { tutorialSingleNodeTls } from './tutorial-single-node-tls.ts'
+import { unit } from './unit.ts'
 import { userData } from './user-data.ts'
 import { wayOut } from './way-out.ts'
 
@@ -85,6 +86,7 @@ export const scenarios: readonly Scenario[] = [
   listeners,
   wayOut,
   bundleMethods,
+  unit,
   byHand,
   ownCa,
   ...exampleScenarios,

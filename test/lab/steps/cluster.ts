@@ -68,6 +68,7 @@ export type SpecOptions = {
   readonly clientHosts?: readonly string[]
   readonly ansible?: Section
   readonly cloudInit?: Section
+  readonly systemd?: Section
   /** What quorate finds in its environment besides. */
   readonly env?: CommandOptions['env']
   /** The cli.cjs of another build of quorate, to compare with. */
@@ -91,7 +92,7 @@ export async function generate(cluster: GeneratedCluster): Promise<GeneratedClus
 
 /** Writes the spec as `generateCluster` does, and has nothing generated from it yet. */
 export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedCluster {
-  const { name = 'lab', tls, secrets, ansible, cloudInit } = options
+  const { name = 'lab', tls, secrets, ansible, cloudInit, systemd } = options
   const hosts = options.hosts?.map((host) => lab.host(host)) ?? lab.hosts
   const clientHosts = (options.clientHosts ?? []).map((host) => lab.host(host))
   const spec = {
@@ -108,6 +109,7 @@ export function describeCluster(lab: Lab, options: SpecOptions = {}): GeneratedC
     ...(secrets && { secrets }),
     ...(ansible && { ansible }),
     ...(cloudInit && { cloudInit }),
+    ...(systemd && { systemd }),
   }
   return clusterOf(lab, spec, { hosts, clientHosts, env: options.env, program: options.program })
 }

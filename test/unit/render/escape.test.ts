@@ -11,6 +11,7 @@ import {
   markdown,
   markdownCode,
   shellWord,
+  unitAssignment,
   unitText,
   unitWord,
   yamlString,
@@ -22,6 +23,8 @@ describe('each destination', () => {
     ['environment file: quote and backslash', environmentValue, 'a"b\\c', '"a\\"b\\\\c"'],
     ['environment file: what a shell would expand', environmentValue, '$HOME `id`', '"\\$HOME \\`id\\`"'],
     ['unit text: specifier', unitText, '100% of %H', '100%% of %%H'],
+    ['unit variable', unitAssignment, 'A=b', '"A=b"'],
+    ['unit variable: what systemd reads', unitAssignment, 'A=1 $x 5% "q" \\', '"A=1 $x 5%% \\"q\\" \\\\"'],
     ['unit word: plain', unitWord, '/usr/local/bin/etcd', '/usr/local/bin/etcd'],
     ['unit word: spaces', unitWord, 'a b', '"a b"'],
     ['unit word: variable and specifier', unitWord, '$A %n', '"$$A %%n"'],
@@ -39,7 +42,7 @@ describe('each destination', () => {
     expect(escaped(given)).toBe(want)
   })
 
-  test.each([environmentValue, unitText, unitWord, comment, markdown, markdownCode])(
+  test.each([environmentValue, unitAssignment, unitText, unitWord, comment, markdown, markdownCode])(
     '%o refuses a line break',
     (escaped) => {
       expect(() => escaped('a\nb')).toThrow('control characters')

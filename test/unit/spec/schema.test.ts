@@ -278,8 +278,12 @@ const places: readonly (readonly [string, (value: string) => object, string])[] 
     '/etcd/install/proxy/noProxy/0',
   ],
   ['its user', (user) => ({ ansible: { bastion: { host: 'b', user } } }), '/ansible/bastion/user'],
-  ...['startTimeout', 'restartDelay'].map(
+  ...['startTimeout', 'restartDelay', 'cpuQuota', 'memoryHigh', 'memoryMax', 'slice'].map(
     (field) => [field, (value: string) => ({ systemd: { [field]: value } }), `/systemd/${field}`] as const,
+  ),
+  ...['requiresMountsFor', 'after', 'wants', 'requires'].map(
+    (field) =>
+      [field, (value: string) => ({ systemd: { [field]: [value] } }), `/systemd/${field}/0`] as const,
   ),
 ]
 

@@ -89,6 +89,23 @@ export const around: readonly LeafRow[] = [
   },
   { leaf: '/systemd/unit', scenario: 'clusters', shows: '[unit, eventsVersion]' },
   unitProperty('/systemd/restartDelay', 'RestartUSec', '7s'),
+  ...(
+    [
+      ['nice', 'nice: -5'],
+      ['ioSchedulingClass', "ioSchedulingClass: 'best-effort'"],
+      ['ioSchedulingPriority', 'ioSchedulingPriority: 1'],
+      ['cpuWeight', 'cpuWeight: 500'],
+      ['cpuQuota', "cpuQuota: '150%'"],
+      ['memoryHigh', "memoryHigh: '4GiB'"],
+      ['memoryMax', "memoryMax: '4608MiB'"],
+      ['slice', "slice: 'databases-etcd.slice'"],
+      ['requiresMountsFor', "requiresMountsFor: ['/srv/backup/etcd']"],
+      ['after', "after: ['lab-gate.service', 'time-sync.target']"],
+      ['wants', "wants: ['time-sync.target']"],
+      ['requires', "requires: ['lab-gate.service']"],
+      ['environment', 'environment: { GOGC: 50'],
+    ] as const
+  ).map(([field, shows]): LeafRow => ({ leaf: `/systemd/${field}`, scenario: 'unit', shows })),
   { leaf: '/cloudInit/provider', scenario: 'user-data', shows: 'Object.keys(PROVIDERS)' },
   {
     leaf: '/cloudInit/keys',
