@@ -124,7 +124,7 @@ const mustBeThere = (host: Endpoint['host']) =>
 
 /**
  * Waits for the addresses on which etcd listens; an IPv6 address cannot be used while the kernel looks for a duplicate.
- * Without a working `ip`, nobody can tell.
+ * Without `ip`, nobody can tell. It needs more than the sandbox of etcd: it drops its capabilities (iproute2, lib/utils.c, drop_cap).
  */
 function waitForAddresses({ listeners, metrics }: Member): string {
   const hosts = [...listeners.peer, ...listeners.client, ...metrics].map(({ host }) => host)

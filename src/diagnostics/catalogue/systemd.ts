@@ -9,8 +9,8 @@ type Limit = { readonly field: string; readonly size: string; readonly quota: st
 export const systemdCatalogue = {
   'memory-too-small': error<Omit<Limit, 'quota'>>(
     ({ field, size }) =>
-      `etcd cannot run with ${field} ${quote(size)}: an empty member needs more than half of 128MiB.`,
-    'Write the quota of the database and 2GiB more, at least 128MiB.',
+      `etcd cannot run with ${field} ${quote(size)}: a member without data already needs about 60 MiB.`,
+    'Write the quota of the database (etcd.tuning.quota) and 2GiB more. 128MiB is the least that quorate takes.',
   ),
   'memory-below-quota': warning<Limit>(
     ({ field, size, quota }) =>

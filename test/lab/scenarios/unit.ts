@@ -155,8 +155,10 @@ async function comesLate({ step, line }: ScenarioContext, { hosts }: GeneratedCl
       await sleep(1000 * LATE_SECONDS)
       const state = await serviceOf(host)
       assert.equal(state.state, 'activating')
-      await host.run(['ip', 'address', 'add', `${sixth(host)}/64`, 'dev', 'eth0'])
       await host.addAddress(host.address)
+      await untilWaitingFor(host, sixth(host))
+      // Without `nodad`: for a second or two, the kernel looks for a duplicate, and etcd could not listen there.
+      await host.run(['ip', 'address', 'add', `${sixth(host)}/64`, 'dev', 'eth0'])
       const given = performance.now()
       await booting
       while ((await serviceOf(host)).state !== 'active') {
@@ -171,4 +173,12 @@ async function comesLate({ step, line }: ScenarioContext, { hosts }: GeneratedCl
       assert.doesNotMatch(journal, /cannot assign requested address|Failed/)
     },
   )
+}
+
+async function untilWaitingFor(host: Host, address: string): Promise<void> {
+  const deadline = Date.now() + 15_000
+  while (!(await host.journal('etcd.service')).includes(`etcd waits for the address ${address}`)) {
+    assert.ok(Date.now() < deadline, await host.journal('etcd.service'))
+    await sleep(200)
+  }
 }
