@@ -123,12 +123,13 @@ const mustBeThere = (host: Endpoint['host']) =>
   host.family !== 'dns' && !isEvery(host) && !isLoopback(host.text)
 
 /**
- * Waits for the addresses on which etcd listens; an IPv6 address cannot be used while the kernel looks for a duplicate.
+ * Waits for the addresses on which etcd listens, virtual ones aside; an IPv6 address cannot be used while the kernel looks for a duplicate.
  * Without `ip`, nobody can tell. It needs more than the sandbox of etcd: it drops its capabilities (iproute2, lib/utils.c, drop_cap).
  */
-function waitForAddresses({ listeners, metrics }: Member): string {
+function waitForAddresses({ listeners, metrics, virtualAddresses }: Member): string {
   const hosts = [...listeners.peer, ...listeners.client, ...metrics].map(({ host }) => host)
-  const awaited = new Set(hosts.flatMap((host) => (mustBeThere(host) ? [host.text] : [])))
+  const awaited = new Set(hosts.filter(mustBeThere).map(({ text }) => text))
+  for (const address of virtualAddresses) awaited.delete(address)
   if (awaited.size === 0) return ''
   return `for a in ${[...awaited].join(' ')}; do until [ "$(ip -o a s to $a -tentative 2>&1)" ]; do echo etcd waits for the address $a; sleep 2; done; done`
 }
