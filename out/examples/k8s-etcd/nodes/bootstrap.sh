@@ -176,7 +176,7 @@ configured() {
   setting=$(echo "$1" | sed 's/-/[_-]/g')
   for path in $TOKEN_FILES ${UNIT_NAMES-}; do
     if written_for_cluster "$path"; then
-      sed -nE "s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
+      sed -nE "/^Environment=/!s/^[^#]*${setting}[\"=: ]+([^\"=, \\\\]+).*/\\1/Ip" "$path"
     fi
   done
 }
@@ -731,6 +731,8 @@ text_of() {
     not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. Add the member first: see \"Add a member\" in the cluster's README.md." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer with a member list. They must say whether $NODE was one of them. Start them first: \`systemctl start --no-block $UNIT\` on each. If too many of them have lost their data, see \"The quorum is lost\" in the cluster's README.md." ;;
     configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them: \`$(remove_settings)\`" ;;
+    mount-missing) echo "systemd on $NODE has no mount for $2 (systemd.requiresMountsFor), so etcd would start without it. Add the file system to /etc/fstab, and type \`systemctl daemon-reload\`. Or delete the path from the spec." ;;
+    unit-missing) echo "systemd on $NODE cannot load the unit $2 (systemd.requires), so etcd would not start. Install it, and type \`systemctl daemon-reload\`. Or delete it from the spec." ;;
     owner-missing) echo "$NODE has no account or group for $2. Create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
     masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. To let it run, as root on $NODE, type \`systemctl unmask $UNIT\`." ;;
     link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link: \`rm $2\`" ;;
@@ -898,7 +900,7 @@ ask_own_member() {
 # The files that the unit on disk has etcd read, which the spec may have moved since.
 named_by_unit() {
   if ! written_for_cluster "$UNIT_FILE"; then return; fi
-  sed -nE 's/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
+  sed -nE '/^Environment=/d; s/^EnvironmentFile=-?"?([^"]+)"?$/\1/p; s/.*--config-file[= ]"?([^" ]+).*/\1/p' "$UNIT_FILE"
 }
 
 # The unit of this cluster if it is not the one of the spec, which cannot change its name.
@@ -962,6 +964,7 @@ judge_member() {
     *) verdict unit-elsewhere ;;
   esac
   judge_version
+  judge_dependencies
   if ours; then
     judge_removal
     judge_cas
@@ -979,6 +982,29 @@ judge_virtual_addresses() {
     done | sort -u
   )
   for key in $refusing; do verdict virtual-address "$key"; done
+}
+
+# etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.
+judge_dependencies() {
+  for path in ${MOUNTED_PATHS-}; do
+    has_mount "$path" || verdict mount-missing "$path"
+  done
+  for name in ${REQUIRED_UNITS-}; do
+    is_loaded "$name" || verdict unit-missing "$name"
+  done
+}
+
+has_mount() {
+  part=$1
+  while [ -n "$part" ]; do
+    if is_loaded "$(systemd-escape --path --suffix=mount "$part")"; then return 0; fi
+    part=${part%/*}
+  done
+  return 1
+}
+
+is_loaded() {
+  [ "$(systemctl show --property=LoadState --value "$1")" = loaded ]
 }
 
 # etcd on a removed member ends at once, at every start.
