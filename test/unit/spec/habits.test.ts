@@ -93,7 +93,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'S11: a client as text',
     `${body}tls: { clients: [x] }`,
     ['type-wrong 5:18'],
-    'Write it as { name: x }. Its fields are name, commonName, organizations, lifetime, install and kubernetes.',
+    'Write it as { name: x }. Its fields are name, commonName, organizations, lifetime, install, kubernetes and etcdServersOverrides.',
   ],
   [
     'S11: a bastion as text',
