@@ -12,6 +12,7 @@ import { clientHostTable } from './table.ts'
 export type ScriptPurpose = {
   readonly method: Installation['method']
   readonly run: RunFiles
+  readonly hasVirtualAddresses: boolean
   readonly hasNames: boolean
   readonly hasRecords: boolean
   readonly hasProxy: boolean
@@ -19,12 +20,14 @@ export type ScriptPurpose = {
 }
 
 /** What the script of a cluster with these nodes has to do. All of them get etcd in the same way. */
-export function scriptPurpose([first]: readonly NodeState[]): ScriptPurpose {
+export function scriptPurpose(nodes: readonly NodeState[]): ScriptPurpose {
+  const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
   const { installation, member } = first
   return {
     method: installation.method,
     run: member.run,
+    hasVirtualAddresses: nodes.some((node) => node.member.virtualAddresses.length > 0),
     hasNames: member.names.length > 0,
     hasRecords: member.records.length > 0,
     hasProxy: proxyOf(installation) !== undefined,
@@ -65,9 +68,13 @@ function withoutComments({ text, ...file }: Artifact): Artifact {
 }
 
 function script(purpose: ScriptPurpose, more: readonly string[]): Artifact {
-  const { method, run, hasNames, hasRecords } = purpose
+  const { method, run, hasVirtualAddresses, hasNames, hasRecords } = purpose
   const inScript = (names: readonly string[]) => names.map((name) => `script/${name}`)
-  const lookUps = [...(hasNames ? ['names'] : []), ...(hasRecords ? ['records'] : [])]
+  const lookUps = [
+    ...(hasVirtualAddresses ? ['virtual-addresses'] : []),
+    ...(hasNames ? ['names'] : []),
+    ...(hasRecords ? ['records'] : []),
+  ]
   const parts = [
     ...inScript(['head', 'report', 'facts', ...lookUps, 'members', 'judge']),
     ...INSTALL_PARTS[method].map((name) => `install/${name}`),
@@ -108,8 +115,6 @@ function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdent
     ...member.asking,
     hasOtherName: member.name !== name,
     memberName: member.name,
-    hasVirtualAddresses: member.virtualAddresses.length > 0,
-    virtualAddresses: member.virtualAddresses.join(' '),
     hasDependencies: mountedPaths.length + requiredUnits.length > 0,
     mountedPaths: mountedPaths.join(' '),
     requiredUnits: requiredUnits.join(' '),
@@ -130,6 +135,8 @@ function settings(node: NodeState, table: string): Artifact {
     nodeName: name,
     tableDigest: sha256(table),
     addresses: member.addresses.join(' '),
+    hasVirtualAddresses: member.virtualAddresses.length > 0,
+    virtualAddresses: member.virtualAddresses.join(' '),
     hasNames: member.names.length > 0,
     names: member.names.join('\n'),
     hasRecords: member.records.length > 0,

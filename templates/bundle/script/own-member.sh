@@ -107,7 +107,6 @@ known_peer_urls() {
 
 # What only a machine that has been a member can have against it.
 judge_member() {
-  judge_virtual_addresses
   judge_lock
   case ${other_unit:-none}$verdicts in
     none* | *unit-elsewhere*) ;;
@@ -120,18 +119,6 @@ judge_member() {
     judge_cas
   fi
   find_loss
-}
-
-# etcd ends when it cannot listen on an address. Linux lets it, if it is told to, while the machine does not have the address.
-judge_virtual_addresses() {
-  refusing=$(
-    for address in ${VIRTUAL_ADDRESSES-}; do
-      family=4
-      case $address in *:*) family=6 ;; esac
-      [ "$(cat /proc/sys/net/ipv$family/ip_nonlocal_bind)" = 1 ] || echo "net.ipv$family.ip_nonlocal_bind"
-    done | sort -u
-  )
-  for key in $refusing; do verdict virtual-address "$key"; done
 }
 
 # etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.

@@ -69,6 +69,7 @@ async function checkReads(folder: string, python: string): Promise<void> {
 const PURPOSE: ScriptPurpose = {
   method: 'release',
   run: runFiles('etcd'),
+  hasVirtualAddresses: false,
   hasNames: false,
   hasRecords: false,
   hasProxy: false,

@@ -46,6 +46,14 @@ export const scripts: Scenario = {
           await checks(await generateSpec(folder, name, { ...spec, etcd }))
         })
       }
+      await step('virtual addresses: shellcheck finds nothing', async () => {
+        const nodes = [1, 2, 3].map((number) => {
+          const address = `10.0.0.1${number}`
+          return { name: `etcd-${number}`, address, client: { listen: [address, '10.0.0.10'] } }
+        })
+        const etcd = { virtualAddresses: ['10.0.0.10'] }
+        await checks(await generateSpec(folder, 'virtual', { ...spec, nodes, etcd }))
+      })
       const password = join(folder, 'password')
       writeFileSync(password, 'correct horse\n', { mode: 0o600 })
       const identity = join(folder, 'identity')
