@@ -710,7 +710,6 @@ text_of() {
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
     address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
-    virtual-address) echo "etcd is to listen on a virtual address (etcd.virtualAddresses), and Linux on $NODE does not let it while another machine has that address. As root on $NODE, type \`echo $2=1 >>/etc/sysctl.d/50-virtual-address.conf && sysctl --quiet --load=/etc/sysctl.d/50-virtual-address.conf\`. Or listen on every address in the spec (0.0.0.0)." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports).$(neighbours) If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
     unit-elsewhere) echo "$CLUSTER has the unit $other_unit on $NODE, and the spec has $UNIT. The unit and the paths of a cluster that exists cannot change. Put them back in the spec (sharedMachines, systemd.unit). If nobody needs that member and its data, as root on $NODE, type \`systemctl disable --now $other_unit && mv -T ${UNIT_FILE%/*}/$other_unit $(aside "${UNIT_FILE%/*}/$other_unit")\`." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
@@ -957,7 +956,6 @@ known_peer_urls() {
 
 # What only a machine that has been a member can have against it.
 judge_member() {
-  judge_virtual_addresses
   judge_lock
   case ${other_unit:-none}$verdicts in
     none* | *unit-elsewhere*) ;;
@@ -970,18 +968,6 @@ judge_member() {
     judge_cas
   fi
   find_loss
-}
-
-# etcd ends when it cannot listen on an address. Linux lets it, if it is told to, while the machine does not have the address.
-judge_virtual_addresses() {
-  refusing=$(
-    for address in ${VIRTUAL_ADDRESSES-}; do
-      family=4
-      case $address in *:*) family=6 ;; esac
-      [ "$(cat /proc/sys/net/ipv$family/ip_nonlocal_bind)" = 1 ] || echo "net.ipv$family.ip_nonlocal_bind"
-    done | sort -u
-  )
-  for key in $refusing; do verdict virtual-address "$key"; done
 }
 
 # etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.
