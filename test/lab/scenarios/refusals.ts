@@ -224,9 +224,9 @@ async function losesAll({ step }: ScenarioContext, operator: Operator, snapshot:
   })
   await step('the section that it names brings the data back from a snapshot', async () => {
     const text = (await verdictTexts(cluster, first)).get('quorum-lost') ?? ''
-    const [, , , moveAside = '', form = ''] = blocksNamedIn(cluster, text)
+    const [, , , , moveAside = '', form = ''] = blocksNamedIn(cluster, text)
     for (const host of hosts) await host.run(['sh', '-euc', moveAside])
-    await operator.here(sectionIn(text), 4)
+    await operator.here(sectionIn(text), 5)
     assert.match(form, /site\.yml/)
     await restore(operator, snapshot)
     await untilHealthy(first)
