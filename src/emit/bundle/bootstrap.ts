@@ -40,7 +40,16 @@ export function scriptPurpose(nodes: readonly NodeState[]): ScriptPurpose {
  * the same on all nodes of a cluster.
  */
 export function bootstrapScript(purpose: ScriptPurpose): Artifact {
-  return script(purpose, ['verdicts', 'own-member', 'upgrades', 'lock', 'set-up', 'playbooks'])
+  return script(purpose, [
+    'verdicts',
+    'own-member',
+    'own-version',
+    'current',
+    'upgrades',
+    'lock',
+    'set-up',
+    'playbooks',
+  ])
 }
 
 /**

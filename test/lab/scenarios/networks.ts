@@ -3,9 +3,11 @@ import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { assertNothingToDo, bringBundle } from '../steps/bundle.ts'
+import { bringUpByHand } from '../steps/channels.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { forgetCluster } from '../steps/fresh.ts'
 import { threeHosts } from '../steps/hosts.ts'
-import { assertFormed, etcdctl } from '../steps/members.ts'
+import { assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
 import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
 import { type Address, askResolver, serveRecords, zone } from '../steps/resolver.ts'
 import { startSampling } from '../steps/sampler.ts'
@@ -77,6 +79,15 @@ export const networks: Scenario = {
     })
     context.line(`${await sampler.stop()} samples: at no moment were two members down`)
     context.line(`${await writer.stop()} writes, all of them there`)
+    await fromNothing(context, lab, {
+      node: (host) => ({
+        peer: { listen: [host.address, peerAddress(host)], advertise: outside(host) },
+        client: { listen: ['0.0.0.0'], advertise: clientName(host) },
+      }),
+      peer: (host) => `https://${outside(host)}:2380`,
+      client: (host) => `https://${clientName(host)}:2379`,
+      listens: [/10\.240\.0\.\d+:2380/, /10\.241\.0\.\d+:2380/, /\*:2379/],
+    })
   },
 }
 
@@ -119,8 +130,10 @@ type Place = {
 }
 
 async function moves(context: ScenarioContext, lab: Lab, title: string, place: Place): Promise<void> {
-  const nodes = lab.hosts.map((host) => ({ name: host.name, address: host.address, ...place.node(host) }))
-  const cluster = await generateCluster(lab, { nodes, ...(place.etcd && { etcd: place.etcd }) })
+  const cluster = await generateCluster(lab, {
+    nodes: nodesAt(lab, place),
+    ...(place.etcd && { etcd: place.etcd }),
+  })
   await context.step(`site.yml alone moves the cluster ${title}`, async () => {
     assertSuccess(cluster, await cluster.playbook('site.yml'))
     await assertFormed(cluster)
@@ -131,6 +144,27 @@ async function moves(context: ScenarioContext, lab: Lab, title: string, place: P
   })
   await verifies(context, cluster)
 }
+
+/** Without any move: the shell bundle forms the cluster there, and Ansible has nothing to do. */
+async function fromNothing(context: ScenarioContext, lab: Lab, place: Place): Promise<void> {
+  await forgetCluster(lab)
+  const cluster = await generateCluster(lab, { nodes: nodesAt(lab, place) })
+  await context.step(
+    'the shell bundle forms a cluster behind 1:1 NAT that clients reach by names',
+    async () => {
+      await Promise.all(lab.hosts.map((host) => bringUpByHand(cluster, host)))
+      await untilHealthy(lab.hosts[0] as Host)
+      await assertFormed(cluster)
+      await etcdctl(lab.hosts[0] as Host, 'put', '/lab/before', 'kept')
+      await assertThere(cluster, place)
+      assertUnchanged(await cluster.playbook('site.yml'))
+    },
+  )
+  await verifies(context, cluster)
+}
+
+const nodesAt = ({ hosts }: Lab, { node }: Place) =>
+  hosts.map((host) => ({ name: host.name, address: host.address, ...node(host) }))
 
 async function assertThere({ hosts }: GeneratedCluster, place: Place): Promise<void> {
   const [first] = hosts as [Host]

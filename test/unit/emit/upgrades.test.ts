@@ -4,7 +4,7 @@ import { UPGRADES } from '../../../src/etcd/releases.ts'
 import { plainDocument, render } from '../../../src/render/render.ts'
 
 const SCRIPT = [
-  plainDocument('bundle/script/own-member.sh'),
+  plainDocument('bundle/script/own-version.sh'),
   render('bundle/script/upgrades.sh', { upgrades: UPGRADES }),
   'verdict() { echo "$@"; }\nstate=active\nrunning_version=$1\nVERSION=$2\njudge_version\n',
 ].join('')
