@@ -1,7 +1,7 @@
 import type { Tree } from '../trees/tree.ts'
 
-/** Files that repeat what other files hold, or their digests. */
-const REPEATS = /^quorate\.lock\.json$|\/(?:bootstrap\.sh|user-data)$/
+/** Files that repeat what other files hold, or their digests; and what would keep the keys of a case out of this repository. */
+const REPEATS = /^quorate\.lock\.json$|\/(?:bootstrap\.sh|user-data|\.gitignore)$/
 
 /**
  * Tells which files of a case are committed with their text: its PKI, which goes into the next run, and of the others what the

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { isSecret } from '../../src/output/paths.ts'
 
 /** Where a killed run works: its spec, and the cluster's folder `folder` under `out`. */
 type Place = { readonly spec: string; readonly out: string; readonly folder: string }
@@ -195,7 +196,7 @@ function checkTree(files: Files) {
 function checkSecrets(folder: string) {
   for (const [path, text] of readFiles(folder)) {
     if (!path.startsWith('secrets/')) expect(text, path).not.toContain('PRIVATE KEY')
-    else expect(fs.statSync(join(folder, path)).mode & 0o777, path).toBe(0o600)
+    else expect(fs.statSync(join(folder, path)).mode & 0o777, path).toBe(isSecret(path) ? 0o600 : 0o644)
     if (/^secrets\/(?!\.staging).*\.key$/.test(path)) createPrivateKey(text)
   }
   for (const path of ['secrets', 'secrets/.staging', 'secrets/nodes']) {

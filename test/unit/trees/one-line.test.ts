@@ -10,7 +10,7 @@ import { abbreviate, type Committed } from '../../trees/committed.ts'
 import { changedPaths } from '../../trees/difference.ts'
 
 const templates = join(import.meta.dirname, '../../../templates')
-const script = Object.keys(plainTemplates).find((name) => /^bundle\/(?:.+\/)?main\.sh$/.test(name)) ?? ''
+const script = Object.keys(plainTemplates).find((name) => /^bundle\/(?:.+\/)?apply\.sh$/.test(name)) ?? ''
 
 /** The document in which a line changes, the line's text before and after, and how many files of the repository may change with it. */
 const rows: readonly [string, string, RegExp, string, number][] = [
