@@ -59,8 +59,10 @@ function loadCluster(
   const files = { cloudConfig: own?.value, mirrorAuthority: authority?.value }
   const isValid =
     spec !== undefined && [own, authority].every((file) => file === undefined || file.value !== undefined)
-  const described = isValid && subject && { cluster: resolveCluster(spec, files), subject }
-  const clashes = described ? before.flatMap((other) => clashesWith(described, other)) : []
+  const described = isValid && subject ? { cluster: resolveCluster(spec, files), subject } : undefined
+  // Two clusters of one name are another problem, which comes first.
+  const others = before.filter(({ cluster }) => cluster.name !== described?.cluster.name)
+  const clashes = described ? others.flatMap((other) => clashesWith(described, other)) : []
   const said = [...diagnostics, ...(own?.unread ?? []), ...(authority?.diagnostics ?? []), ...clashes]
   const isSound = isValid && clashes.every(({ severity }) => severity !== 'error')
   if (warnings || !isSound) {

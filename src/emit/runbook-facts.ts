@@ -30,7 +30,8 @@ export function clusterFacts(cluster: Cluster) {
     hasTwoMembers: members.length === 2,
     members: members.map((member) => ({
       name: member.name,
-      memberName: member.memberName,
+      // It ends a cell of a table.
+      memberName: member.memberName.replaceAll('|', '\\|'),
       client: url(member.client),
       peer: url(member.peer),
       login: sshCommand(cluster, member.connection),
@@ -47,6 +48,7 @@ export function clusterFacts(cluster: Cluster) {
     quota: inUnits(tuning.quotaBytes),
     stagings: staged(cluster),
     upgrades: UPGRADES,
+    hasDiscovery: cluster.discovery !== undefined,
     hasKubernetes: kubernetes !== undefined,
     kubernetesClients:
       kubernetes === undefined

@@ -4,6 +4,7 @@ import { at, report } from '../diagnostics/report.ts'
 import { isLoopback } from '../ip-address.ts'
 import type { Subject } from '../spec/lenient.ts'
 import { nodesOf } from '../spec/rules/rule.ts'
+import { srvRecords } from './records.ts'
 import { clientPathUses, isClash, pathUses, portUses, type Use, unitUses } from './uses.ts'
 
 /** A cluster and its spec. */
@@ -24,17 +25,41 @@ export function clashesWith(described: Described, other: Described): Diagnostic[
     clashes(code, usesOf, described, other)
   const [first] = commonMembers(cluster, other.cluster)
   const all = [
-    ...found('clusters-share-port', portUses),
-    ...found('clusters-share-unit', unitUses),
+    ...found('clusters-share-port', ofMember(portUses)),
+    ...found('clusters-share-unit', ofMember(unitUses)),
     ...(first ? accountClashes(described, other, first) : []),
-    ...found('clusters-share-path', pathUses),
-    ...found('clusters-share-path', clientPathUses),
+    ...found('clusters-share-path', (each, machine) => [
+      ...ofMember(pathUses)(each, machine),
+      ...clientPathUses(each, machine),
+    ]),
   ]
-  if (all.length === 0 || [described, other].some((each) => each.subject.spec.sharedMachines)) return all
+  const records = recordClashes(described, other)
+  if (all.length === 0 || isShared(described, other)) return [...records, ...all]
   // Machines in networks that do not know each other may have the same addresses.
   const machine = first ?? commonMachines(cluster, other.cluster)[0]
   const target = at(pointerOf(subject, machine?.names[0]))
-  return machine ? [report('clusters-same-address', target, factsOf(cluster, other.cluster, machine))] : []
+  return machine
+    ? [...records, report('clusters-same-address', target, factsOf(described, other, machine))]
+    : records
+}
+
+const isShared = (...both: readonly Described[]) =>
+  both.some(({ subject }) => subject.spec.sharedMachines === true)
+
+/** What a cluster uses on the machines of its members, and not on its client hosts. */
+const ofMember =
+  (usesOf: (cluster: Cluster) => readonly Use[]) =>
+  (cluster: Cluster, machine: string): readonly Use[] =>
+    cluster.members.some(({ name }) => name === machine) ? usesOf(cluster) : []
+
+/** Members of two clusters that look up the same SRV records would find each other, on whatever machines they are. */
+function recordClashes({ cluster }: Described, other: Described): Diagnostic[] {
+  const [own, their] = [cluster, other.cluster].map((each) =>
+    each.discovery ? srvRecords(each)[0]?.name : undefined,
+  )
+  if (own === undefined || own !== their) return []
+  const facts = { cluster: cluster.name, other: other.cluster.name, service: own }
+  return [report('clusters-share-records', at('/etcd/discovery'), facts)]
 }
 
 type Code = 'clusters-share-port' | 'clusters-share-unit' | 'clusters-share-path'
@@ -55,24 +80,26 @@ function clashes(
       said.add(own.field)
       const pointer = `/${own.field.replaceAll('.', '/')}`
       const target = at(subject.isWritten(pointer) ? pointer : pointerOf(subject, machine.names[0]))
-      const facts = factsOf(cluster, other.cluster, machine)
+      const facts = factsOf({ cluster, subject }, other, machine)
       return [report(code, target, { ...facts, own, their, free: freePort(cluster, other.cluster, own) })]
     })
   })
 }
 
 /** An account has one group. With the same group, each etcd can read what the other one stores. */
-function accountClashes({ cluster, subject }: Described, other: Described, common: Common): Diagnostic[] {
+function accountClashes(described: Described, other: Described, common: Common): Diagnostic[] {
+  const { cluster, subject } = described
   const [own, their] = [cluster.account, other.cluster.account]
   if (own.user !== their.user) return []
   const pointer = '/etcd/account/user'
   const target = at(subject.isWritten(pointer) ? pointer : pointerOf(subject, common.names[0]))
   const code = own.group === their.group ? 'clusters-share-account' : 'clusters-change-account'
-  return [report(code, target, { ...factsOf(cluster, other.cluster, common), user: own.user })]
+  return [report(code, target, { ...factsOf(described, other, common), user: own.user })]
 }
 
-function factsOf(cluster: Cluster, other: Cluster, { names, where }: Common) {
-  return { cluster: cluster.name, other: other.name, names, where }
+function factsOf(described: Described, other: Described, { names, where }: Common) {
+  const isSaid = isShared(described, other)
+  return { cluster: described.cluster.name, other: other.cluster.name, names, where, isShared: isSaid }
 }
 
 /** The node's line; a client host is found by the whole list. */

@@ -46,12 +46,16 @@ export function unitUses(cluster: Cluster): Use[] {
 /** A releases directory is not among these: each release has a directory of its own there, which never changes. */
 export function pathUses(cluster: Cluster): Use[] {
   const { paths, install, tls } = cluster
+  const { etcdctlFile, joinedFile, guard } = nodePaths(cluster)
   const use = (field: string, title: string, value: string | undefined, isClosed = false) =>
     value === undefined ? [] : [{ value, title, field, isClosed }]
   return [
     ...use('etcd.paths.data', 'data directory', paths.data, true),
     ...use('etcd.paths.wal', 'WAL directory', paths.wal, true),
     ...use('etcd.paths.configuration', 'configuration directory', paths.configuration),
+    ...[etcdctlFile, joinedFile, guard].flatMap((path) =>
+      use('etcd.paths.configuration', 'file in the configuration directory', path),
+    ),
     ...use('etcd.paths.pki', 'PKI directory', tls?.directory),
     ...use('etcd.paths.environmentFile', 'environment file', paths.environmentFile),
     ...use('etcd.paths.configurationFile', 'configuration file', paths.configurationFile),
@@ -59,6 +63,9 @@ export function pathUses(cluster: Cluster): Use[] {
       'etcd.paths.binaries',
       'directory of programs',
       install.method === 'package' ? undefined : paths.binaries,
+    ),
+    ...(install.method === 'package' ? [] : ['etcd', 'etcdctl', 'etcdutl']).flatMap((program) =>
+      use('etcd.paths.binaries', 'program', `${paths.binaries}/${program}`),
     ),
     ...logDirectories(cluster).flatMap((path) => use('etcd.logging.outputs', 'log directory', path, true)),
   ]

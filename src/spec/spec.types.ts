@@ -663,7 +663,7 @@ export interface BastionSpec {
  */
 export interface SystemdSpec {
   /**
-   * Name of etcd's systemd unit, without `.service`. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
+   * Name of etcd's systemd unit, without `.service`; `etcd` is part of it. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
    */
   readonly unit?: string
   /**
@@ -1446,7 +1446,7 @@ export interface FilledBastionSpec {
  */
 export interface FilledSystemdSpec {
   /**
-   * Name of etcd's systemd unit, without `.service`. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
+   * Name of etcd's systemd unit, without `.service`; `etcd` is part of it. The unit that waits for private keys is named after it, with `-keys`, and so are etcd's files in /run. It cannot change once the cluster exists.
    */
   readonly unit: string
   /**

@@ -18,6 +18,11 @@ export const networkCatalogue = {
     'DNS discovery needs TLS: without it, whoever changes the records becomes a member.',
     'Remove etcd.discovery.',
   ),
+  'discovery-name-ssl': error<{ readonly name: string }>(
+    ({ name }) =>
+      `With the suffix ${quote(name)}, the service is _etcd-server-${name}, which is also a service with another suffix or none.`,
+    'Write a suffix that does not begin with "ssl".',
+  ),
   'address-invalid': error<Address & { readonly near: string | undefined }>(
     ({ value }) => `${quote(value)} is not an IP address.`,
     ({ near }) =>
@@ -131,9 +136,24 @@ export const networkCatalogue = {
       `${quote(owner)} and ${quote(holder)} would have the same peer URL, with ${value}.`,
     'Other members must reach each member by itself: give each its own address or name under peer.advertise.',
   ),
+  'advertise-of-other': error<{
+    readonly value: string
+    readonly purpose: string
+    readonly names: readonly [string, string]
+  }>(
+    ({ value, purpose, names: [owner, holder] }) =>
+      `${quote(value)} is ${purpose}.advertise of ${quote(holder)}, but it is an address of ${quote(owner)}.`,
+    ({ purpose, names: [, holder] }) =>
+      `Write an address or a name at which ${purpose === 'peer' ? 'the other members' : 'clients'} reach ${quote(holder)}.`,
+  ),
+  'advertise-localhost': error<Address>(
+    ({ value }) =>
+      `${quote(value)} is the machine itself, on every machine; the other nodes cannot reach this one by it.`,
+    'Write an address or a name at which the other machines reach the node.',
+  ),
   'ip-address-of-other': error<{ readonly value: string; readonly names: readonly [string, string] }>(
     ({ value, names: [owner, holder] }) =>
-      `${quote(value)} is under ipAddresses of ${quote(holder)}, but it is the address of ${quote(owner)}.`,
+      `${quote(value)} is under ipAddresses of ${quote(holder)}, but it is an address of ${quote(owner)}.`,
     'Remove it here: with this SAN in its certificate, one node could impersonate the other.',
   ),
   'ip-address-shared': warning<{ readonly value: string; readonly nodes: readonly string[] }>(

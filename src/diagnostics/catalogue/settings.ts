@@ -16,6 +16,14 @@ export const settingsCatalogue = {
       `The unit ${quote(unit)} has the name of a unit that waits for the private keys of another cluster.`,
     'Set systemd.unit to a name that does not end in -keys.',
   ),
+  'unit-suffix': error<{ readonly unit: string; readonly suffix: string }>(
+    ({ unit, suffix }) => `The name of the unit, ${quote(unit)}, has ${quote(suffix)} at its end.`,
+    'Write it without: quorate adds ".service".',
+  ),
+  'unit-not-etcd': error<{ readonly unit: string }>(
+    ({ unit }) => `The name of the unit, ${quote(unit)}, could be one of the operating system.`,
+    ({ unit }) => `Write a name with "etcd" in it, such as ${quote(`etcd-${unit}`)}.`,
+  ),
   'unit-packaged': error<{ readonly unit: string }>(
     ({ unit }) =>
       `The unit is ${quote(unit)}, but the packages have a unit "etcd", which starts when they are installed, and programs of one version for the whole machine.`,

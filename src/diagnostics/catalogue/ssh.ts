@@ -21,6 +21,10 @@ export const sshCatalogue = {
     ({ name }) => `Ansible sets the option ${quote(name)} of ssh itself, and fails with another value.`,
     'Remove it.',
   ),
+  'ssh-option-in-files': error<Option>(
+    ({ name }) => `ssh takes ${quote(name)} in a configuration file, but not as an option.`,
+    'Remove it. Write it into ~/.ssh/config of the control node, which ssh reads too.',
+  ),
   'ssh-option-bastion': error<Option>(
     ({ name }) => `The option ${quote(name)} of ssh and ansible.bastion both say how to reach the nodes.`,
     'Remove one of them.',

@@ -7,6 +7,8 @@ type Both = {
   readonly other: string
   readonly names: readonly [string, string]
   readonly where: string
+  /** Whether a spec says that they share machines. */
+  readonly isShared: boolean
 }
 
 /** What both want there. */
@@ -23,6 +25,9 @@ const titles = (own: Use, their: Use) =>
 
 const SHARE = 'set "sharedMachines: true" in one of the specs'
 
+/** Another way, unless a spec goes it already. */
+const orShare = ({ isShared }: Both) => (isShared ? '' : `, or ${SHARE}`)
+
 /** Problems between clusters that are generated together. */
 export const togetherCatalogue = {
   'clusters-same-address': warning<Both>(
@@ -36,14 +41,23 @@ export const togetherCatalogue = {
   ),
   'clusters-share-unit': error<Clash>(
     ({ own, ...both }) => `${onMachine(both)}, and both clusters have the systemd unit ${quote(own.value)}.`,
-    ({ own }) => `Set ${own.field} to another name, or ${SHARE}.`,
+    ({ own, ...both }) => `Set ${own.field} to another name${orShare(both)}.`,
   ),
   'clusters-share-path': error<Clash>(
     ({ own, their, ...both }) =>
       own.value === their.value
         ? `${onMachine(both)}, and ${quote(own.value)} is ${titles(own, their)}.`
         : `${onMachine(both)}. The ${own.title} of the first is ${quote(own.value)}, and the ${their.title} of the other is ${quote(their.value)}: one is inside the other.`,
-    ({ own }) => `Set another path under ${own.field}, or ${SHARE}.`,
+    ({ own, ...both }) => `Set another path under ${own.field}${orShare(both)}.`,
+  ),
+  'clusters-share-records': error<{
+    readonly cluster: string
+    readonly other: string
+    readonly service: string
+  }>(
+    ({ cluster, other, service }) =>
+      `The members of ${quote(cluster)} and of ${quote(other)} would find each other by the same SRV records, ${service}.`,
+    'Set etcd.discovery.name of one cluster, which gives its records a suffix.',
   ),
   'clusters-share-account': warning<Both & { readonly user: string }>(
     ({ user, ...both }) =>

@@ -11,6 +11,10 @@ const DISCOVERY = '/etcd/discovery'
 export const discovery: Rule = ({ spec }) => {
   if (spec.etcd?.discovery === undefined) return []
   if (isPlain(spec)) return [report('discovery-plain', at(DISCOVERY, '/tls/enabled'), {})]
+  const { name } = spec.etcd.discovery
+  // etcd-server-ssl is the service without a suffix, whose records would have to be there and not to be there.
+  if (name !== undefined && /^ssl(?:-|$)/.test(name))
+    return [report('discovery-name-ssl', at(`${DISCOVERY}/name`), { name })]
   return nodesOf(spec).flatMap((indexed) => {
     const { node, pointer } = indexed
     const advertise = node.peer?.advertise

@@ -66,10 +66,16 @@ function checkLocalhost({ purpose, indexed, listen }: IndexedPurpose, { etcd }: 
 }
 
 function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: boolean): Diagnostic[] {
-  return isName(value) ? [] : checkAddress(value, fieldPointer, isAlone)
+  if (!isName(value)) return checkAddress(value, fieldPointer, isAlone)
+  // Every machine finds itself by such a name (RFC 6761, section 6.3).
+  const isLocalhost = /(?:^|\.)localhost\.?$/i.test(value)
+  return isLocalhost && !isAlone ? [report('advertise-localhost', at(fieldPointer), { value })] : []
 }
 
-/** No node listens on an address that another node has: a machine cannot, and its certificate would be good for both. */
+/**
+ * No node listens on an address that another node has: a machine cannot, and its certificate would be good for both. Nor does it
+ * advertise one: whoever wants this member would find the other.
+ */
 function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Diagnostic[] {
   const virtual = virtualAddressesOf(spec)
   const uses = [
@@ -83,7 +89,19 @@ function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Dia
     const canonical = canonicalAddress(value)
     return canonical !== undefined && !virtual.has(canonical) && !isEvery(value) && !isLocal(value)
   })
-  return uses.flatMap(({ indexed, value, fieldPointer }, index) => {
+  const advertised = written.flatMap(({ indexed, purpose, advertise }) =>
+    advertise ? [{ indexed, purpose, ...advertise }] : [],
+  )
+  const strangers = advertised.flatMap(({ indexed, purpose, value, fieldPointer }) => {
+    const canonical = canonicalAddress(value)
+    const isOther = (use: (typeof uses)[number]) =>
+      use.indexed.pointer !== indexed.pointer && canonicalAddress(use.value) === canonical
+    const owner = canonical === undefined ? undefined : uses.find(isOther)
+    if (!owner) return []
+    const names = [nameOf(owner.indexed), nameOf(indexed)] as const
+    return [report('advertise-of-other', at(fieldPointer, owner.fieldPointer), { value, purpose, names })]
+  })
+  const listeners = uses.flatMap(({ indexed, value, fieldPointer }, index) => {
     const owner = uses
       .slice(0, index)
       .find(
@@ -96,6 +114,7 @@ function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Dia
     const names = [nameOf(owner.indexed), nameOf(indexed)] as const
     return [report('listen-address-of-other', at(fieldPointer, owner.fieldPointer), { value, names })]
   })
+  return [...listeners, ...strangers]
 }
 
 function isLocal(value: string): boolean {

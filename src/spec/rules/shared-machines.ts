@@ -6,6 +6,9 @@ import type { Rule } from './rule.ts'
 /** useradd of Debian and of Red Hat takes no longer name (shadow, useradd(8), CAVEATS). */
 const LONGEST_ACCOUNT = 32
 
+/** What systemd adds to the name of a unit (systemd.unit(5)). */
+const SUFFIX = /\.(?:service|socket|target|timer|mount|automount|path|slice|scope|swap|device)$/
+
 /** What follows from the name of the cluster, or from another name of the unit, is possible on a machine. */
 export const sharedMachines: Rule = (subject) => [...longAccounts(subject), ...unitProblems(subject)]
 
@@ -20,6 +23,9 @@ function unitProblems({ spec: { systemd, etcd }, isWritten }: Subject): Diagnost
   const unit = systemd?.unit
   if (unit === undefined || unit === 'etcd') return []
   const pointer = isWritten('/systemd/unit') ? '/systemd/unit' : '/sharedMachines'
+  const suffix = SUFFIX.exec(unit)?.[0]
+  if (suffix !== undefined) return [report('unit-suffix', at(pointer), { unit, suffix })]
+  if (!unit.includes('etcd')) return [report('unit-not-etcd', at(pointer), { unit })]
   const isPackaged = etcd?.install?.method === 'package'
   return [
     ...(unit.endsWith('-keys') ? [report('unit-is-keys', at(pointer), { unit })] : []),

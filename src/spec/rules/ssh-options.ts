@@ -20,6 +20,9 @@ const OF_ANSIBLE: ReadonlySet<string> = new Set([
   ...['remotecommand', 'requesttty', 'sessiontype', 'stdinnull', 'forkafterauthentication'],
 ])
 
+/** What ssh takes in a file alone (ssh_config(5)). */
+const IN_FILES: ReadonlySet<string> = new Set(['host', 'match', 'include'])
+
 /** Options that say how to get to a machine, as the bastion does. */
 const JUMPS: ReadonlySet<string> = new Set(['proxyjump', 'proxycommand'])
 
@@ -32,6 +35,7 @@ export const sshOptions: Rule = ({ spec, isWritten }) => {
     const field = Object.hasOwn(FIELDS, option) ? FIELDS[option] : undefined
     if (!/^[a-z][a-z0-9]*$/.test(option)) return [report('ssh-option-malformed', target, { name })]
     if (field !== undefined) return [report('ssh-option-field', target, { name, field })]
+    if (IN_FILES.has(option)) return [report('ssh-option-in-files', target, { name })]
     if (OF_ANSIBLE.has(option)) return [report('ssh-option-refused', target, { name })]
     if (JUMPS.has(option) && isWritten(BASTION)) {
       return [report('ssh-option-bastion', { ...target, related: [BASTION] }, { name })]

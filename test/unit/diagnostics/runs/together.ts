@@ -20,6 +20,7 @@ const withOther =
     )
 
 const shared = { sharedMachines: true }
+const discovers = { etcd: { discovery: { srv: 'example.net' } } }
 const ports = { client: 2479, peer: 2480, metrics: 2481 }
 
 export const togetherRuns: Runs<typeof togetherCatalogue> = {
@@ -27,6 +28,10 @@ export const togetherRuns: Runs<typeof togetherCatalogue> = {
   'clusters-share-port': withOther({ ...shared, etcd: { ports: { ...ports, client: 2380 } } }),
   'clusters-share-unit': withOther({ ...shared, etcd: { ports }, systemd: { unit: 'etcd' } }),
   'clusters-share-path': withOther({ ...shared, etcd: { ports, paths: { data: '/var/lib/etcd/other' } } }),
+  'clusters-share-records': withOther(
+    { nodes: [{ name: 'c', address: '10.0.0.3', peer: { advertise: 'c.example.net' } }] },
+    { nodes: [{ name: 'a', address: '10.0.0.1', peer: { advertise: 'a.example.net' } }], ...discovers },
+  ),
   'clusters-share-account': withOther({
     ...shared,
     etcd: { ports, account: { user: 'etcd', group: 'etcd' } },
