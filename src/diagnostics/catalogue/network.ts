@@ -16,7 +16,7 @@ export const networkCatalogue = {
   ),
   'discovery-plain': error<Nothing>(
     'DNS discovery needs TLS: without it, whoever changes the records becomes a member.',
-    'Remove etcd.discovery.',
+    'Remove etcd.discovery, or tls.enabled.',
   ),
   'discovery-name-ssl': error<{ readonly name: string }>(
     ({ name }) =>

@@ -16,14 +16,14 @@ type Use = { readonly value: string; readonly title: string; readonly field: str
 type Clash = Both & { readonly own: Use; readonly their: Use; readonly free: number }
 
 const onMachine = ({ names: [own, their], cluster, other, where }: Both) =>
-  `${quote(own)} of ${quote(cluster)} and ${quote(their)} of ${quote(other)} are the machine ${where}`
+  `${quote(own)} of ${quote(cluster)} and ${quote(their)} of ${quote(other)} are the same machine (${where})`
 
 const titles = (own: Use, their: Use) =>
   own.title === their.title
     ? `the ${own.title} of both`
     : `the ${own.title} of the first and the ${their.title} of the other`
 
-const SHARE = 'set "sharedMachines: true" in one of the specs'
+const SHARE = 'set "sharedMachines: true" in the spec of the cluster that does not exist yet'
 
 /** Another way, unless a spec goes it already. */
 const orShare = ({ isShared }: Both) => (isShared ? '' : `, or ${SHARE}`)

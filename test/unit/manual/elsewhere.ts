@@ -46,7 +46,7 @@ export const elsewhere: readonly Elsewhere[] = [
     commands: {
       'export ANSIBLE_BECOME_ASK_PASS=false': "ANSIBLE_BECOME_ASK_PASS: 'false'",
       'ansible-playbook --become-password-file FILE site.yml': "arguments: ['--become-password-file', file]",
-      'ansible-playbook --extra-vars @become.yml --vault-password-file FILE site.yml':
+      'ansible-playbook --extra-vars @PATH/become.yml --vault-password-file FILE site.yml':
         "'--vault-password-file', vault]",
     },
   },
