@@ -79,6 +79,7 @@ export function nodeFacts(cluster: Cluster) {
     ...onNode,
     ...onNode.run,
     metrics,
+    hasMetricsAddresses: metrics.includes('//ADDRESS:'),
     metricsPath: `${metrics}/metrics`,
     metricsScheme: isSecure ? 'over HTTPS, with a client certificate' : 'over plain HTTP',
     metricsRead: isSecure ? 'as root, with the certificate of root' : 'without a certificate',

@@ -34,7 +34,9 @@ function proxyUrlProblems(pointer: string, value: string | undefined): Diagnosti
   if (value === undefined) return []
   // The message does not quote the password: messages end up in logs.
   if (value.includes('@')) return [report('proxy-password', at(pointer), {})]
-  const { 1: host = '' } = /^http:\/\/(\[[^\]]+\]|[^:/?#[\]]+):\d{1,5}\/?$/.exec(value) ?? []
-  const plain = host.replace(/^\[(.*)\]$/, '$1')
-  return canonicalAddress(plain) || isName(plain) ? [] : [report('proxy-malformed', at(pointer), { value })]
+  const { 1: host = '', 2: port = '' } = /^http:\/\/(\[[^\]]+\]|[^:/?#[\]]+):(\d{1,5})\/?$/.exec(value) ?? []
+  const bracketed = /^\[(.*)\]$/.exec(host)?.[1]
+  const isHost = canonicalAddress(bracketed ?? host) || (bracketed === undefined && isName(host))
+  const isPort = Number(port) >= 1 && Number(port) <= 65_535
+  return isHost && isPort ? [] : [report('proxy-malformed', at(pointer), { value })]
 }
