@@ -16,7 +16,7 @@ export type Credential = {
   readonly certificatePem: string
   /** The text of `pki/<id>.moving.crt`, in the same way: a member's certificate with its old names too, while it moves. */
   readonly movingPem: string | undefined
-  /** Of a CA: only its own certificate, which is what is trusted. Whoever signed it may have signed others. */
+  /** Of a CA: only its own certificate, which is the trusted one. The CA above it may have signed other CAs. */
   readonly anchorPem: string
   /** The text of `secrets/<id>.key`; undefined only for a CA whose key is kept elsewhere. */
   readonly keyPem: string | undefined

@@ -430,7 +430,7 @@ export interface LoggingSpec {
  */
 export interface MetricsSpec {
   /**
-   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. `nodes[].metrics.listen` has other addresses.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. For other addresses, set `nodes[].metrics.listen`.
    */
   readonly listen?: 'loopback' | 'node' | 'both' | 'all'
   /**
@@ -1213,7 +1213,7 @@ export interface FilledLoggingSpec {
  */
 export interface FilledMetricsSpec {
   /**
-   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. `nodes[].metrics.listen` has other addresses.
+   * Address that serves metrics. `loopback`: only the node itself can read them. `node`: the node's `address`, for everyone who reaches it. `both`: both addresses. `all`: every address of the machine. For other addresses, set `nodes[].metrics.listen`.
    */
   readonly listen: 'loopback' | 'node' | 'both' | 'all'
   /**

@@ -125,7 +125,7 @@ export const caCatalogue = {
   ),
   'ca-key-in-cloud-config': error<{ readonly id: string; readonly path: string }>(
     ({ id, path }) =>
-      `Your own cloud-config holds the private key of the CA ${id}${path && `, under ${path}`}: whoever can read a node's user-data could issue certificates.`,
+      `Your own cloud-config holds the private key of the CA ${id}${path && `, under ${path}`}: everyone who can read a node's user-data could issue certificates.`,
     'Remove it. If others could read that cloud-config, do not trust the CA any more: replace it.',
   ),
 }

@@ -23,7 +23,7 @@ export const installCatalogue = {
   ),
   'proxy-malformed': error<{ readonly value: string }>(
     ({ value }) => `${quote(value)} is not the URL of an HTTP proxy.`,
-    'Write http://, its host and its port, such as http://proxy.example.net:3128. It is http also for downloads by https.',
+    'Write http://, its host and its port, such as http://proxy.example.net:3128. Write http:// in proxy.https too.',
   ),
   'proxy-missing': error<{ readonly wanted: string }>(
     'The proxy has no URL, so noProxy has no effect.',

@@ -15,7 +15,7 @@ export const networkCatalogue = {
       `Write its name as peer.advertise, such as ${node.includes('.') ? node : `${node}.example.net`}. Or remove etcd.discovery.`,
   ),
   'discovery-plain': error<Nothing>(
-    'DNS discovery needs TLS: without it, whoever changes the records becomes a member.',
+    'DNS discovery needs TLS. Without TLS, a person who changes the DNS records can add a member.',
     'Remove etcd.discovery, or tls.enabled.',
   ),
   'discovery-name-ssl': error<{ readonly name: string }>(

@@ -44,7 +44,7 @@ export function userData(cluster: Cluster, node: NodeState, script: Artifact, ke
 
 /** What the heading says about private keys. */
 const KEYS: Readonly<Record<Cluster['cloudInit']['keys'], string>> = {
-  embed: 'It holds the private keys of the node: whoever can read it has the keys.',
+  embed: 'It holds the private keys of the node: everyone who can read it has the keys.',
   later: 'It holds no private key. etcd starts when the keys are delivered.',
   none: 'It holds no private key, because etcd uses plain HTTP.',
 }

@@ -74,7 +74,7 @@ function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: bool
 
 /**
  * No node listens on an address that another node has: a machine cannot, and its certificate would be good for both. Nor does it
- * advertise one: whoever wants this member would find the other.
+ * advertise one: a client that wants this member would find the other.
  */
 function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Diagnostic[] {
   const virtual = virtualAddressesOf(spec)

@@ -17,15 +17,15 @@ differing_records() {
     finds { found[$0] }
     END {
       for (i = 1; i <= count; i++) {
-        if (!(wanted[i] in found)) tell("without", wanted[i])
+        if (!(wanted[i] in found)) tell("lacks", wanted[i])
         delete found[wanted[i]]
       }
-      for (record in found) tell("with", record)
+      for (record in found) tell("has", record, ", which is not in the spec")
     }
-    function tell(how, record) {
+    function tell(how, record, more) {
       split(record, part, " ")
-      printf "%s%s %s %s:%s", separator, part[1], how, part[2], part[3]
-      separator = ", "
+      printf "%s%s %s %s:%s%s", separator, part[1], how, part[2], part[3], more
+      separator = "; "
     }'
 }
 

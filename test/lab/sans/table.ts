@@ -43,12 +43,12 @@ export const shown: readonly ShownRow[] = [
     ...notChecked,
   },
   {
-    says: 'a wildcard, and the address resolves to a name under it',
+    says: 'a wildcard that matches a name of the address (PTR record)',
     sans: ['DNS:*.peers.example'],
     ...everywhere,
   },
   {
-    says: 'a wildcard, and the address resolves to no name under it',
+    says: 'a wildcard that matches no name of the address',
     sans: ['DNS:*.clients.example'],
     ...notChecked,
   },
@@ -83,7 +83,7 @@ const word = (isAccepted: boolean) => (isAccepted ? 'accepted' : 'refused')
 
 /** The tables in Markdown. */
 export const shownTable = [
-  '| SANs of the certificate | peer port | peer port, skipping | client port | metrics with TLS |',
+  '| SANs of the certificate | peer port | peer port, check off | client port | metrics with TLS |',
   '| --- | --- | --- | --- | --- |',
   ...shown.map(
     ({ says, peer, peerSkipping, client, metrics }) =>

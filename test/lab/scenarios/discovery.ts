@@ -95,7 +95,10 @@ async function wrongNames({ step }: ScenarioContext, cluster: GeneratedCluster):
     for (const { name } of hosts) {
       const text = `name-unresolved: ${name} does not find every member at its name, in /etc/hosts or by DNS: ${peerName(second)}: nothing (${second.name} is at ${second.address}); ${clientName(third)}: ${second.address} (${third.name} is at ${third.address}).`
       assert.ok(saidBy(outcome).includes(text), failureText(outcome))
-      assert.ok(saidBy(outcome).includes(`no-dns-program: ${name} has no program host`), failureText(outcome))
+      assert.ok(
+        saidBy(outcome).includes(`no-dns-program: ${name} does not have the program "host"`),
+        failureText(outcome),
+      )
     }
   })
   await step('the texts are followed: the records are corrected, and the program is installed', async () => {
@@ -124,11 +127,11 @@ async function wrongRecords({ step }: ScenarioContext, cluster: GeneratedCluster
     ]
     await serveRecords(lab, { addresses: recordsOf(hosts), services })
     const outcome = await cluster.playbook('site.yml')
-    assertRefused(outcome, /records-differ: etcd-1 does not find/)
+    assertRefused(outcome, /records-differ: etcd-1 finds other SRV records/)
     for (const part of [
-      `${peers} without ${peerName(second)}:2380`,
-      `${peers} with old.${zone}:2380`,
-      `${plain} with old.${zone}:2380`,
+      `${peers} lacks ${peerName(second)}:2380`,
+      `${peers} has old.${zone}:2380, which is not in the spec`,
+      `${plain} has old.${zone}:2380, which is not in the spec`,
     ])
       assert.ok(saidBy(outcome).includes(part), failureText(outcome))
     // Debian has the own name on this address, which is no fault for peers; that of another member is one.
@@ -200,7 +203,7 @@ async function joins({ step }: ScenarioContext, { lab }: GeneratedCluster): Prom
     await fourth.start()
     await waits(fourth, `${clientName(fourth)}: nothing`)
     await serveRecords(lab, { addresses: recordsOf(lab.hosts), services: before })
-    await waits(fourth, `${peers} without ${peerName(fourth)}:2380`)
+    await waits(fourth, `${peers} lacks ${peerName(fourth)}:2380`)
     await serveRecords(lab, { addresses: recordsOf(lab.hosts), services })
     await waitForHealth(fourth)
     await assertFormed(grown)
