@@ -1,4 +1,5 @@
-const DISCOVERY = 'quorate writes initial-cluster, and etcd does not accept both'
+const DISCOVERY =
+  'quorate forms the cluster by initial-cluster or, with etcd.discovery, by DNS, and etcd does not accept both'
 const PROXY = 'every node of a spec is a member, not a proxy'
 const OWN_CERTIFICATES = 'etcd would use self-signed certificates, which nobody can verify'
 const ALLOWED = 'each member has its own name in its certificate, so members would refuse each other'

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix'
 import type { Cluster, Member } from '../cluster/cluster.ts'
-import { hostAndPort, url } from '../cluster/endpoint.ts'
+import { hostAndPort, LOOPBACK_4, url } from '../cluster/endpoint.ts'
 import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { asking } from './asking.ts'
 import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
@@ -62,7 +62,7 @@ function resolveNode(
     member: {
       name: member.memberName,
       clusterName: cluster.name,
-      addresses: member.ownAddresses,
+      addresses: member.ownAddresses.filter(mayBeMissing),
       names: nameLines(cluster, member),
       records: recordLines(cluster),
       virtualAddresses: member.virtualAddresses,
@@ -89,6 +89,9 @@ function resolveNode(
     etcdctl,
   }
 }
+
+/** Every machine answers at all of 127.0.0.0/8, and `ip` shows 127.0.0.1 alone. */
+const mayBeMissing = (address: string) => address === LOOPBACK_4.text || !address.startsWith('127.')
 
 function resolveDirectories(cluster: Cluster): NodeDirectory[] {
   const { paths, account, install, style, tls } = cluster

@@ -223,7 +223,7 @@ export interface ProxySpec {
    */
   readonly https?: string
   /**
-   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it.
+   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it, on every port.
    */
   readonly noProxy?: readonly string[]
 }
@@ -1006,7 +1006,7 @@ export interface FilledProxySpec {
    */
   readonly https?: string
   /**
-   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it.
+   * Addresses, DNS names and domains that a node reaches without the proxy. `example.net` and `.example.net` cover all names below it, on every port.
    */
   readonly noProxy: readonly string[]
 }

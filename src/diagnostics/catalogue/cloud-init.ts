@@ -105,6 +105,15 @@ export const cloudInitCatalogue = {
     ({ value, title }) => `The ${title} must be an IP address, not ${quote(value)}.`,
     ({ fixed, example }) => `Write ${fixed ?? `an IP address such as ${example}`}.`,
   ),
+  'network-lacks-addresses': warning<{ readonly node: string; readonly addresses: readonly string[] }>(
+    ({ node, addresses }) =>
+      `cloudInit.network sets only the address of ${quote(node)}, and etcd is to listen on ${listed(addresses)} too. bootstrap.sh stops at the first boot until the machine has ${addresses.length === 1 ? 'it' : 'them'}.`,
+    'Set them in your own cloud-config (cloudInit.config), for example with "ip address add" in bootcmd, or in the image.',
+  ),
+  'discovery-program': warning<Nothing>(
+    'Nothing installs the program host, with which bootstrap.sh looks up the SRV records. It stops at the first boot without it.',
+    'Add bind9-host (Debian, Ubuntu) or bind-utils to cloudInit.config.packages. If the image has the program, ignore this.',
+  ),
   'network-loopback': error<Value & { readonly node: string }>(
     ({ value, node }) =>
       `cloud-init would assign the loopback address ${value} of ${quote(node)} to a network interface, and nothing could reach the machine.`,

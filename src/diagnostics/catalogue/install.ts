@@ -33,6 +33,20 @@ export const installCatalogue = {
     ({ mirror, scheme }) => `The mirror is ${quote(mirror)}, but the proxy has no URL for ${scheme}.`,
     ({ scheme }) => `Set etcd.install.proxy.${scheme}, or remove etcd.install.proxy.`,
   ),
+  'proxy-bypassed': warning<{ readonly mirror: string; readonly entry: string }>(
+    ({ mirror, entry }) =>
+      `The proxy is not used: noProxy has ${quote(entry)}, which covers the mirror ${quote(mirror)}.`,
+    'Remove it from noProxy, or remove etcd.install.proxy. If the mirror redirects to a host that needs the proxy, ignore this.',
+  ),
+  'no-proxy-port': error<{ readonly value: string; readonly host: string }>(
+    ({ value }) =>
+      `${quote(value)} has a port, which curl, wget and apt do not know in noProxy: they would use the proxy for this host.`,
+    ({ host }) => `Write ${quote(host)}, which covers all ports.`,
+  ),
+  'no-proxy-malformed': error<{ readonly value: string }>(
+    ({ value }) => `${quote(value)} is neither an IP address nor a DNS name or domain.`,
+    'Write an address such as 10.0.0.5, a name such as mirror.example.net, or a domain such as .example.net.',
+  ),
   'mirror-authority-unused': error<{ readonly mirror: string }>(
     ({ mirror }) => `mirrorAuthority has no effect, because the mirror ${quote(mirror)} does not use TLS.`,
     'Remove etcd.install.mirrorAuthority, or write https in etcd.install.mirror.',

@@ -14,6 +14,19 @@ export const networkCatalogue = {
     ({ node }) =>
       `Write its name as peer.advertise, such as ${node.includes('.') ? node : `${node}.example.net`}. Or remove etcd.discovery.`,
   ),
+  'discovery-domain-number': error<Address>(
+    ({ value }) => `${quote(value)} is not a DNS domain: it ends in a number, like an IP address.`,
+    'Write the domain that has the SRV records, such as example.net.',
+  ),
+  'discovery-domain-localhost': error<Address>(
+    ({ value }) => `${quote(value)} is the machine itself: DNS has no records for it.`,
+    'Write the domain that has the SRV records, such as example.net.',
+  ),
+  'discovery-domain-long': error<{ readonly service: string; readonly most: number }>(
+    ({ service, most }) =>
+      `The domain is too long: after ${service}, ${most} characters are left, since a DNS name has at most 253.`,
+    'Use a shorter domain, and a shorter etcd.discovery.name if there is one.',
+  ),
   'discovery-plain': error<Nothing>(
     'DNS discovery needs TLS. Without TLS, a person who changes the DNS records can add a member.',
     'Remove etcd.discovery, or tls.enabled.',

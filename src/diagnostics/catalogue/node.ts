@@ -14,6 +14,15 @@ export const nodeCatalogue = {
       `The members of ${quote(other)} and ${quote(node)} are both named ${quote(name)}.`,
     'Give each member its own name with memberName. Its default is the name of the node.',
   ),
+  'member-name-alike': error<Name & { readonly node: string; readonly other: string }>(
+    ({ name, node, other }) =>
+      `The member names of ${quote(other)} and ${quote(node)} look the same, ${quote(name)}, but are other characters: a letter with an accent is one character or two.`,
+    'Give each member a name that people can tell apart (memberName).',
+  ),
+  'member-name-hyphen': error<Name>(
+    ({ name }) => `${quote(name)} begins with a hyphen, so "etcdctl member add" would take it for an option.`,
+    'Write a name that begins with another character.',
+  ),
   'node-name-reserved': error<Name & { readonly meaning: string }>(
     ({ name, meaning }) => `A node cannot be named ${quote(name)}: ${meaning}.`,
     'Choose another name, such as etcd-1.',

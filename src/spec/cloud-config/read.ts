@@ -7,8 +7,8 @@ import { prune, type Subject } from '../lenient.ts'
 import { loadYaml } from '../load.ts'
 import { readSpecFile, type SpecHost } from '../read.ts'
 import { checkCloudConfig } from './check.ts'
-import { clientOwners } from './client-owners.ts'
 import type { OwnConfig } from './config.ts'
+import { firstBoot } from './first-boot.ts'
 import { otherKind } from './kinds.ts'
 
 /** The user's cloud-config from cloudInit.configFile. */
@@ -85,7 +85,7 @@ function parseCloudConfig(
   const isSound = diagnostics.every(({ severity }) => severity !== 'error')
   return {
     value: isSound ? value : undefined,
-    unread: isSound ? clientOwners(own) : [],
+    unread: isSound ? firstBoot(own) : [],
     diagnostics,
     positions,
     isOfQuorate: isOfQuorate(value),

@@ -1,6 +1,6 @@
 import { checkCloudConfig } from '../cloud-config/check.ts'
-import { clientOwners } from '../cloud-config/client-owners.ts'
 import type { OwnConfig } from '../cloud-config/config.ts'
+import { firstBoot } from '../cloud-config/first-boot.ts'
 import type { Rule } from './rule.ts'
 
 /** The user's cloud-config in the spec. One in a file is checked when quorate reads that file. */
@@ -15,5 +15,5 @@ export const cloudConfig: Rule = (subject) => {
   }
   // Without cloudInit, the user does not use cloud-init.
   const isAsked = subject.isWritten('/cloudInit') && configFile === undefined
-  return [...(config ? checkCloudConfig(own) : []), ...(isAsked ? clientOwners(own) : [])]
+  return [...(config ? checkCloudConfig(own) : []), ...(isAsked ? firstBoot(own) : [])]
 }
