@@ -15,6 +15,7 @@ import { fiveNodePackage } from './five-node-package.ts'
 import { growth } from './growth.ts'
 import { hosts } from './hosts.ts'
 import { ipv6 } from './ipv6.ts'
+import { kinds } from './kinds.ts'
 import { kubeApiserverScenario } from './kube-apiserver.ts'
 import { leaves } from './leaves.ts'
 import { listeners } from './listeners.ts'
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   networks,
   discovery,
   clusters,
+  kinds,
   names,
   leaves,
   pkiLayouts,

@@ -33,7 +33,8 @@ export async function bringUpByHand(
 
 /** A folder with an ssh that knows the lab's hosts. */
 function sshProgram(parent: string, host: Host): string {
-  const folder = join(parent, 'programs')
+  // One for each host: several are set up at a time, and a program that is being written cannot run.
+  const folder = join(parent, `programs-${host.name}`)
   mkdirSync(folder, { recursive: true })
   const program = join(folder, 'ssh')
   writeFileSync(program, `#!/bin/sh\nexec /usr/bin/ssh -F '${host.sshConfiguration}' "$@"\n`)

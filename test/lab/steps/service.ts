@@ -81,15 +81,17 @@ export async function assertStartedOnce(host: Host): Promise<void> {
 }
 
 /** Waits until etcd on a host runs again as another process than before; throws if it doesn't within a minute. */
-export async function waitForNewProcess(host: Host, before: Pick<Service, 'mainProcess'>): Promise<Service> {
+export async function waitForNewProcess(
+  host: Host,
+  before: Pick<Service, 'mainProcess'>,
+  unit = 'etcd.service',
+): Promise<Service> {
   const deadline = Date.now() + 60_000
   for (;;) {
-    const now = await serviceOf(host)
+    const now = await serviceOf(host, unit)
     if (now.state === 'active' && now.mainProcess !== before.mainProcess) return now
     if (Date.now() > deadline) {
-      assert.fail(
-        `etcd on ${host.name} is ${now.state} a minute later:\n${await host.journal('etcd.service')}`,
-      )
+      assert.fail(`etcd on ${host.name} is ${now.state} a minute later:\n${await host.journal(unit)}`)
     }
     await sleep(200)
   }
