@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { cp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ansible } from './hosts/ansible.ts'
 import { cpuSeconds, insideCgroup, makeCgroup } from './hosts/cgroup.ts'
 import { Host, type HostDescription } from './hosts/host.ts'
 import { type Mirror, startMirror } from './hosts/mirror.ts'
-import { mountOverlay } from './hosts/mount.ts'
+import { keepOverlay, mountOverlay } from './hosts/mount.ts'
 import { connectHost, insideNamespace, makeBridge } from './hosts/network.ts'
 import { personalize } from './hosts/personalize.ts'
 import { beginRun } from './hosts/run.ts'
@@ -26,6 +26,16 @@ export type LabOptions = {
   /** Begins the name of the folder of logs. */
   readonly name: string
   readonly progress: Progress
+  /** Hosts of these names are the machines of the checkpoint; the scenario's folder holds what it held then. */
+  readonly from?: Checkpoint
+}
+
+/** What a lab's hosts and the scenario's folder held when all hosts had been shut down; other labs go on from there. */
+export type Checkpoint = {
+  /** Holds a folder for each host, by its name, with what was written over its base tree. */
+  readonly layers: string
+  /** What the scenario's folder held. */
+  readonly work: string
 }
 
 /** A running lab. Disposing of it ends its processes and removes its mounts, namespaces and files; the logs stay. */
@@ -43,6 +53,8 @@ export type Lab = AsyncDisposable & {
   readonly attempt: (command: Command, options?: CommandOptions) => Promise<Outcome>
   /** The CPU seconds (user and system) that all hosts, and all commands on the lab's side, have used so far. */
   readonly cpuSeconds: () => Promise<number>
+  /** Shuts all hosts down and keeps what is on them, and in the scenario's folder, in another folder. They do not start again. */
+  readonly keep: (target: string) => Promise<Checkpoint>
 }
 
 /** Installs and builds what is missing, starts the hosts and waits until all take logins. Whatever fails, nothing is left behind. */
@@ -72,7 +84,8 @@ async function assemble(
 ): Promise<Omit<Lab, keyof AsyncDisposable>> {
   const logs = await logFolder(options.name, record.id)
   const folder = join(record.folder, 'work')
-  mkdirSync(folder)
+  if (options.from === undefined) mkdirSync(folder)
+  else await cp(options.from.work, folder, { recursive: true, verbatimSymlinks: true })
   const addresses = options.hosts.map(({ name, addresses: [first = ''] }) => [name, first] as const)
   const access = await makeSshAccess(record.folder, new Map(addresses))
   const bridge = bridgeNamespace(record.id)
@@ -105,6 +118,7 @@ async function assemble(
     logs,
     attempt: (command, commandOptions) => attempt(inside(command), commandOptions),
     cpuSeconds: () => cpuSeconds(record.cgroup),
+    keep: (target) => keep(hosts, folder, target),
   }
 }
 
@@ -125,18 +139,18 @@ async function makeHost(
   await connectHost(bridgeNamespace(record.id), namespace, index, addresses)
   const tree = given.ingredients.tree(description)
   const root = hostRoot(record.folder, name)
-  const install = async () => {
-    await mountOverlay(tree, join(root, '..'))
+  const install = async (layers: readonly string[] = []) => {
+    await mountOverlay([...layers, tree], join(root, '..'))
     personalize(root, description, given.options.hosts)
     await admit(access, root, [name, ...addresses])
   }
-  await install()
+  await install(layersOf(given.options, name))
   const bastion = given.options.hosts.find((host) => host.name === description.loginsFrom)
   return new Host({
     description,
     machine: namespace,
     root,
-    install,
+    install: () => install(),
     cgroup: `${record.cgroup}/${name}`,
     namespace,
     bridgeNamespace: bridgeNamespace(record.id),
@@ -145,6 +159,20 @@ async function makeHost(
     bastion: bastion?.addresses[0],
     console: join(given.logs, `${name}.console.log`),
   })
+}
+
+function layersOf({ from }: LabOptions, host: string): readonly string[] {
+  const layer = from === undefined ? undefined : join(from.layers, host)
+  return layer !== undefined && existsSync(layer) ? [layer] : []
+}
+
+async function keep(hosts: readonly Host[], folder: string, target: string): Promise<Checkpoint> {
+  await Promise.all(hosts.map((host) => host.shutDown()))
+  const kept = { layers: join(target, 'layers'), work: join(target, 'work') }
+  mkdirSync(kept.layers, { recursive: true })
+  for (const { name, root } of hosts) await keepOverlay(root, join(kept.layers, name))
+  await rename(folder, kept.work)
+  return kept
 }
 
 // Enough for one run of all scenarios.

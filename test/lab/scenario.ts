@@ -11,7 +11,7 @@ export type Scenario = {
 /** What a scenario works with. */
 export type ScenarioContext = Progress & {
   /** Starts the scenario's lab: `await using lab = await context.startLab({ hosts })`. */
-  readonly startLab: (wanted: Pick<LabOptions, 'hosts' | 'etcd'>) => Promise<Lab>
+  readonly startLab: (wanted: Pick<LabOptions, 'hosts' | 'etcd' | 'from'>) => Promise<Lab>
 }
 
 /**

@@ -118,6 +118,12 @@ export class Host {
 
   /** Shuts the host down in good order, and boots it again. */
   async reboot(): Promise<void> {
+    await this.shutDown()
+    await this.start()
+  }
+
+  /** Shuts the host down in good order. */
+  async shutDown(): Promise<void> {
     const container = this.#container
     // SIGRTMIN+4: power off (systemd(1)). The container's own process ends with it.
     await this.run(['kill', '-RTMIN+4', '1'])
@@ -127,7 +133,6 @@ export class Host {
       await sleep(50)
     }
     this.#container = undefined
-    await this.start()
   }
 
   /** Boots the host and waits until it takes logins by SSH. */

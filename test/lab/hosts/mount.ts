@@ -1,10 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../machine/command.ts'
 
-/** Mounts an overlay over `lower` at `folder`/root and returns that path; what is written lands in `folder`/upper. */
-export async function mountOverlay(lower: string, folder: string): Promise<string> {
+/**
+ * Mounts an overlay over `lowers`, the topmost first, at `folder`/root and returns that path; what is written lands in
+ * `folder`/upper.
+ */
+export async function mountOverlay(lowers: readonly string[], folder: string): Promise<string> {
   const [upper, work, root] = ['upper', 'work', 'root'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -12,7 +15,7 @@ export async function mountOverlay(lower: string, folder: string): Promise<strin
   ]
   for (const path of [upper, work, root]) mkdirSync(path, { recursive: true })
   // volatile: syncing is left out. The hosts don't outlive the run, and etcd syncs at every write.
-  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work},volatile`
+  const options = `lowerdir=${lowers.join(':')},upperdir=${upper},workdir=${work},volatile`
   await run(['mount', '-t', 'overlay', '-o', options, 'overlay', root])
   return root
 }
@@ -21,6 +24,12 @@ export async function mountOverlay(lower: string, folder: string): Promise<strin
 export async function discardOverlay(root: string): Promise<void> {
   await unmount(root)
   for (const name of ['upper', 'work']) await rm(join(root, '..', name), { recursive: true, force: true })
+}
+
+/** Unmounts an overlay and moves what was written to it to `target`, where it can be a lower layer of others. */
+export async function keepOverlay(root: string, target: string): Promise<void> {
+  await unmount(root)
+  await rename(join(root, '../upper'), target)
 }
 
 /** Unmounts whatever is mounted at a path, if anything. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { type Suite, suiteOf } from '../tools/base-tree.ts'
@@ -15,7 +15,9 @@ export function personalize(
 ): void {
   const etc = join(root, 'etc')
   writeFileSync(join(etc, 'hostname'), `${description.name}\n`)
-  writeFileSync(join(etc, 'machine-id'), `${randomBytes(16).toString('hex')}\n`)
+  // A host of a checkpoint is the same machine again.
+  const machineId = join(etc, 'machine-id')
+  if (!existsSync(machineId)) writeFileSync(machineId, `${randomBytes(16).toString('hex')}\n`)
   const lines = all.flatMap(({ name, addresses }) => addresses.map((address) => `${address} ${name}`))
   writeFileSync(
     join(etc, 'hosts'),

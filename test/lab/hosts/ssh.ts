@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../machine/command.ts'
@@ -36,10 +36,10 @@ export async function makeSshAccess(
   return { privateKey, knownHosts, configuration }
 }
 
-/** Gives a host its own host key, lets the lab's key log in as root and as the administrator, and notes the host as known. */
+/** Gives a host its own host key if it has none, lets the lab's key log in as root and as the administrator, and notes the host as known. */
 export async function admit(access: SshAccess, root: string, names: readonly string[]): Promise<void> {
   const hostKey = join(root, 'etc/ssh/ssh_host_ed25519_key')
-  await makeKey(hostKey, 'host')
+  if (!existsSync(hostKey)) await makeKey(hostKey, 'host')
   const [kind, publicKey] = (await readFile(`${hostKey}.pub`, 'utf8')).split(' ')
   const others = (await readFile(access.knownHosts, 'utf8'))
     .split('\n')

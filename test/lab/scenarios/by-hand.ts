@@ -3,10 +3,10 @@ import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { threeHosts } from '../steps/hosts.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { assertFormed, etcdctl, membersOf } from '../steps/members.ts'
-import { assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
+import { assertSuccess, verifies } from '../steps/playbooks.ts'
 import { waitUntilOpen } from '../steps/replacement.ts'
 import { fillIn } from '../steps/runbook.ts'
 import { serviceOf } from '../steps/service.ts'
@@ -20,9 +20,8 @@ export const byHand: Scenario = {
   title:
     'the commands of docs/operations.md save a snapshot, make room, remove and add a member; the steps of docs/pki.md give a new CA',
   run: async (context) => {
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
-    const cluster = await generateCluster(lab)
-    await bringUp(context, cluster)
+    await using lab = await fromCheckpoint(context)
+    const { cluster } = lab
     await saves(context, cluster)
     await makesRoom(context, cluster)
     const [stays, remains, leaves] = lab.hosts as [Host, Host, Host]

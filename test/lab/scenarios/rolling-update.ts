@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { blocksNamedIn, commandsIn, succeedsHere, textNamingRunbook, typesAll } from '../steps/advice.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { threeHosts } from '../steps/hosts.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { idOf, leaderOf, untilHealthy } from '../steps/members.ts'
 import {
   assertFails,
   assertSuccess,
   assertUnchanged,
-  bringUp,
   saidBy,
   staysAsItIs,
   verifies,
@@ -33,8 +32,7 @@ export const rollingUpdate: Scenario = {
   title: 'a change goes through a living cluster one member at a time, the leader last',
   run: async (context) => {
     const { step, line } = context
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
-    await bringUp(context, await generateCluster(lab))
+    await using lab = await fromCheckpoint(context)
     const leader = await leaderOf(lab)
     const before = await servicesOf(lab)
     const changed = await generateCluster(lab, { etcd: { tuning: { snapshotCount: 5000 } } })
