@@ -91,9 +91,12 @@ async function wrongNames({ step }: ScenarioContext, cluster: GeneratedCluster):
     const wrong = right.filter(([name]) => ![peerName(second), clientName(third)].includes(name))
     await serveRecords(lab, { addresses: [...wrong, [clientName(third), second.address]] })
     const outcome = await cluster.playbook('site.yml')
-    assertRefused(outcome, /name-unresolved: etcd-1 does not find every member at its name/)
+    assertRefused(
+      outcome,
+      /name-unresolved: etcd-1 looks up the names of the members in \/etc\/hosts and DNS/,
+    )
     for (const { name } of hosts) {
-      const text = `name-unresolved: ${name} does not find every member at its name, in /etc/hosts or by DNS: ${peerName(second)}: nothing (${second.name} is at ${second.address}); ${clientName(third)}: ${second.address} (${third.name} is at ${third.address}).`
+      const text = `name-unresolved: ${name} looks up the names of the members in /etc/hosts and DNS, and does not find every member: ${peerName(second)}: nothing (${second.name} is at ${second.address}); ${clientName(third)}: ${second.address} (${third.name} is at ${third.address}).`
       assert.ok(saidBy(outcome).includes(text), failureText(outcome))
       assert.ok(
         saidBy(outcome).includes(`no-dns-program: ${name} does not have the program "host"`),

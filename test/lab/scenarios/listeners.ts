@@ -60,7 +60,10 @@ export const listeners: Scenario = {
 
 /** No machine has the address yet. The verdict says what to type. */
 async function allowsVirtual(cluster: GeneratedCluster): Promise<void> {
-  assertRefused(await cluster.playbook('site.yml'), /virtual-address: etcd is to listen on a virtual address/)
+  assertRefused(
+    await cluster.playbook('site.yml'),
+    /virtual-address: The spec has a virtual address under listen/,
+  )
   for (const host of cluster.hosts) {
     const text = (await verdictTexts(cluster, host)).get('virtual-address') ?? ''
     await typesAll(host, text)

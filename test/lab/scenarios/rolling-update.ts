@@ -98,7 +98,10 @@ printf '[Service]\\nEnvironment=ETCD_NAME=x\\n' >/etc/systemd/system/etcd.servic
 systemctl daemon-reload`
     await leader.run(['systemd-run', '--quiet', '--unit=spoiler', 'sh', '-c', spoil])
     const outcome = await cluster.playbook('site.yml')
-    assertFails(outcome, new RegExp(`update-refused: ${leader.name} is as it was.*configured-elsewhere: `))
+    assertFails(
+      outcome,
+      new RegExp(`update-refused: site.yml has not changed ${leader.name}\\b.*configured-elsewhere: `),
+    )
     assert.doesNotMatch(saidBy(outcome), /did not become healthy/)
     assertSameService([before], [await serviceOf(leader)])
     const [, text = ''] = /(configured-elsewhere: .*?`[^`]+`)/.exec(saidBy(outcome)) ?? []

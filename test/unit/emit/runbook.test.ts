@@ -225,7 +225,7 @@ describe('the runbook', () => {
   it('describes cloud-init only if the spec has that section', async () => {
     const { text } = await sections({ cloudInit: undefined })
     expect(text).not.toMatch(/genisoimage|cloud-init status/)
-    expect(text).toContain('Add `cloudInit` to the spec')
+    expect(text).toContain('add `cloudInit` to the spec')
   })
 
   it('says which ports have to be open, and where etcd comes from', async () => {
