@@ -48,6 +48,7 @@ export function bootstrapScript(purpose: ScriptPurpose): Artifact {
     'upgrades',
     'lock',
     'set-up',
+    'restart',
     'playbooks',
   ])
 }

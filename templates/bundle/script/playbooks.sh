@@ -49,18 +49,6 @@ announce_peer_url() {
     fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
 }
 
-# Type=notify: this returns when etcd serves again, or has failed.
-restart_etcd() {
-  if current; then return; fi
-  tell restart "$UNIT"
-  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
-}
-
-list_restart() {
-  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || [ -n "$(needs_restart)" ]; then tell restart "$UNIT"; fi
-}
-
 # site.yml, for certificates and keys alone.
 renew() {
   keep_old_names

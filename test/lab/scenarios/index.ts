@@ -8,6 +8,7 @@ import { cloudInit } from './cloud-init.ts'
 import { cloudInitInterrupted } from './cloud-init-interrupted.ts'
 import { cloudInitKeys } from './cloud-init-keys.ts'
 import { clusters } from './clusters.ts'
+import { control } from './control.ts'
 import { debianAnsible } from './debian-ansible.ts'
 import { discovery } from './discovery.ts'
 import { expired } from './expired.ts'
@@ -94,6 +95,7 @@ export const scenarios: readonly Scenario[] = [
   ...exampleScenarios,
   cloudInitKeys,
   rollingUpdate,
+  control,
   channels,
   ipv6,
   cloudInit,
