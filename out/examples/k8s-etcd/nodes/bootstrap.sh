@@ -1415,13 +1415,18 @@ wait_until_caught_up() {
   ends=$(($(date +%s) + CATCH_UP_SECONDS))
   until statuses | awk -v goal="$goal" '$5 >= goal && $3 != 0 { found = 1 } END { exit !found }'; do
     [ "$(date +%s)" -lt "$ends" ] ||
-      fail "etcd has started again, but has not caught up within $CATCH_UP_SECONDS seconds: $(statuses | awk -v goal="$goal" '{ print "it has applied the raft index " $5 " of " goal; found = 1 } END { if (!found) print "it does not answer" }')."
+      fail "etcd has started again, but has not caught up within $CATCH_UP_SECONDS seconds: $(how_far) of $goal."
     sleep 0.2
   done
   # shellcheck disable=SC2046 # six fields without blanks
   set -- $(statuses)
   [ "${2-}" = false ] || [ "$was_learner" = true ] || fail 'etcd has started again, but as a learner, which has no vote.'
   [ "${6-}" = "$VERSION" ] || fail "etcd has started again, but its version is ${6:-unknown}, and the spec has $VERSION."
+}
+
+how_far() {
+  applied=$(statuses | cut -d ' ' -f 5)
+  echo "it has applied the raft index ${applied:-unknown}"
 }
 
 restart_etcd() {
