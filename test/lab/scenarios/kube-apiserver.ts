@@ -9,7 +9,7 @@ import { importCas } from '../steps/kubernetes.ts'
 import { etcdctl, etcdctlBy } from '../steps/members.ts'
 import { assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
-import { kubeApiserver } from '../tools/kube-apiserver.ts'
+import { kubeApiserver } from '../tools/go-program.ts'
 
 const ports = { client: 2479, peer: 2480, metrics: 2481 }
 const kube = { name: 'kube-apiserver', kubernetes: true }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { blocksNamedIn, commandsIn, succeedsHere, textNamingRunbook, typesAll } from '../steps/advice.ts'
 import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { assertKept, type Clients, startClients } from '../steps/clients.ts'
 import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { idOf, leaderOf, untilHealthy } from '../steps/members.ts'
+import { etcdctl, idOf, leaderOf, untilHealthy } from '../steps/members.ts'
 import {
   assertFails,
   assertSuccess,
@@ -24,7 +25,6 @@ import {
   serviceOf,
   servicesOf,
 } from '../steps/service.ts'
-import { startWriting } from '../steps/writer.ts'
 
 /** A change to a living cluster: one member at a time, the leader last, and nothing is lost on the way. */
 export const rollingUpdate: Scenario = {
@@ -42,11 +42,12 @@ export const rollingUpdate: Scenario = {
       assert.match(outcome.output, /^\+ETCD_SNAPSHOT_COUNT="5000"$/m)
       assertSameService(before, await servicesOf(lab))
     })
-    const writer = startWriting(lab.hosts)
+    const clients = await step('eight connections write', () => startClients(changed))
     await step('site.yml restarts each member in its turn', async () => {
       assertSuccess(changed, await changed.playbook('site.yml'))
     })
-    line(`${await writer.stop()} writes went through meanwhile, all of them can be read`)
+    line(assertKept(lab, await clients.stop()))
+    await findsFaults(context, changed, clients)
     const after = await servicesOf(lab)
     const order = orderOfStarts(after)
     line(`the leader was ${leader}; restarted in this order: ${order.join(', ')}`)
@@ -85,6 +86,45 @@ export const rollingUpdate: Scenario = {
     await refusesLate(context, await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7000 } } }))
     await finds(context, await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7000 } } }))
   },
+}
+
+/** What reads the history back tells a lost key and a stale read from a history that is right. */
+async function findsFaults(
+  { step }: ScenarioContext,
+  { lab, hosts: [first] }: GeneratedCluster,
+  { history, check }: Clients,
+): Promise<void> {
+  const text = readFileSync(history, 'utf8')
+  const operations = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  await step('the check finds a read that is stale', async () => {
+    const { key, value: observed } = operations.find(
+      ({ kind, outcome }) => kind === 'put' && outcome === 'ok',
+    )
+    const end = Math.max(...operations.map((operation) => operation.end))
+    const stale = {
+      connection: 0,
+      kind: 'get',
+      key,
+      observed,
+      start: end + 1e6,
+      end: end + 2e6,
+      outcome: 'ok',
+    }
+    const file = join(lab.folder, 'stale.jsonl')
+    writeFileSync(file, `${text}${JSON.stringify(stale)}\n`)
+    const figures = await check(file)
+    assert.deepEqual([figures.linearizable, figures.lost], ['false', 0])
+  })
+  await step('the check finds a key that is gone', async () => {
+    const { key } = operations.findLast(({ kind, outcome }) => kind === 'write' && outcome === 'ok')
+    assert.ok(first)
+    await etcdctl(first, 'del', key)
+    const { lost, lostKeys, linearizable } = await check()
+    assert.deepEqual({ lost, lostKeys, linearizable }, { lost: 1, lostKeys: [key], linearizable: 'true' })
+  })
 }
 
 /** Something comes up on the leader while the others are updated: it stays as it is, and the message says so. */
