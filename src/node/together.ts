@@ -33,7 +33,7 @@ export function clashesWith(described: Described, other: Described): Diagnostic[
       ...clientPathUses(each, machine),
     ]),
   ]
-  const records = recordClashes(described, other)
+  const records = [...recordClashes(described, other), ...tokenClashes(described, other)]
   if (all.length === 0 || isShared(described, other)) return [...records, ...all]
   // Machines in networks that do not know each other may have the same addresses.
   const machine = first ?? commonMachines(cluster, other.cluster)[0]
@@ -60,6 +60,14 @@ function recordClashes({ cluster }: Described, other: Described): Diagnostic[] {
   if (own === undefined || own !== their) return []
   const facts = { cluster: cluster.name, other: other.cluster.name, service: own }
   return [report('clusters-share-records', at('/etcd/discovery'), facts)]
+}
+
+/** A token tells clusters apart: with it, members have other IDs even at the same URLs (etcd, op-guide/clustering.md). */
+function tokenClashes({ cluster, subject }: Described, other: Described): Diagnostic[] {
+  const { token } = cluster
+  if (token !== other.cluster.token) return []
+  const target = at(subject.isWritten('/etcd/token') ? '/etcd/token' : '/name')
+  return [report('clusters-share-token', target, { cluster: cluster.name, other: other.cluster.name, token })]
 }
 
 type Code = 'clusters-share-port' | 'clusters-share-unit' | 'clusters-share-path'
@@ -118,15 +126,13 @@ function freePort(cluster: Cluster, other: Cluster, { value }: Use): number {
 
 type Machine = {
   readonly name: string
-  readonly where: string
   readonly connection: Connection
   readonly addresses: readonly string[]
 }
 
 const memberMachines = ({ members }: Cluster): Machine[] =>
-  members.map(({ name, address, connection, ownAddresses }) => ({
+  members.map(({ name, connection, ownAddresses }) => ({
     name,
-    where: isLoopback(address.text) ? connection.host : address.text,
     connection,
     addresses: ownAddresses.filter((each) => !isLoopback(each)),
   }))
@@ -135,7 +141,6 @@ const machinesOf = (cluster: Cluster): Machine[] => [
   ...memberMachines(cluster),
   ...cluster.clientHosts.map(({ name, connection }) => ({
     name,
-    where: connection.host,
     connection,
     addresses: [connection.host],
   })),
@@ -153,6 +158,8 @@ function common(machines: readonly Machine[], others: readonly Machine[]): Commo
         (machine.connection.host === host && machine.connection.port === port) ||
         addresses.some((address) => machine.addresses.includes(address)),
     )
-    return twin ? [{ names: [machine.name, twin.name], where: machine.where }] : []
+    if (!twin) return []
+    const address = machine.addresses.find((each) => twin.addresses.includes(each))
+    return [{ names: [machine.name, twin.name], where: address ?? machine.connection.host }]
   })
 }

@@ -23,7 +23,7 @@ export function isClash(own: Use, their: Use): boolean {
 }
 
 /** For bootstrap.sh, a port is taken if anything listens on it, whatever the address. */
-export function portUses({ members: [first] }: Cluster): Use[] {
+export function portUses({ members: [first], extraOptions }: Cluster): Use[] {
   if (first === undefined) return []
   const use = (role: string, port: number | undefined) =>
     port === undefined ? [] : [{ value: String(port), title: `${role} port`, field: `etcd.ports.${role}` }]
@@ -31,7 +31,19 @@ export function portUses({ members: [first] }: Cluster): Use[] {
     ...use('client', first.client.port),
     ...use('peer', first.peer.port),
     ...use('metrics', first.metrics[0]?.port),
+    ...extraOptions.filter(({ option }) => option === HTTP_LISTENER).flatMap(httpPortUses),
   ]
+}
+
+/** The ports of etcd's separate listener for HTTP, whose URLs have commas between. */
+const HTTP_LISTENER = 'listen-client-http-urls'
+
+function httpPortUses({ value }: { readonly value: string }): Use[] {
+  return value.split(',').flatMap((text) => {
+    const port = /:(\d+)$/.exec(text.trim())?.[1]
+    const field = `etcd.extraOptions.${HTTP_LISTENER}`
+    return port === undefined ? [] : [{ value: port, title: `port of ${HTTP_LISTENER}`, field }]
+  })
 }
 
 export function unitUses(cluster: Cluster): Use[] {
@@ -43,7 +55,6 @@ export function unitUses(cluster: Cluster): Use[] {
   }))
 }
 
-/** A releases directory is not among these: each release has a directory of its own there, which never changes. */
 export function pathUses(cluster: Cluster): Use[] {
   const { paths, install, tls } = cluster
   const { etcdctlFile, joinedFile, guard } = nodePaths(cluster)
@@ -56,9 +67,17 @@ export function pathUses(cluster: Cluster): Use[] {
     ...[etcdctlFile, joinedFile, guard].flatMap((path) =>
       use('etcd.paths.configuration', 'file in the configuration directory', path),
     ),
-    ...use('etcd.paths.pki', 'PKI directory', tls?.directory),
+    // Only the cluster's own account may enter it.
+    ...use('etcd.paths.pki', 'PKI directory', tls?.directory, true),
     ...use('etcd.paths.environmentFile', 'environment file', paths.environmentFile),
     ...use('etcd.paths.configurationFile', 'configuration file', paths.configurationFile),
+    // Two runs at once would unpack the same release.
+    ...use(
+      'etcd.paths.releases',
+      'releases directory',
+      install.method === 'package' ? undefined : paths.releases,
+      true,
+    ),
     ...use(
       'etcd.paths.binaries',
       'directory of programs',
@@ -71,11 +90,13 @@ export function pathUses(cluster: Cluster): Use[] {
   ]
 }
 
-/** The client certificates and keys that are installed on a machine. */
-export function clientPathUses({ members, clientHosts }: Cluster, machine: string): Use[] {
+/** The client certificates and keys that are installed on a machine, and the CA, unless another cluster may have the same one. */
+export function clientPathUses({ members, clientHosts, tls }: Cluster, machine: string): Use[] {
+  const hasOwnCa = tls?.subjects.origin === 'generated'
   const host = [...members, ...clientHosts].find(({ name }) => name === machine)
-  return (host?.installs ?? []).flatMap(({ client, certificate, key }) =>
+  return (host?.installs ?? []).flatMap(({ client, certificate, key, authority }) =>
     [
+      ...(hasOwnCa ? [{ value: authority, title: `CA of the client ${client}` }] : []),
       { value: certificate, title: `certificate of the client ${client}` },
       { value: key, title: `key of the client ${client}` },
     ].map((use) => ({ ...use, field: 'tls.clients' })),

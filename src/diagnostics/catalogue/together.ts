@@ -59,6 +59,15 @@ export const togetherCatalogue = {
       `The members of ${quote(cluster)} and of ${quote(other)} would find each other by the same SRV records, ${service}.`,
     'Set etcd.discovery.name of one cluster, which gives its records a suffix.',
   ),
+  'clusters-share-token': warning<{
+    readonly cluster: string
+    readonly other: string
+    readonly token: string
+  }>(
+    ({ cluster, other, token }) =>
+      `${quote(cluster)} and ${quote(other)} have the same token, ${quote(token)}. etcd tells clusters apart by their tokens, for example when a member meets an old peer at its address.`,
+    'Set etcd.token of the cluster that does not exist yet to another text. The token of a cluster that exists cannot change.',
+  ),
   'clusters-share-account': warning<Both & { readonly user: string }>(
     ({ user, ...both }) =>
       `${onMachine(both)}, and both clusters run as ${quote(user)}, so each etcd can read the keys and data of the other.`,

@@ -32,6 +32,10 @@ export const togetherRuns: Runs<typeof togetherCatalogue> = {
     { nodes: [{ name: 'c', address: '10.0.0.3', peer: { advertise: 'c.example.net' } }] },
     { nodes: [{ name: 'a', address: '10.0.0.1', peer: { advertise: 'a.example.net' } }], ...discovers },
   ),
+  'clusters-share-token': withOther(
+    { nodes: [{ name: 'c', address: '10.0.0.3' }], etcd: { token: 'etcd-cluster' } },
+    { etcd: { token: 'etcd-cluster' } },
+  ),
   'clusters-share-account': withOther({
     ...shared,
     etcd: { ports, account: { user: 'etcd', group: 'etcd' } },
