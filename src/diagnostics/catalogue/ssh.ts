@@ -18,7 +18,8 @@ export const sshCatalogue = {
     ({ field }) => `Remove it here, and set ${field}.`,
   ),
   'ssh-option-refused': error<Option>(
-    ({ name }) => `Ansible sets the option ${quote(name)} of ssh itself, and fails with another value.`,
+    ({ name }) =>
+      `Ansible needs its own value of the option ${quote(name)} of ssh, and fails with another one.`,
     'Remove it.',
   ),
   'ssh-option-in-files': error<Option>(
@@ -28,6 +29,22 @@ export const sshCatalogue = {
   'ssh-option-bastion': error<Option>(
     ({ name }) => `The option ${quote(name)} of ssh and ansible.bastion both say how to reach the nodes.`,
     'Remove one of them.',
+  ),
+  'ssh-option-one-machine': error<Option>(
+    ({ name }) =>
+      `The option ${quote(name)} of ssh fits one machine, and here it would be for all nodes and for the bastion.`,
+    'Remove it. Write it into ~/.ssh/config of the control node, under the Host that it is for.',
+  ),
+  'ssh-option-unknown': error<Option & { readonly near: string | undefined }>(
+    ({ name }) => `ssh has no option ${quote(name)} that quorate knows.`,
+    ({ near }) =>
+      near === undefined
+        ? 'Write a name of ssh_config(5), such as ServerAliveInterval. If your ssh has this option, write it into ~/.ssh/config of the control node.'
+        : `Did you mean ${quote(near)}?`,
+  ),
+  'ssh-option-value': error<Option & { readonly value: string; readonly wanted: string }>(
+    ({ name, value }) => `${quote(value)} is not a value of the option ${quote(name)} of ssh.`,
+    ({ wanted }) => `Write ${wanted}.`,
   ),
   'ssh-option-repeated': error<Option & { readonly other: string }>(
     ({ name, other }) => `${quote(name)} and ${quote(other)} are the same option of ssh.`,
