@@ -66,6 +66,9 @@ function whyUnreadable(
   switch ((error as { code?: unknown }).code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      // The path is behind the directory of the spec, and only shells replace `~`.
+      if (pointer !== '' && /(?:^|\/)~[^/]*\//.test(path))
+        return report('file-in-home', target, { path: path.replace(/^.*?(?=~)/, '') })
       return report('file-missing', target, { path, similar: similarFile(host, path) })
     case 'EISDIR':
       return report('file-is-directory', target, { path, document })

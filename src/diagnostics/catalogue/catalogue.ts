@@ -10,6 +10,7 @@ import { folderCatalogue } from './folder.ts'
 import { importCatalogue, importedCertificateCatalogue, importFileCatalogue } from './import.ts'
 import { installCatalogue } from './install.ts'
 import { keyFileCatalogue } from './key-file.ts'
+import { listenersCatalogue } from './listeners.ts'
 import { networkCatalogue } from './network.ts'
 import { nodeCatalogue } from './node.ts'
 import { optionCatalogue } from './option.ts'
@@ -29,6 +30,7 @@ export const specCatalogue = {
   ...fileCatalogue,
   ...yamlCatalogue,
   ...shapeCatalogue,
+  ...listenersCatalogue,
   ...networkCatalogue,
   ...nodeCatalogue,
   ...settingsCatalogue,

@@ -13,6 +13,10 @@ export const fileCatalogue = {
     ({ path }) => `The file ${quote(path)} does not exist.`,
     ({ similar }) => (similar ? `Did you mean ${quote(similar)}?` : 'Check the path and its spelling.'),
   ),
+  'file-in-home': error<File>(
+    ({ path }) => `${quote(path)} does not exist: quorate does not replace ~, as a shell does.`,
+    'Write the whole path, such as /home/me/mirror-ca.pem, or one relative to the spec.',
+  ),
   'file-is-directory': error<File & Of>(
     ({ path }) => `${quote(path)} is a directory.`,
     ({ document }) =>

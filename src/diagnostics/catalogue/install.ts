@@ -17,6 +17,11 @@ export const installCatalogue = {
     ({ name, method, reason }) => `${quote(name)} has no effect with the method ${quote(method)}: ${reason}.`,
     ({ name }) => `Remove ${quote(name)}, or choose the method that uses it.`,
   ),
+  'mirror-of-release': error<{ readonly mirror: string; readonly fixed: string }>(
+    ({ mirror }) =>
+      `The mirror ${quote(mirror)} is the URL of one release; quorate adds the version and the file.`,
+    ({ fixed }) => `Write ${fixed}.`,
+  ),
   'proxy-password': error<Nothing>(
     'The URL of a proxy must not contain a user or a password: quorate writes it to files that everyone may read.',
     'Remove user and password. For a proxy that needs them, read "A proxy with a password" in docs/installation.md.',

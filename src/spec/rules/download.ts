@@ -20,6 +20,12 @@ export const download: Rule = ({ spec, isWritten }) => {
     found.push(report('proxy-missing', atKey(PROXY), { wanted: 'http' }))
   }
   if (method !== 'release' || mirror === undefined) return found
+  const end = /(?:\/v\d+\.\d+\.\d+[^/]*)?(?:\/[^/]*\.(?:tar\.gz|tgz|zip))?$/.exec(mirror)?.[0]
+  if (end)
+    return [
+      ...found,
+      report('mirror-of-release', at(MIRROR), { mirror, fixed: mirror.slice(0, -end.length) }),
+    ]
   const scheme = mirror.startsWith('https:') ? 'https' : 'http'
   if (scheme === 'http' && isWritten(AUTHORITY)) {
     found.push(report('mirror-authority-unused', { ...atKey(AUTHORITY), related: [MIRROR] }, { mirror }))

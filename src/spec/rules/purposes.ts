@@ -4,6 +4,7 @@ import { canonicalAddress, isLoopback } from '../../ip-address.ts'
 import type { LenientSpec } from '../lenient.ts'
 import { checkAddress } from './address.ts'
 import { isName } from './address-form.ts'
+import { checkListened, explainAdvertised } from './advertised.ts'
 import { type IndexedHostName, type IndexedPurpose, nameOf, nodesOf, purposesOf, type Rule } from './rule.ts'
 import { virtualAddressesOf } from './virtual-addresses.ts'
 
@@ -20,7 +21,9 @@ export const purposes: Rule = ({ spec }) => {
     ...(each.advertise ? checkAdvertised(each.advertise, isAlone) : []),
     ...checkLocalhost(each, spec),
   ])
-  return faults.length > 0 ? faults : [...checkOwners(spec, written), ...checkPeerUrls(written)]
+  return faults.length > 0
+    ? faults
+    : [...checkOwners(spec, written), ...checkPeerUrls(written), ...checkListened(spec, written)]
 }
 
 const isEvery = (value: string) => ['0.0.0.0', '::'].includes(canonicalAddress(value) ?? '')
@@ -66,7 +69,8 @@ function checkLocalhost({ purpose, indexed, listen }: IndexedPurpose, { etcd }: 
 }
 
 function checkAdvertised({ value, fieldPointer }: IndexedHostName, isAlone: boolean): Diagnostic[] {
-  if (!isName(value)) return checkAddress(value, fieldPointer, isAlone)
+  if (canonicalAddress(value) !== undefined) return checkAddress(value, fieldPointer, isAlone)
+  if (!isName(value)) return [explainAdvertised(value, at(fieldPointer))]
   // Every machine finds itself by such a name (RFC 6761, section 6.3).
   const isLocalhost = /(?:^|\.)localhost\.?$/i.test(value)
   return isLocalhost && !isAlone ? [report('advertise-localhost', at(fieldPointer), { value })] : []
@@ -81,10 +85,13 @@ function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Dia
   const uses = [
     ...nodesOf(spec).map((indexed) => ({
       indexed,
+      purpose: undefined,
       value: indexed.node.address ?? '',
       fieldPointer: `${indexed.pointer}/address`,
     })),
-    ...written.flatMap(({ indexed, listen }) => listen.map((host) => ({ indexed, ...host }))),
+    ...written.flatMap(({ indexed, purpose, listen }) =>
+      listen.map((host) => ({ indexed, purpose, ...host })),
+    ),
   ].filter(({ value }) => {
     const canonical = canonicalAddress(value)
     return canonical !== undefined && !virtual.has(canonical) && !isEvery(value) && !isLocal(value)
@@ -101,7 +108,7 @@ function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Dia
     const names = [nameOf(owner.indexed), nameOf(indexed)] as const
     return [report('advertise-of-other', at(fieldPointer, owner.fieldPointer), { value, purpose, names })]
   })
-  const listeners = uses.flatMap(({ indexed, value, fieldPointer }, index) => {
+  const listeners = uses.flatMap(({ indexed, purpose, value, fieldPointer }, index) => {
     const owner = uses
       .slice(0, index)
       .find(
@@ -110,9 +117,11 @@ function checkOwners(spec: LenientSpec, written: readonly IndexedPurpose[]): Dia
           canonicalAddress(other.value) === canonicalAddress(value),
       )
     // shared-address.ts compares the nodes' addresses.
-    if (!owner || fieldPointer.endsWith('/address')) return []
+    if (!owner || purpose === undefined) return []
     const names = [nameOf(owner.indexed), nameOf(indexed)] as const
-    return [report('listen-address-of-other', at(fieldPointer, owner.fieldPointer), { value, names })]
+    return [
+      report('listen-address-of-other', at(fieldPointer, owner.fieldPointer), { value, purpose, names }),
+    ]
   })
   return [...listeners, ...strangers]
 }
