@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { execaSync } from 'execa'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { isSecret } from '../../../src/output/paths.ts'
 import { open } from '../../../src/secrets/seal.ts'
 import { outsideAuthority, sign } from '../pki/openssl.ts'
@@ -387,6 +387,30 @@ describe('a folder whose encrypted keys Git tracks', () => {
     expect(existsSync(ran)).toBe(false)
     git(place, 'ls-files')
     expect(existsSync(ran), 'Git by itself runs it').toBe(true)
+  })
+
+  test('is found through a link', async () => {
+    const { place } = workplace(vault)
+    await place.generate()
+    git(place, 'init', '--quiet')
+    git(place, 'add', '--all', 'out')
+    const { place: elsewhere } = workplace(none)
+    symlinkSync(place.out, elsewhere.out)
+    const refused = await elsewhere.generate()
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('git -C')])
+  })
+
+  test('is found through GIT_DIR', async () => {
+    const { place } = workplace(vault)
+    await place.generate()
+    git(place, 'init', '--quiet')
+    git(place, 'add', '--all', 'out')
+    renameSync(join(place.directory, '.git'), join(place.directory, 'repository'))
+    vi.stubEnv('GIT_DIR', join(place.directory, 'repository'))
+    vi.stubEnv('GIT_WORK_TREE', place.directory)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    place.describe(none)
+    expect((await place.generate()).exitCode).toBe(1)
   })
 
   test('may change while they stay encrypted', async () => {
