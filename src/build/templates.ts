@@ -39,15 +39,17 @@ export const plainTemplates: Readonly<Record<string, string>>
  */
 export function compileTemplate(name: string, text: string): string {
   new Checker(name).accept(Handlebars.parse(text))
-  return String(
-    Handlebars.precompile(text, {
-      knownHelpers: KNOWN_HELPERS,
-      knownHelpersOnly: true,
-      noEscape: true,
-      strict: true,
-    }),
-  )
+  const code = Handlebars.precompile(text, {
+    knownHelpers: KNOWN_HELPERS,
+    knownHelpersOnly: true,
+    noEscape: true,
+    strict: true,
+  })
+  return String(code).replace(LOCATION, '')
 }
+
+/** Where a template calls a helper. Our helpers do not read it, and Handlebars makes three objects for it at each call. */
+const LOCATION = /,"loc":\{"start":\{"line":\d+,"column":\d+\},"end":\{"line":\d+,"column":\d+\}\}/g
 
 class Checker extends Handlebars.Visitor {
   readonly #template: string
