@@ -11,6 +11,7 @@ import { joinedLine, logDirectories, memberKeys, nodePaths, stores, walDirectory
 import { recordLines } from './records.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
+import { OTHER_MEMBERS } from './styles/joining.ts'
 import { STYLES } from './styles/styles.ts'
 
 /** The desired state of every node. */
@@ -48,6 +49,7 @@ function resolveNode(
     clusterName: cluster.name,
     version: cluster.version,
     groups: memberSettings(cluster, member),
+    clusterToJoin: `${member.memberName}=${url(member.peer)},${OTHER_MEMBERS}`,
   })
   const files = nodeFiles(cluster, member, certificateOf, configuration, forPeople)
   return {
@@ -74,6 +76,7 @@ function resolveNode(
       tokenFiles,
       tokenLines,
       joining: configuration.joining,
+      joiningAtFirstBoot: configuration.joiningAtFirstBoot,
       startedFile: paths.startedFile,
       ports: [member.client.port, member.peer.port, ...new Set(member.metrics.map(({ port }) => port))],
       token: cluster.token,

@@ -77,8 +77,10 @@ export type Configuration = {
   readonly environmentFiles: readonly string[]
   /** What follows the program on the unit's command line, word for word. */
   readonly arguments: readonly string[]
-  /** Files under /run that make the next start join a running cluster instead of forming one. */
+  /** Files under /run that make the next start join a running cluster instead of forming one. They name `OTHER_MEMBERS`. */
   readonly joining: readonly NodeFile[]
+  /** The same, with the members of the spec: there is no room in user-data to write down those of the cluster. */
+  readonly joiningAtFirstBoot: readonly NodeFile[]
 }
 
 /** What a machine that is not a member has to hold: client certificates. */
@@ -121,6 +123,7 @@ export type NodeState = {
     readonly tokenFiles: readonly string[]
     readonly tokenLines: readonly string[]
     readonly joining: readonly NodeFile[]
+    readonly joiningAtFirstBoot: readonly NodeFile[]
     /** The digests of what the running etcd was started from. */
     readonly startedFile: string
     readonly ports: readonly number[]

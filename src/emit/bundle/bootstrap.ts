@@ -2,6 +2,7 @@ import { UPGRADES } from '../../etcd/releases.ts'
 import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
 import { READ_AT_START_ONLY, type RunFiles } from '../../node/paths.ts'
 import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
+import { OTHER_MEMBERS } from '../../node/styles/joining.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import type { CaIdentity } from '../../pki/identity.ts'
 import { sha256 } from '../../render/digest.ts'
@@ -50,6 +51,7 @@ export function bootstrapScript(purpose: ScriptPurpose): Artifact {
     'set-up',
     'restart',
     'playbooks',
+    'join',
   ])
 }
 
@@ -125,6 +127,7 @@ function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdent
     ...member.asking,
     hasOtherName: member.name !== name,
     memberName: member.name,
+    otherMembers: OTHER_MEMBERS,
     hasDependencies: mountedPaths.length + requiredUnits.length > 0,
     mountedPaths: mountedPaths.join(' '),
     requiredUnits: requiredUnits.join(' '),

@@ -20,13 +20,13 @@ import { clientHostTable, movingOf, nodeTable } from './table.ts'
 export function bundleOf(node: NodeState, script: Artifact): Artifact[] {
   const table = nodeTable(node)
   // may-start.sh before the script, which has a part of it too: both go into one window of gzip's (RFC 1951, 32 KiB).
-  return [...nodeFiles(node, table), firstBootSettings(node, table), script]
+  return [...nodeFiles(node, table, node.member.joiningAtFirstBoot), firstBootSettings(node, table), script]
 }
 
-function nodeFiles(node: NodeState, table: string): Artifact[] {
+function nodeFiles(node: NodeState, table: string, joining = node.member.joining): Artifact[] {
   return [
     ...textsUnder('rootfs', node.files),
-    ...textsUnder('joining', node.member.joining),
+    ...textsUnder('joining', joining),
     publicArtifact('files.txt', table),
   ]
 }

@@ -10,19 +10,21 @@ import type { StyleInput, StylePrinter } from './style.ts'
 
 /** etcd's own configuration file, beside which it ignores every flag and variable (etcd, server/etcdmain/config.go). */
 export const file: StylePrinter = {
-  configure: (input) => ({
-    file: publicText(input.configurationFile, configurationFile(input, input.groups)),
-    environmentFiles: [],
-    arguments: [flag(input.configurationFile)],
-    joining: [
-      publicText(input.joiningConfigurationFile, configurationFile(input, joiningGroups(input.groups))),
-      dropIn(
-        input,
-        'ExecStart=',
-        `ExecStart=${commandLine(input.program, [flag(input.joiningConfigurationFile)])}`,
-      ),
-    ],
-  }),
+  configure: (input) => {
+    const { groups, configurationFile: path, joiningConfigurationFile, program } = input
+    const start = commandLine(program, [flag(joiningConfigurationFile)])
+    const joining = (settings: readonly SettingGroup[]) => [
+      publicText(joiningConfigurationFile, configurationFile(input, settings)),
+      dropIn(input, 'ExecStart=', `ExecStart=${start}`),
+    ]
+    return {
+      file: publicText(path, configurationFile(input, groups)),
+      environmentFiles: [],
+      arguments: [flag(path)],
+      joining: joining(joiningGroups(groups, input.clusterToJoin)),
+      joiningAtFirstBoot: joining(joiningGroups(groups)),
+    }
+  },
   tokenFile: ({ configurationFile }) => configurationFile,
   tokenLine: (token) => dumped({ 'initial-cluster-token': token }).trimEnd(),
 }

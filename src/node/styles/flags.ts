@@ -6,12 +6,18 @@ import type { StylePrinter } from './style.ts'
 
 /** Flags on the unit's command line. */
 export const flags: StylePrinter = {
-  configure: ({ groups, program, ...paths }) => ({
-    file: undefined,
-    environmentFiles: [],
-    arguments: words(groups),
-    joining: [dropIn(paths, 'ExecStart=', `ExecStart=${commandLine(program, words(joiningGroups(groups)))}`)],
-  }),
+  configure: ({ groups, clusterToJoin, program, ...paths }) => {
+    const joining = (settings: readonly SettingGroup[]) => [
+      dropIn(paths, 'ExecStart=', `ExecStart=${commandLine(program, words(settings))}`),
+    ]
+    return {
+      file: undefined,
+      environmentFiles: [],
+      arguments: words(groups),
+      joining: joining(joiningGroups(groups, clusterToJoin)),
+      joiningAtFirstBoot: joining(joiningGroups(groups)),
+    }
+  },
   tokenFile: ({ unit }) => unit,
   // Others follow it, so the line is continued.
   tokenLine: (token) => `  ${unitWord(flagOf({ option: 'initial-cluster-token', value: token }))} \\`,

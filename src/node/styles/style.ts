@@ -19,6 +19,8 @@ export type StyleInput = StylePaths & {
   readonly clusterName: string
   readonly version: string
   readonly groups: readonly SettingGroup[]
+  /** `initial-cluster` of a member that joins: itself, and `OTHER_MEMBERS`. */
+  readonly clusterToJoin: string
   /** The program that the unit starts. */
   readonly program: string
 }

@@ -26,6 +26,10 @@ known_peer_urls() {
   configured_peer_url
 }
 
+place() {
+  install -m 0644 "$here/joining$1" "$1"
+}
+
 say_result() {
   if waits; then echo "$NODE: etcd waits for its private keys"; else echo "$NODE: done"; fi
 }

@@ -111,7 +111,7 @@ updates() {
 
 # Whether site.yml has anything to do here.
 to_do() {
-  [ "$state" != active ] || updates || renews
+  [ "$state" != active ] || updates || renews || printf '%s' "$status" | grep -q '"isLearner":true'
 }
 
 # What etcd says against the health of the own member, and its alarms; nothing when all is well. etcdctl also prints log lines,

@@ -46,7 +46,7 @@ start_etcd() {
     tell join "the cluster, which runs already"
     for path in $JOINING_FILES; do
       mkdir -p "${path%/*}"
-      install -m 0644 "$here/joining$path" "$path"
+      place "$path"
     done
     systemctl daemon-reload
     systemctl restart "$UNIT" || fail "etcd did not start: journalctl -u $UNIT says why."

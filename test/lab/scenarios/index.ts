@@ -21,6 +21,7 @@ import { kubeApiserverScenario } from './kube-apiserver.ts'
 import { leaves } from './leaves.ts'
 import { listeners } from './listeners.ts'
 import { matrix } from './matrix.ts'
+import { members } from './members.ts'
 import { moves } from './moves.ts'
 import { names } from './names.ts'
 import { networks } from './networks.ts'
@@ -66,6 +67,7 @@ export const scenarios: readonly Scenario[] = [
   kubeApiserverScenario,
   runs,
   situations,
+  members,
   renewal,
   expired,
   runbook,

@@ -39,6 +39,7 @@ const input: StyleInput = {
   clusterName: 'test',
   version: '3.6.14',
   groups,
+  clusterToJoin: 'etcd-1=https://10.0.0.1:2380,THE-OTHER-MEMBERS',
   program: '/usr/bin/etcd',
   unit: '/etc/systemd/system/etcd.service',
   environmentFile: '/etc/default/etcd',
