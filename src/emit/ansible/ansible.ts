@@ -51,6 +51,7 @@ export function emitAnsible(
 const RENDERED = [
   'ansible/ansible.cfg',
   'ansible/site.yml',
+  'ansible/replace.yml',
   'ansible/verify.yml',
   'ansible/roles/etcd/library/etcd_node.py',
 ]

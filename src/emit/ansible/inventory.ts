@@ -2,7 +2,14 @@ import type { Cluster, Connection } from '../../cluster/cluster.ts'
 import { ansibleArguments, bastionArguments } from '../ssh.ts'
 
 /** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
-const GROUPS_OF_A_RUN = ['etcd_renew', 'etcd_down', 'etcd_update_follower', 'etcd_update_leader', 'etcd_join']
+const GROUPS_OF_A_RUN = [
+  'etcd_renew',
+  'etcd_down',
+  'etcd_update_follower',
+  'etcd_update_leader',
+  'etcd_join',
+  'etcd_lost',
+]
 
 /** The inventory: the members, the other hosts with client certificates, and how Ansible reaches them. */
 export function inventory(cluster: Cluster): object {

@@ -75,13 +75,13 @@ read_own_member() {
   running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
-# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. A running member says its ID. One
-# that is down is found by the peer URL it was configured with, by its name, or by its new peer URL: the spec may give it another
+# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. A member's own list says its ID. In
+# the list of another one, it is found by the peer URL it was configured with, by its name, or by its new peer URL: the spec may give it another
 # name or URL. Ids are compared as texts: they are larger than awk can count.
 own_entry() {
-  printf '%s\n' "$member_list" | member=${MEMBER_NAME-$NODE} awk -v active="$state" -v old="$(configured_peer_url)" -v url="$PEER_URL" '
+  printf '%s\n' "$member_list" | member=${MEMBER_NAME-$NODE} awk -v own_list="${own_member_list:+yes}" -v old="$(configured_peer_url)" -v url="$PEER_URL" '
     function judge() {
-      if (id != "" && active == "active") rank = "id " id == own
+      if (id != "" && own_list) rank = "id " id == own
       if (rank > best) { best = rank; entry = id urls }
     }
     function at_least(wanted) { if (rank < wanted) rank = wanted }

@@ -136,6 +136,7 @@ inspect() {
     return
   fi
   judge
+  if [ "${REPLACES-no}" = yes ]; then judge_replacement; fi
   # Once: it reads all of the etcd program.
   is_current=$(truth current)
   health=
