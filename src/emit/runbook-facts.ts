@@ -27,7 +27,6 @@ export function clusterFacts(cluster: Cluster) {
     majority: majorityOf(members.length),
     tolerance: tolerance(members.length),
     hasSeveralMembers: members.length > 1,
-    hasTwoMembers: members.length === 2,
     members: members.map((member) => ({
       name: member.name,
       // It ends a cell of a table.

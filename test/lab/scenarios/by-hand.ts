@@ -3,10 +3,11 @@ import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
+import { bootstraps, bringBundle } from '../steps/bundle.ts'
 import { fromCheckpoint } from '../steps/checkpoint.ts'
 import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { assertFormed, etcdctl, membersOf } from '../steps/members.ts'
-import { assertSuccess, verifies } from '../steps/playbooks.ts'
+import { assertFormed, etcdctl, idOf, membersOf } from '../steps/members.ts'
+import { assertFails, assertSuccess, verifies } from '../steps/playbooks.ts'
 import { waitUntilOpen } from '../steps/replacement.ts'
 import { fillIn } from '../steps/runbook.ts'
 import { serviceOf } from '../steps/service.ts'
@@ -84,15 +85,20 @@ async function addsAgain(
   members: readonly [Host, Host],
   added: Host,
 ): Promise<void> {
-  const [, clear = ''] = commandsUnder('Replace a lost member')
-  const [add = ''] = commandsUnder('Add a member')
+  const [, , clear = ''] = commandsUnder('Replace a lost member')
+  const [add = '', promote = ''] = commandsUnder('Add a member')
   await context.step('its machine is cleared and added as a new member', async () => {
     await types(added, clear)
     const cluster = await again()
     await waitUntilOpen(members)
     await types(members[0], fillIn(add, { NAME: added.name, 'PEER-URL': `https://${added.address}:2380` }))
-    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    await bringBundle(cluster, added)
+    await bootstraps(added)
+    assertFails(await cluster.playbook('verify.yml'), /learner: The member is a learner: it does not vote/)
+    await types(members[0], fillIn(promote, { ID: await idOf(members[0], added) }))
     await assertFormed(cluster)
+    // The others learn of it.
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
   })
   await verifies(context, await again())
 }

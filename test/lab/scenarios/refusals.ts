@@ -54,7 +54,7 @@ export const refusals: Scenario = {
       await refusesLoss(context, cluster, lost, title)
     }
     await refusesSilence(context, cluster, lost)
-    await replaceMember(context, cluster, healthy, lost, { isNew: true })
+    await replaceMember(context, cluster, healthy, lost)
     await losesAll(context, operator, snapshot)
     await verifies(context, cluster)
     operator.assertAllTyped('refusals')

@@ -4,16 +4,14 @@ import { join } from 'node:path'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { blocksNamedIn, typesHere, verdictTexts } from '../steps/advice.ts'
+import { commandsIn, succeedsHere, typesHere, verdictTexts } from '../steps/advice.ts'
 import { bootstraps } from '../steps/bundle.ts'
 import { etcdVersion, type GeneratedCluster, generateCluster, type SpecOptions } from '../steps/cluster.ts'
 import { hostNumber, threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
 import { etcdPackages } from '../steps/packages.ts'
 import { assertAsInFolder, pki, shownBy } from '../steps/pki.ts'
-import { assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
-import { waitUntilOpen } from '../steps/replacement.ts'
-import { fillIn } from '../steps/runbook.ts'
+import { assertFails, assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
 import { assertSameService, servicesOf } from '../steps/service.ts'
 import { onFreshHost } from '../steps/situations/fresh.ts'
 import { onMember } from '../steps/situations/member.ts'
@@ -149,15 +147,15 @@ async function elsewhere({ step }: ScenarioContext, lab: Lab, host: Host): Promi
 async function strangers({ step }: ScenarioContext, lab: Lab, host: Host): Promise<void> {
   await step(`${host.name}: the running cluster does not know it: not-a-member`, async () => {
     const cluster = await generateCluster(lab, { cloudInit: { keys: 'embed' } })
-    await agree(cluster, host, { verdicts: ['not-a-member'], by: ['site.yml', 'bundle'], acts: true })
-    await agree(cluster, host, { verdicts: ['not-a-member'] })
-    const text = (await verdictTexts(cluster, host)).get('not-a-member') ?? ''
-    const add = blocksNamedIn(cluster, text).find((block) => block.includes('member add')) ?? ''
-    const members = cluster.hosts.filter(({ name }) => name !== host.name)
-    await waitUntilOpen(members)
-    const words = { NAME: host.name, 'PEER-URL': `https://${host.address}:2380` }
-    await members[0]?.run(['sh', '-euc', fillIn(add, words)])
-    assertSuccess(cluster, await cluster.playbook('site.yml'))
+    // site.yml adds it.
+    await agree(cluster, host, { verdicts: ['not-a-member'], by: ['bundle'], acts: true })
+    await agree(cluster, host, { verdicts: ['not-a-member'], by: ['bundle', 'user-data'] })
+    assertFails(
+      await cluster.playbook('verify.yml'),
+      /not-a-member: The node is not a member .*site\.yml. adds it/,
+    )
+    const [command = ''] = commandsIn((await verdictTexts(cluster, host)).get('not-a-member') ?? '')
+    await succeedsHere(cluster, command)
     await assertFormed(cluster)
     await serves(host)
   })

@@ -44,14 +44,14 @@ export function fillIn(commands: string, words: Readonly<Record<string, string>>
  * test/unit/emit/runbook-commands.test.ts.
  */
 export const homes: Readonly<
-  Record<'several' | 'single' | 'two' | 'cloudInit', Readonly<Record<string, readonly string[]>>>
+  Record<'several' | 'single' | 'cloudInit', Readonly<Record<string, readonly string[]>>>
 > = {
   several: {
     'Check the cluster': ['runbook', 'runbook', 'runbook'],
     'Read the logs': ['runbook', 'runbook'],
     'A member is down': ['runbook', 'runbook', 'runbook'],
     'A machine cannot be reached': ['runbook'],
-    'Replace a lost member': ['runbook', 'runbook', 'runbook'],
+    'Replace a lost member': ['runbook'],
     'The quorum is lost': Array.from({ length: 6 }, () => 'runbook'),
     'The database is full (NOSPACE)': Array.from({ length: 5 }, () => 'runbook'),
     'The disk is full': ['runbook', 'runbook', 'runbook'],
@@ -60,7 +60,7 @@ export const homes: Readonly<
     'Take over the data of another etcd': Array.from({ length: 5 }, () => 'refusals'),
     'Restore a snapshot': Array.from({ length: 7 }, () => 'runbook'),
     'Back up the data': ['runbook', 'runbook'],
-    'Add a member': ['runbook', 'runbook', 'runbook'],
+    'Add a member': ['runbook', 'runbook'],
     'Remove a member': ['runbook', 'runbook', 'runbook', 'runbook'],
     'Reboot a machine': ['runbook', 'runbook'],
     'Change the configuration': ['runbook', 'runbook'],
@@ -73,11 +73,9 @@ export const homes: Readonly<
   // Where it differs from several members. A snapshot is restored by the same commands, on fewer nodes.
   single: {
     'Replace a lost member': ['growth', 'growth'],
-    'Add a member': ['growth', 'growth', 'growth', 'growth'],
+    'Add a member': ['growth', 'growth'],
     'Restore a snapshot': Array.from({ length: 5 }, () => 'runbook'),
   },
-  // After the second member was added, which began as a learner.
-  two: { 'Add a member': ['growth', 'runbook', 'runbook', 'runbook'] },
   // Only what cloud-init adds.
   cloudInit: { 'Set up nodes with cloud-init': ['user-data', 'bad-input', 'bad-input'] },
 }

@@ -44,7 +44,6 @@ it.each([
     { nodes: [...alone, { name: 'b', address: '10.0.0.2' }] },
     {
       ...homes.several,
-      ...homes.two,
       'Restore a snapshot': homes.several['Restore a snapshot']?.slice(1) ?? [],
     },
   ],

@@ -65,7 +65,8 @@ export const elsewhere: readonly Elsewhere[] = [
       '[ ! -e /var/lib/etcd/member ] || mv -T /var/lib/etcd/member /var/lib/etcd/member.$(date +%Y%m%d-%H%M%S)':
         "commandsUnder('Replace a lost member')",
       'rm -f /etc/etcd/joined': "commandsUnder('Replace a lost member')",
-      'etcdctl member add NAME --peer-urls=PEER-URL': "commandsUnder('Add a member')",
+      'etcdctl member add NAME --learner --peer-urls=PEER-URL': "commandsUnder('Add a member')",
+      'etcdctl member promote ID': "commandsUnder('Add a member')",
       'etcdctl member list': "'member', 'list'",
     },
   },
@@ -83,14 +84,6 @@ export const elsewhere: readonly Elsewhere[] = [
     commands: {
       'etcdctl get /registry/secrets/default/my-secret --endpoints=https://127.0.0.1:2379 --cacert=/etc/etcd/ca.crt --cert=/etc/etcd/kube-apiserver.crt --key=/etc/etcd/kube-apiserver.key':
         'host.run(read)',
-    },
-  },
-  {
-    because: 'needs a cluster that grows from one member',
-    where: 'growth',
-    commands: {
-      'etcdctl member add NAME --learner --peer-urls=https://10.240.0.11:2380':
-        "commandsOf(page, 'Add a member')[0]",
     },
   },
 ]

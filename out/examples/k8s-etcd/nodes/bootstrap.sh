@@ -16,6 +16,8 @@
 #   sh bootstrap.sh --inspect            prints the facts of the node and the verdicts on it, as JSON
 #   sh bootstrap.sh --update [--check]   writes what differs under a running member, and restarts it if it has to
 #   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
+#   sh bootstrap.sh --join [--check]     makes this node a member of the cluster, which runs already: first a learner, then a voter
+#   sh bootstrap.sh --replace [--check]  puts a new member without data in the place of this one, which is lost
 #   sh bootstrap.sh --release            ends the lock of the run
 
 # shellcheck disable=SC2153 # settings.sh sets the names in capitals
@@ -347,7 +349,7 @@ judge_without_data() {
     verdict data-lost
   elif [ "$stands" = started ]; then
     verdict data-lost-elsewhere
-  elif [ "$stands" = unknown ]; then
+  elif [ "$stands" = unknown ] && [ "$verb" = set_up ]; then
     verdict not-a-member
   elif [ -z "$stands" ] && [ -n "${JOINED_MEMBERS-}" ]; then
     verdict members-silent "$JOINED_MEMBERS"
@@ -662,7 +664,7 @@ start_etcd() {
     tell join "the cluster, which runs already"
     for path in $JOINING_FILES; do
       mkdir -p "${path%/*}"
-      install -m 0644 "$here/joining$path" "$path"
+      place "$path"
     done
     systemctl daemon-reload
     systemctl restart "$UNIT" || fail "etcd did not start: journalctl -u $UNIT says why."
@@ -709,7 +711,7 @@ text_of() {
   [ -z "${OTHERS-}" ] || run_alone="Then run this again for $NODE alone (site.yml: --limit $NODE). Go on with the next member, the leader last."
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
-    address-missing) echo "This machine does not have the address $2. If this machine is not $NODE, use the files that were generated for it. If it is $NODE, give it the address." ;;
+    address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports).$(neighbours) If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
     unit-elsewhere) echo "$CLUSTER has the unit $other_unit on $NODE, and the spec has $UNIT. The unit and the paths of a cluster that exists cannot change. Put them back in the spec (sharedMachines, systemd.unit). If nobody needs that member and its data, as root on $NODE, type \`systemctl disable --now $other_unit && mv -T ${UNIT_FILE%/*}/$other_unit $(aside "${UNIT_FILE%/*}/$other_unit")\`." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
@@ -717,26 +719,27 @@ text_of() {
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
     other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines, or set sharedMachines and other ports (etcd.ports) in the spec. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
-    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or, as root on $NODE, type \`systemctl start $UNIT\`, and run site.yml, which changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
     locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
-    removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, see \"Replace a lost member\" in the cluster's README.md." ;;
+    removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, $(replace_it)." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
     version-jump) echo "$NODE runs etcd $2, and the spec has $VERSION. $(version_advice)" ;;
     version-too-old) echo "$NODE runs etcd $2. Before $VERSION, etcd asks for $3 or later on every member. First upgrade all members: write $4 as etcd.version, generate, and run site.yml. Then do the same with $VERSION." ;;
-    data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, see \"Replace a lost member\" in the cluster's README.md." ;;
+    data-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. If it is on a disk that is not mounted, mount it. If the data is gone for good, $(replace_it)." ;;
     data-elsewhere) echo "etcd on $NODE has its data in $old_stores, and the spec has $(data_now) (etcd.paths). Put the paths back in the spec. Or move the data: as root on $NODE, type \`systemctl stop $UNIT$moves\`. $run_alone" ;;
     quorum-lost) echo "$NODE was a member and has lost its data: $DATA_DIRECTORY holds none. No other member answers with a member list, so $CLUSTER has no quorum now. If the data is on a disk that is not mounted, mount it. Start the members that have their data: \`systemctl start --no-block $UNIT\` on each. If too many members have lost their data for good, see \"The quorum is lost\" in the cluster's README.md." ;;
-    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If it is on a disk that is not mounted, mount it. If the machine is new or the data is gone, see \"Replace a lost member\" in the cluster's README.md." ;;
-    not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. Add the member first: see \"Add a member\" in the cluster's README.md." ;;
+    data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If it is on a disk that is not mounted, mount it. If the machine is new or the data is gone, $(replace_it)." ;;
+    not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. \`ansible-playbook site.yml\` adds it. Without Ansible, see \"Add a member\" in docs/operations.md of quorate." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer with a member list. They must say whether $NODE was one of them. Start them first: \`systemctl start --no-block $UNIT\` on each. If too many of them have lost their data, see \"The quorum is lost\" in the cluster's README.md." ;;
-    configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them, as root on $NODE: \`$(remove_settings)\`" ;;
+    member-healthy) echo "$NODE is not lost: it is healthy and answers at $2. replace.yml puts a new member without data in the place of a lost one. If you want to replace it although it is healthy, first stop etcd on its machine: as root, type \`systemctl stop $UNIT\`." ;;
+    configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them: \`$(remove_settings)\`" ;;
     mount-missing) echo "systemd on $NODE has no mount for $2 (systemd.requiresMountsFor), so etcd would start without it. Add the file system to /etc/fstab. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the path from the spec." ;;
     unit-missing) echo "systemd on $NODE cannot load the unit $2 (systemd.requires), so etcd would not start. Install the unit. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the unit from the spec." ;;
-    owner-missing) echo "$NODE has no account or group for $2. As root on $NODE, create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
+    owner-missing) echo "$NODE has no account or group for $2. Create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
     masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. To let it run, as root on $NODE, type \`systemctl unmask $UNIT\`." ;;
-    link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link, as root on $NODE: \`rm $2\`" ;;
-    file-in-the-way) echo "$2 on $NODE is not a directory. As root on $NODE, move it away: \`mv -T $2 $aside\`" ;;
-    directory-in-the-way) echo "$2 on $NODE is a directory, but must be a file. As root on $NODE, move it away: \`mv -T $2 $aside\`" ;;
+    link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link: \`rm $2\`" ;;
+    file-in-the-way) echo "$2 on $NODE is not a directory. Move it away: \`mv -T $2 $aside\`" ;;
+    directory-in-the-way) echo "$2 on $NODE is a directory, and has to be a file. Move it away: \`mv -T $2 $aside\`" ;;
     read-only) echo "$2 on $NODE cannot be written: $3 is not writable. Mount its file system writable; \`findmnt --target $3\` shows it." ;;
     restart-needed) echo "etcd serves on $NODE, and a change of $2 needs a restart. Run site.yml. Or, when all other members are healthy, type \`systemctl stop $UNIT\` and run this again, which starts it." ;;
     no-archive) echo "$NODE is a $2 machine, and the spec has no archive of etcd $VERSION for it. Add its digest to the spec (etcd.install.sha256)." ;;
@@ -805,7 +808,13 @@ disable_etcd() {
 
 # A member cannot start where it was if its old address is gone. Any other one can tell the cluster where it is now.
 tell_elsewhere() {
-  [ -z "$OTHERS" ] || echo " Do this if $NODE cannot start because it no longer has its old address, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
+  [ -z "$OTHERS" ] || echo " If it cannot start, since its old address is gone, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
+}
+
+# The only member has no other one to get its data from.
+replace_it() {
+  [ -z "$OTHERS" ] || printf 'type `ansible-playbook replace.yml -e member=%s`: ' "$NODE"
+  printf 'see "Replace a lost member" in the cluster'"'"'s README.md'
 }
 
 disable_and_aside() {
@@ -924,13 +933,13 @@ read_own_member() {
   running_version=$(printf '%s' "$status" | sed -nE 's/.*"version":"([0-9]+\.[0-9]+\.[0-9A-Za-z.+-]+)".*/\1/p')
 }
 
-# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. A running member says its ID. One
-# that is down is found by the peer URL it was configured with, by its name, or by its new peer URL: the spec may give it another
+# This member in the member list: its ID in decimal digits, then its peer URLs, each on a line. A member's own list says its ID. In
+# the list of another one, it is found by the peer URL it was configured with, by its name, or by its new peer URL: the spec may give it another
 # name or URL. Ids are compared as texts: they are larger than awk can count.
 own_entry() {
-  printf '%s\n' "$member_list" | member=${MEMBER_NAME-$NODE} awk -v active="$state" -v old="$(configured_peer_url)" -v url="$PEER_URL" '
+  printf '%s\n' "$member_list" | member=${MEMBER_NAME-$NODE} awk -v own_list="${own_member_list:+yes}" -v old="$(configured_peer_url)" -v url="$PEER_URL" '
     function judge() {
-      if (id != "" && active == "active") rank = "id " id == own
+      if (id != "" && own_list) rank = "id " id == own
       if (rank > best) { best = rank; entry = id urls }
     }
     function at_least(wanted) { if (rank < wanted) rank = wanted }
@@ -1330,6 +1339,8 @@ read_arguments() {
       --inspect) verb=inspect ;;
       --update) verb=update ;;
       --renew) verb=renew ;;
+      --join) verb=join ;;
+      --replace) verb=replace ;;
       --release) verb=release ;;
       *)
         explained=yes
@@ -1338,108 +1349,6 @@ read_arguments() {
         ;;
     esac
   done
-}
-
-# --- The restart of a member that serves ---------------------------------------------------------------------------------
-
-# Seconds in which a member has to catch up after its restart.
-CATCH_UP_SECONDS=300
-
-# What each member that answers says, on a line: its ID in decimal digits, whether it is a learner, the ID of the leader, its raft
-# index, the raft index that it has applied, and its version. etcdctl has printed these fields alike from 3.4 to 3.7.
-statuses() {
-  (use_own_member && "$etcdctl" --command-timeout=2s endpoint status "$@" --write-out=fields 2>/dev/null) | awk '
-    { gsub("\"", "", $1); gsub("\"", "", $3) }
-    $1 == "MemberID" { id = $3 }
-    $1 == "Version" { version = $3 }
-    $1 == "Leader" { leader = $3 }
-    $1 == "IsLearner" { learner = $3 }
-    $1 == "RaftIndex" { raft = $3 }
-    $1 == "RaftAppliedIndex" { applied = $3 }
-    $1 == "Endpoint" { print id, learner, leader, raft, applied, version }'
-}
-
-# Where leadership moves before the leader restarts: the ID in decimal digits of the voter with the highest raft index, if this
-# member leads and another voter answers.
-successor() {
-  own=$(statuses | cut -d ' ' -f 1,3)
-  [ -n "$own" ] && [ "${own% *}" = "${own#* }" ] || return 0
-  statuses --cluster | awk -v own="id ${own% *}" '
-    "id " $1 != own && $2 == "false" && (found == "" || $4 > highest) { found = $1; highest = $4 }
-    END { if (found != "") print found }'
-}
-
-# The name of a member, by its ID in decimal digits. IDs are compared as texts: they are larger than awk can count.
-name_of() {
-  printf '%s\n' "$own_member_list" | awk -v wanted="id $1" '
-    $1 == "\"ID\"" { id = "id " $3 }
-    $1 == "\"Name\"" && id == wanted { gsub("\"", "", $3); print $3 }'
-}
-
-# etcd moves it by itself when it stops, but only after its clients were cut off, and to whichever member it has been connected with
-# for longest.
-move_leadership() {
-  to=$(successor)
-  if [ -z "$to" ]; then return; fi
-  tell move "the leadership to $(name_of "$to")"
-  said=$(use_own_member && "$etcdctl" --command-timeout=10s move-leader "$(printf '%x' "$to")" 2>&1) ||
-    echo "$NODE: the leadership did not move: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p'). etcd tries again when it stops."
-}
-
-list_move() {
-  to=$(successor)
-  if [ -n "$to" ]; then tell move "the leadership to $(name_of "$to")"; fi
-}
-
-# Hundredths of a second since the machine has started.
-uptime_now() {
-  sed 's/ .*//; s/\.//' /proc/uptime
-}
-
-# Type=notify: systemctl returns when etcd serves again, or has failed.
-restart_service() {
-  move_leadership
-  was_learner=$(statuses | cut -d ' ' -f 2)
-  tell restart "$UNIT"
-  stopped=$(uptime_now)
-  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
-  tell serve "again after $((($(uptime_now) - stopped) * 10)) ms"
-  wait_until_caught_up
-}
-
-# The member has caught up when it has applied what the cluster had at the moment at which it was back. It must have its vote, and
-# run the version of the spec.
-wait_until_caught_up() {
-  find_etcdctl
-  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { print goal + 0 }')
-  ends=$(($(date +%s) + CATCH_UP_SECONDS))
-  until statuses | awk -v goal="$goal" '$5 >= goal && $3 != 0 { found = 1 } END { exit !found }'; do
-    [ "$(date +%s)" -lt "$ends" ] ||
-      fail "etcd has started again, but has not caught up within $CATCH_UP_SECONDS seconds: $(how_far) of $goal."
-    sleep 0.2
-  done
-  # shellcheck disable=SC2046 # six fields without blanks
-  set -- $(statuses)
-  [ "${2-}" = false ] || [ "$was_learner" = true ] || fail 'etcd has started again, but as a learner, which has no vote.'
-  [ "${6-}" = "$VERSION" ] || fail "etcd has started again, but its version is ${6:-unknown}, and the spec has $VERSION."
-}
-
-how_far() {
-  applied=$(statuses | cut -d ' ' -f 5)
-  echo "it has applied the raft index ${applied:-unknown}"
-}
-
-restart_etcd() {
-  if current; then return; fi
-  restart_service
-}
-
-list_restart() {
-  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || [ -n "$(needs_restart)" ]; then
-    list_move
-    tell restart "$UNIT"
-  fi
 }
 
 # --- For the playbooks -------------------------------------------------------------------------------------------------
@@ -1490,6 +1399,18 @@ announce_peer_url() {
   list_peer_url
   said=$(use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL" 2>&1) ||
     fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
+}
+
+# Type=notify: this returns when etcd serves again, or has failed.
+restart_etcd() {
+  if current; then return; fi
+  tell restart "$UNIT"
+  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
+}
+
+list_restart() {
+  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
+  if ! current || [ -n "$(needs_restart)" ]; then tell restart "$UNIT"; fi
 }
 
 # site.yml, for certificates and keys alone.
@@ -1554,7 +1475,7 @@ updates() {
 
 # Whether site.yml has anything to do here.
 to_do() {
-  [ "$state" != active ] || updates || renews
+  [ "$state" != active ] || updates || renews || printf '%s' "$status" | grep -q '"isLearner":true'
 }
 
 # What etcd says against the health of the own member, and its alarms; nothing when all is well. etcdctl also prints log lines,
@@ -1579,6 +1500,7 @@ inspect() {
     return
   fi
   judge
+  if [ "${REPLACES-no}" = yes ]; then judge_replacement; fi
   # Once: it reads all of the etcd program.
   is_current=$(truth current)
   health=
@@ -1619,6 +1541,223 @@ inspect() {
 }
 JSON
   )
+}
+
+# --- A new member of a cluster that runs --------------------------------------------------------------------------------
+
+# What etcdctl says at these client URLs, asked with the member's own certificate: ask_at URLS member list
+ask_at() (
+  export ETCDCTL_ENDPOINTS="$1"
+  shift
+  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  "$ETCDCTL" --command-timeout=5s "$@" 2>&1
+)
+
+# The same at the other members, again and again while they refuse: etcd lets nobody in before all members have been connected for
+# five seconds, and gives a learner no vote before it has caught up.
+insist() {
+  tries=0
+  ends=$(($(date +%s) + 3000))
+  until said=$(ask_at "$(answering)" "$@"); do
+    case $said in
+      *'in sync with leader'*) ;;
+      *) tries=$((tries + 1)) ;;
+    esac
+    if [ "$tries" -ge 20 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
+    sleep 1
+  done
+}
+
+# Why etcd refused, by what etcdctl said.
+reason() {
+  printf '%s\n' "$said" | sed -n '/^{/d; s/^Error: //p' | tail -n 1
+}
+
+read_members_elsewhere() {
+  own_member_list=
+  member_list=$(ask_others) || fail 'No other member answers with a member list. Check that the members run.'
+  stands=$(printf '%s\n' "$member_list" | standing)
+}
+
+# Each member of the list on a line: its ID in decimal digits, whether it is a learner, its client URLs with commas between (- without
+# any), and its peer URLs.
+members_of_list() {
+  printf '%s\n' "$member_list" | awk '
+    function print_member() { if (id != "") print id, learner, clients == "" ? "-" : clients, peers }
+    $1 == "\"ID\"" { print_member(); id = $3; learner = "false"; clients = peers = "" }
+    $1 == "\"PeerURL\"" { gsub("\"", "", $3); peers = peers (peers == "" ? "" : ",") $3 }
+    $1 == "\"ClientURL\"" { gsub("\"", "", $3); clients = clients (clients == "" ? "" : ",") $3 }
+    $1 == "\"IsLearner\"" { learner = $3 }
+    END { print_member() }'
+}
+
+own_decimal_id() {
+  own_entry | head -n 1
+}
+
+# The members that are not this one, as initial-cluster has them. etcd compares their URLs alone, so an ID will do for a name.
+other_members() {
+  members_of_list | grep -v "^$(own_decimal_id) " | while read -r id _ _ peers; do
+    printf '%s\n' "$peers" | tr , '\n' | sed "s/^/$id=/"
+  done | paste -sd ,
+}
+
+# A file that is there while this member joins.
+place() {
+  sed "s|$OTHER_MEMBERS|$(other_members)|" "$here/joining$1" >"$1.new"
+  chmod 0644 "$1.new"
+  mv -fT "$1.new" "$1"
+}
+
+# The client URLs of the voters that are not this member and are not healthy.
+unhealthy_voters() {
+  members_of_list | grep -v "^$(own_decimal_id) " | while read -r _ learner clients _; do
+    [ "$learner" = false ] || continue
+    ask_at "$clients" endpoint health >/dev/null || printf '%s\n' "$clients"
+  done | paste -sd ' '
+}
+
+# A member is added only while all others are healthy: it must get their data, and they must keep their quorum.
+wait_until_others_are_healthy() {
+  tries=0
+  until ailing=$(unhealthy_voters) && [ -z "$ailing" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 12 ] ||
+      fail "No member is added while another one is not healthy: $ailing. See \"A member is down\" in the cluster's README.md."
+    sleep 1
+  done
+}
+
+# site.yml, for one node at a time that is not a member yet, or has no vote yet. A learner has no vote, so the cluster keeps its
+# quorum whatever happens to it.
+join() {
+  keep_old_names
+  judge
+  if [ "$state" != active ]; then judge_bundle "$TABLE"; fi
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_join)"; fi
+  if [ "$state" != active ]; then
+    apply
+    add_as_learner
+    start_etcd
+  fi
+  changing=yes
+  promote
+}
+
+list_join() {
+  if [ "$state" != active ]; then
+    list_changes
+    if [ "$stands" = unknown ]; then tell_add; fi
+    list_starts
+  fi
+  tell_promote
+}
+
+tell_add() {
+  tell add "$PEER_URL to the members, as a learner"
+}
+
+tell_promote() {
+  tell promote 'the learner to a voter, once it has caught up'
+}
+
+add_as_learner() {
+  read_members_elsewhere
+  wait_until_others_are_healthy
+  if [ "$stands" != unknown ]; then return; fi
+  tell_add
+  insist member add --learner --peer-urls="$PEER_URL" -- "${MEMBER_NAME-$NODE}" || fail "The cluster does not take $NODE: $(reason)."
+  read_members_elsewhere
+}
+
+promote() {
+  read_members_elsewhere
+  if ! members_of_list | grep -q "^$(own_decimal_id) true "; then return; fi
+  tell_promote
+  insist member promote "$(own_id)" || fail "The cluster does not give $NODE a vote: $(reason)."
+}
+
+# --- A new member in the place of a lost one ----------------------------------------------------------------------------
+
+# What is against a member that has lost its data or its machine is not against a new one in its place. But a member that serves is
+# not lost.
+judge_replacement() {
+  verdicts=$(printf '%s' "$verdicts" | grep -vE '^(data-lost|data-lost-elsewhere|removed|wrong-owner|peer-url-changed) ' || true)
+  verdicts="$verdicts${verdicts:+
+}"
+  serving=$(serves_at)
+  [ -z "$serving" ] || verdict member-healthy "$serving"
+}
+
+own_line_of_list() {
+  id=$(own_decimal_id)
+  [ -z "$id" ] || members_of_list | grep "^$id "
+}
+
+# The client URLs of this member, if it is healthy there: on this machine or another one.
+serves_at() {
+  own_line_of_list | while read -r _ _ clients _; do
+    if [ "$clients" != - ] && [ -x "$ETCDCTL" ] && can_ask_others && ask_at "$clients" endpoint health >/dev/null; then printf '%s\n' "$clients"; fi
+  done
+}
+
+# replace.yml, for one member.
+replace() {
+  judge
+  judge_replacement
+  judge_bundle "$TABLE"
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_replace)"; fi
+  apply
+  read_members_elsewhere
+  serving=$(serves_at)
+  [ -z "$serving" ] || fail "$(text_of member-healthy "$serving")"
+  wait_until_others_are_healthy
+  remove_lost
+  add_as_learner
+  start_etcd
+  promote
+}
+
+list_replace() {
+  list_changes
+  tell_remove_lost
+  move_data_aside
+  tell_add
+  tell start "$UNIT"
+  tell_promote
+}
+
+# A member that the cluster expects and that has never run is not a lost one.
+tell_remove_lost() {
+  own_line_of_list | while read -r id _ clients peers; do
+    [ "$clients" = - ] || tell remove "the lost member $(printf '%x' "$id") from the members: $peers"
+  done
+}
+
+# Old data stays next to where it was.
+move_data_aside() {
+  data_now | tr ' ' '\n' | while read -r path; do
+    [ -e "$path" ] || continue
+    aside=$(aside "$path")
+    tell move "$path to $aside"
+    [ "$check" = yes ] || mv -T "$path" "$aside"
+  done
+}
+
+# etcd may run in vain, again and again.
+remove_lost() {
+  systemctl stop "$UNIT"
+  if [ -n "$(tell_remove_lost)" ]; then
+    tell_remove_lost
+    insist member remove "$(own_id)" || fail "The cluster does not remove $NODE: $(reason)."
+  fi
+  move_data_aside
+  rm -f "$JOINED_FILE"
+  state=inactive
+  initialised=no
+  read_members_elsewhere
 }
 
 # --- In order ----------------------------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ PACKAGES='etcd-server etcd-client'
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=etcd-cluster-0
+# In the joining files, this stands for the members that the cluster has.
+OTHER_MEMBERS=THE-OTHER-MEMBERS
 CLIENT_URL=https://141.22.30.32:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379

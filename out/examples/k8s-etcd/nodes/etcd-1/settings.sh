@@ -53,6 +53,8 @@ archive_for() {
 
 # What only people and playbooks need: user-data has the settings above alone.
 TOKEN=k8s-etcd
+# In the joining files, this stands for the members that the cluster has.
+OTHER_MEMBERS=THE-OTHER-MEMBERS
 CLIENT_URL=https://10.240.0.10:2379
 # How etcdctl is known to the own member, as root.
 OWN_ENDPOINT=https://127.0.0.1:2379

@@ -19,9 +19,11 @@ description:
     the directory.
 options:
   verb:
-    description: What to do. C(set_up) is for a node whose etcd does not run, C(update) and C(renew) for a running member.
+    description: What to do. C(set_up) is for a node whose etcd does not run, C(update) and C(renew) for a running
+      member, C(join) for a node that becomes one,
+      C(replace) for a member that is lost.
     type: str
-    choices: [inspect, set_up, update, renew, release]
+    choices: [inspect, set_up, update, renew, join, replace, release]
     required: true
   run:
     description: The run that holds the lock on the node, or is to get it. See the lookup etcd_run.
@@ -65,7 +67,7 @@ changes:
 """
 
 # No step takes longer, in seconds. A restart of etcd is bounded by its unit, and a download by the script.
-LONGEST = {"inspect": 120, "release": 60, "renew": 300, "set_up": 3600, "update": 3600}
+LONGEST = {"inspect": 120, "release": 60, "renew": 300, "set_up": 3600, "update": 3600, "join": 7200, "replace": 7200}
 
 # The lock of the run on the node. While a step goes on, this tells other runs that the run is alive.
 LOCK = "/run/etcd-everything-run"
@@ -114,7 +116,7 @@ def show_signs(ended):
 def main():
     module = AnsibleModule(
         argument_spec={
-            "verb": {"type": "str", "required": True, "choices": ["inspect", "set_up", "update", "renew", "release"]},
+            "verb": {"type": "str", "required": True, "choices": ["inspect", "set_up", "update", "renew", "join", "replace", "release"]},
             "run": {"type": "dict", "default": {}},
             "bundle": {"type": "dict", "required": True},
             "keys": {"type": "dict", "default": {}, "no_log": True},
