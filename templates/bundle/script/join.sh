@@ -9,17 +9,18 @@ ask_at() (
   "$ETCDCTL" --command-timeout=5s "$@" 2>&1
 )
 
-# The same at the other members, again and again while they refuse: etcd lets nobody in before all members have been connected for
-# five seconds, and gives a learner no vote before it has caught up.
+# The same at the other members, again and again while they refuse for now: etcd lets nobody in before all members have been connected
+# for five seconds, and gives a learner no vote before it has caught up.
 insist() {
   tries=0
   ends=$(($(date +%s) + 3000))
   until said=$(ask_at "$(answering)" "$@"); do
     case $said in
       *'in sync with leader'*) ;;
-      *) tries=$((tries + 1)) ;;
+      *'unhealthy cluster'* | *'timed out'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
+      *) return 1 ;;
     esac
-    if [ "$tries" -ge 20 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
+    if [ "$tries" -ge 30 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
     sleep 1
   done
 }
@@ -168,7 +169,7 @@ replace() {
   apply
   read_members_elsewhere
   serving=$(serves_at)
-  [ -z "$serving" ] || fail "$(text_of member-healthy "$serving")"
+  [ -z "$serving" ] || fail "$NODE still runs, and is healthy at $serving. Nothing was removed. Stop etcd on that machine."
   wait_until_others_are_healthy
   remove_lost
   add_as_learner

@@ -57,6 +57,11 @@ describe('user-data', () => {
     )
     const program = written.get('/var/lib/quorate/bootstrap.sh')
     written.delete('/var/lib/quorate/bootstrap.sh')
+    // A member that joins later does not find the member list of then in user-data: there is no room to write it down.
+    const joining = '/var/lib/quorate/joining/run/etcd-joining.env'
+    expect(written.get(joining)?.content).toBe('ETCD_INITIAL_CLUSTER_STATE="existing"\n')
+    expect(named.get(joining)?.content).toContain('THE-OTHER-MEMBERS')
+    for (const files of [written, named]) files.delete(joining)
     expect(written).toEqual(named)
     // The script is the one of nodes/, line for line, but for comments, indentation and what only people and playbooks use.
     expect(program?.permissions).toBe('0755')

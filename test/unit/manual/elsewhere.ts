@@ -71,6 +71,13 @@ export const elsewhere: readonly Elsewhere[] = [
     },
   },
   {
+    because: 'needs a member that is lost',
+    where: 'runbook',
+    commands: {
+      'ansible-playbook replace.yml -e member=NAME': 'operator.here(section, 0, { NAME: third.name })',
+    },
+  },
+  {
     because: 'needs a machine that boots with cloud-init, and one on which the set-up fails',
     where: 'bad-input',
     commands: {
