@@ -711,7 +711,7 @@ text_of() {
   [ -z "${OTHERS-}" ] || run_alone="Then run this again for $NODE alone (site.yml: --limit $NODE). Go on with the next member, the leader last."
   case $1 in
     no-systemd) echo "$NODE does not run systemd, and etcd runs as a systemd service. Use a machine that has systemd." ;;
-    address-missing) echo "This machine does not have the address $2. If it is not $NODE, use what was generated for it. If it is, set the address." ;;
+    address-missing) echo "This machine does not have the address $2. If this machine is not $NODE, use the files that were generated for it. If it is $NODE, give it the address." ;;
     port-taken) echo "Another process listens on port $2 of $NODE; \`ss -ltnp\` shows it. Stop it, or choose other ports in the spec (etcd.ports).$(neighbours) If it is an etcd whose data you need, see \"Take over the data of another etcd\" in the cluster's README.md." ;;
     unit-elsewhere) echo "$CLUSTER has the unit $other_unit on $NODE, and the spec has $UNIT. The unit and the paths of a cluster that exists cannot change. Put them back in the spec (sharedMachines, systemd.unit). If nobody needs that member and its data, as root on $NODE, type \`systemctl disable --now $other_unit && mv -T ${UNIT_FILE%/*}/$other_unit $(aside "${UNIT_FILE%/*}/$other_unit")\`." ;;
     foreign-etcd) echo "$UNIT runs on $NODE, and quorate did not set it up for $CLUSTER with the token $TOKEN. quorate cannot take over a running cluster, but you can move its data into a new one: see \"Take over the data of another etcd\" in the cluster's README.md. If nobody needs it, as root on $NODE, type \`$(disable_and_aside)\`." ;;
@@ -719,7 +719,7 @@ text_of() {
     token-changed) echo "$NODE is a member of $CLUSTER with the token $(joined_with token), and the spec has the token $TOKEN. etcd keeps the token with which its cluster was formed: a cluster that exists cannot get another one. Put it back in the spec (etcd.token): $(joined_with token)" ;;
     other-cluster) echo "$NODE is a member of the cluster $(joined_with cluster) with the token $(joined_with token), and the spec describes $CLUSTER. If this is the same cluster, put its name and token back in the spec: the name of a cluster that exists cannot change. If it is another cluster, use other machines, or set sharedMachines and other ports (etcd.ports) in the spec. If nobody needs the data of that cluster, as root on $NODE, type \`$(disable_and_aside) && mv -T $JOINED_FILE $joined_aside\`." ;;
     wrong-owner) echo "The data in $DATA_DIRECTORY on $NODE belongs to $2, and etcd runs as $ACCOUNT, which cannot read it. Put the account back in the spec (etcd.account). Or change the owner: as root on $NODE, type \`systemctl stop $UNIT && $(account_commands)chown -R $ACCOUNT:$GROUP $(stores)\`. $run_alone" ;;
-    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or type \`systemctl start $UNIT\` and run site.yml: it changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
+    peer-url-changed) echo "The cluster knows $NODE at $2, and the spec has it at $PEER_URL. Put back its address, its port or TLS in the spec. Or, as root on $NODE, type \`systemctl start $UNIT\`, and run site.yml, which changes the peer URL of a member that runs.$(tell_elsewhere "$3")" ;;
     locked) echo "Another run changes $CLUSTER: site.yml of $2, since $3. Its last step here began $4 seconds ago. Wait until it ends. If it was killed (\`pgrep -af ansible-playbook\` on its control node shows nothing), type \`ansible-playbook site.yml -e etcd_take_over=$5\`, or wait 15 minutes." ;;
     removed) echo "The cluster has removed $NODE, and etcd does not start with the data of a removed member. Delete the node from the spec. Or, to have it back as a new member, $(replace_it)." ;;
     ca-of-another-pki) echo "$NODE trusts another CA than this folder has. $2 has the fingerprint $3, and this folder has $CA_FINGERPRINTS. Use the folder that the cluster was set up from: quorate generate writes below the current directory, unless --out is given. If you want a new CA, see \"A private key has leaked\" in docs/pki.md of quorate." ;;
@@ -732,14 +732,14 @@ text_of() {
     not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. \`ansible-playbook site.yml\` adds it. Without Ansible, see \"Add a member\" in docs/operations.md of quorate." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer with a member list. They must say whether $NODE was one of them. Start them first: \`systemctl start --no-block $UNIT\` on each. If too many of them have lost their data, see \"The quorum is lost\" in the cluster's README.md." ;;
     member-healthy) echo "$NODE is not lost: it is healthy and answers at $2. replace.yml puts a new member without data in the place of a lost one. If you want to replace it although it is healthy, first stop etcd on its machine: as root, type \`systemctl stop $UNIT\`." ;;
-    configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them: \`$(remove_settings)\`" ;;
+    configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them, as root on $NODE: \`$(remove_settings)\`" ;;
     mount-missing) echo "systemd on $NODE has no mount for $2 (systemd.requiresMountsFor), so etcd would start without it. Add the file system to /etc/fstab. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the path from the spec." ;;
     unit-missing) echo "systemd on $NODE cannot load the unit $2 (systemd.requires), so etcd would not start. Install the unit. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the unit from the spec." ;;
-    owner-missing) echo "$NODE has no account or group for $2. Create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
+    owner-missing) echo "$NODE has no account or group for $2. As root on $NODE, create it: \`$(owner_commands)\` Or name another in the spec (tls.clients[].install)." ;;
     masked) echo "$UNIT is masked on $NODE: somebody wants it not to run. To let it run, as root on $NODE, type \`systemctl unmask $UNIT\`." ;;
-    link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link: \`rm $2\`" ;;
-    file-in-the-way) echo "$2 on $NODE is not a directory. Move it away: \`mv -T $2 $aside\`" ;;
-    directory-in-the-way) echo "$2 on $NODE is a directory, and has to be a file. Move it away: \`mv -T $2 $aside\`" ;;
+    link-in-the-way) echo "$2 on $NODE is a symbolic link. Write its target, $target, into the spec (etcd.paths). Or remove the link, as root on $NODE: \`rm $2\`" ;;
+    file-in-the-way) echo "$2 on $NODE is not a directory. As root on $NODE, move it away: \`mv -T $2 $aside\`" ;;
+    directory-in-the-way) echo "$2 on $NODE is a directory, but must be a file. As root on $NODE, move it away: \`mv -T $2 $aside\`" ;;
     read-only) echo "$2 on $NODE cannot be written: $3 is not writable. Mount its file system writable; \`findmnt --target $3\` shows it." ;;
     restart-needed) echo "etcd serves on $NODE, and a change of $2 needs a restart. Run site.yml. Or, when all other members are healthy, type \`systemctl stop $UNIT\` and run this again, which starts it." ;;
     no-archive) echo "$NODE is a $2 machine, and the spec has no archive of etcd $VERSION for it. Add its digest to the spec (etcd.install.sha256)." ;;
@@ -808,7 +808,7 @@ disable_etcd() {
 
 # A member cannot start where it was if its old address is gone. Any other one can tell the cluster where it is now.
 tell_elsewhere() {
-  [ -z "$OTHERS" ] || echo " If it cannot start, since its old address is gone, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
+  [ -z "$OTHERS" ] || echo " Do this if $NODE cannot start because it no longer has its old address, or if you do not use Ansible: one member at a time, as root on a member that runs, type \`set -a; . $ETCDCTL_FILE; set +a; etcdctl member update $1 --peer-urls=$PEER_URL\`. Then run this again."
 }
 
 # The only member has no other one to get its data from.
@@ -1351,6 +1351,108 @@ read_arguments() {
   done
 }
 
+# --- The restart of a member that serves ---------------------------------------------------------------------------------
+
+# Seconds in which a member has to catch up after its restart.
+CATCH_UP_SECONDS=300
+
+# What each member that answers says, on a line: its ID in decimal digits, whether it is a learner, the ID of the leader, its raft
+# index, the raft index that it has applied, and its version. etcdctl has printed these fields alike from 3.4 to 3.7.
+statuses() {
+  (use_own_member && "$etcdctl" --command-timeout=2s endpoint status "$@" --write-out=fields 2>/dev/null) | awk '
+    { gsub("\"", "", $1); gsub("\"", "", $3) }
+    $1 == "MemberID" { id = $3 }
+    $1 == "Version" { version = $3 }
+    $1 == "Leader" { leader = $3 }
+    $1 == "IsLearner" { learner = $3 }
+    $1 == "RaftIndex" { raft = $3 }
+    $1 == "RaftAppliedIndex" { applied = $3 }
+    $1 == "Endpoint" { print id, learner, leader, raft, applied, version }'
+}
+
+# Where leadership moves before the leader restarts: the ID in decimal digits of the voter with the highest raft index, if this
+# member leads and another voter answers.
+successor() {
+  own=$(statuses | cut -d ' ' -f 1,3)
+  [ -n "$own" ] && [ "${own% *}" = "${own#* }" ] || return 0
+  statuses --cluster | awk -v own="id ${own% *}" '
+    "id " $1 != own && $2 == "false" && (found == "" || $4 > highest) { found = $1; highest = $4 }
+    END { if (found != "") print found }'
+}
+
+# The name of a member, by its ID in decimal digits. IDs are compared as texts: they are larger than awk can count.
+name_of() {
+  printf '%s\n' "$own_member_list" | awk -v wanted="id $1" '
+    $1 == "\"ID\"" { id = "id " $3 }
+    $1 == "\"Name\"" && id == wanted { gsub("\"", "", $3); print $3 }'
+}
+
+# etcd moves it by itself when it stops, but only after its clients were cut off, and to whichever member it has been connected with
+# for longest.
+move_leadership() {
+  to=$(successor)
+  if [ -z "$to" ]; then return; fi
+  tell move "the leadership to $(name_of "$to")"
+  said=$(use_own_member && "$etcdctl" --command-timeout=10s move-leader "$(printf '%x' "$to")" 2>&1) ||
+    echo "$NODE: the leadership did not move: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p'). etcd tries again when it stops."
+}
+
+list_move() {
+  to=$(successor)
+  if [ -n "$to" ]; then tell move "the leadership to $(name_of "$to")"; fi
+}
+
+# Hundredths of a second since the machine has started.
+uptime_now() {
+  sed 's/ .*//; s/\.//' /proc/uptime
+}
+
+# Type=notify: systemctl returns when etcd serves again, or has failed.
+restart_service() {
+  move_leadership
+  was_learner=$(statuses | cut -d ' ' -f 2)
+  tell restart "$UNIT"
+  stopped=$(uptime_now)
+  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
+  tell serve "again after $((($(uptime_now) - stopped) * 10)) ms"
+  wait_until_caught_up
+}
+
+# The member has caught up when it has applied what the cluster had at the moment at which it was back. It must have its vote, and
+# run the version of the spec.
+wait_until_caught_up() {
+  find_etcdctl
+  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { print goal + 0 }')
+  ends=$(($(date +%s) + CATCH_UP_SECONDS))
+  until statuses | awk -v goal="$goal" '$5 >= goal && $3 != 0 { found = 1 } END { exit !found }'; do
+    [ "$(date +%s)" -lt "$ends" ] ||
+      fail "etcd has started again, but has not caught up within $CATCH_UP_SECONDS seconds: $(how_far) of $goal."
+    sleep 0.2
+  done
+  # shellcheck disable=SC2046 # six fields without blanks
+  set -- $(statuses)
+  [ "${2-}" = false ] || [ "$was_learner" = true ] || fail 'etcd has started again, but as a learner, which has no vote.'
+  [ "${6-}" = "$VERSION" ] || fail "etcd has started again, but its version is ${6:-unknown}, and the spec has $VERSION."
+}
+
+how_far() {
+  applied=$(statuses | cut -d ' ' -f 5)
+  echo "it has applied the raft index ${applied:-unknown}"
+}
+
+restart_etcd() {
+  if current; then return; fi
+  restart_service
+}
+
+list_restart() {
+  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
+  if ! current || [ -n "$(needs_restart)" ]; then
+    list_move
+    tell restart "$UNIT"
+  fi
+}
+
 # --- For the playbooks -------------------------------------------------------------------------------------------------
 
 # A machine that is not a member and holds client certificates.
@@ -1399,18 +1501,6 @@ announce_peer_url() {
   list_peer_url
   said=$(use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL" 2>&1) ||
     fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
-}
-
-# Type=notify: this returns when etcd serves again, or has failed.
-restart_etcd() {
-  if current; then return; fi
-  tell restart "$UNIT"
-  systemctl restart "$UNIT" || fail "etcd did not start again. Its journal ends with: $(last_words)"
-}
-
-list_restart() {
-  systemctl is-enabled --quiet "$UNIT" 2>/dev/null || tell enable "$UNIT"
-  if ! current || [ -n "$(needs_restart)" ]; then tell restart "$UNIT"; fi
 }
 
 # site.yml, for certificates and keys alone.
@@ -1553,17 +1643,18 @@ ask_at() (
   "$ETCDCTL" --command-timeout=5s "$@" 2>&1
 )
 
-# The same at the other members, again and again while they refuse: etcd lets nobody in before all members have been connected for
-# five seconds, and gives a learner no vote before it has caught up.
+# The same at the other members, again and again while they refuse for now: etcd lets nobody in before all members have been connected
+# for five seconds, and gives a learner no vote before it has caught up.
 insist() {
   tries=0
   ends=$(($(date +%s) + 3000))
   until said=$(ask_at "$(answering)" "$@"); do
     case $said in
       *'in sync with leader'*) ;;
-      *) tries=$((tries + 1)) ;;
+      *'unhealthy cluster'* | *'timed out'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
+      *) return 1 ;;
     esac
-    if [ "$tries" -ge 20 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
+    if [ "$tries" -ge 30 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
     sleep 1
   done
 }
@@ -1712,7 +1803,7 @@ replace() {
   apply
   read_members_elsewhere
   serving=$(serves_at)
-  [ -z "$serving" ] || fail "$(text_of member-healthy "$serving")"
+  [ -z "$serving" ] || fail "$NODE still runs, and is healthy at $serving. Nothing was removed. Stop etcd on that machine."
   wait_until_others_are_healthy
   remove_lost
   add_as_learner
