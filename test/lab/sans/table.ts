@@ -102,7 +102,7 @@ const SANS: Readonly<Record<string, string>> = {
 }
 
 export const dialledTable = [
-  '| dialled | SANs of the certificate | |',
+  '| host in the URL | SANs of the certificate | |',
   '| --- | --- | --- |',
   ...dialled.map((row) => `| ${row.says} | ${inWords(row)} | ${word(row.accepted)} |`),
 ].join('\n')
