@@ -8,6 +8,7 @@ import { STYLES } from '../node/styles/styles.ts'
 import type { Credential } from '../pki/credential.ts'
 import { certificateFile, keyFile } from '../pki/files.ts'
 import { LAYOUTS } from '../pki/layout.ts'
+import { shellWord } from '../render/escape.ts'
 import { byCodePoint } from '../render/order.ts'
 import { kubernetesCopies } from './kubernetes.ts'
 import { LIFETIMES } from './lifetimes.ts'
@@ -35,6 +36,7 @@ export function clusterFacts(cluster: Cluster) {
       peer: url(member.peer),
       login: sshCommand(cluster, member.connection),
     })),
+    knownHosts: knownHosts(cluster),
     hasMemberNames: members.some(({ name, memberName }) => memberName !== name),
     endpoints: members.map(({ client }) => url(client)).join(','),
     // No other machine reaches a loopback address.
@@ -66,6 +68,17 @@ export function clusterFacts(cluster: Cluster) {
       clients: installs.map(({ client }) => client).join(', '),
     })),
   }
+}
+
+/** The file to which ssh adds host keys, if an option of ssh says which; it may name several (ssh_config(5), UserKnownHostsFile). */
+function knownHosts({ sshOptions = [] }: Cluster): string[] {
+  return sshOptions.flatMap((option) => {
+    const { 1: file } = /^UserKnownHostsFile=(\S+)/i.exec(option) ?? []
+    if (file === undefined) return []
+    // A shell replaces ~ outside of quotes alone; %d is the home directory too.
+    const { 1: rest } = /^(?:~|%d)\/(.*)$/.exec(file) ?? []
+    return [rest === undefined ? shellWord(file) : `~/${shellWord(rest)}`]
+  })
 }
 
 /** Where things are on every node. */

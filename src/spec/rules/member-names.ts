@@ -19,7 +19,7 @@ export const memberNames: Rule = ({ spec }) => {
     const isWritten = node.memberName !== undefined
     const fieldPointer = `${pointer}/${isWritten ? 'memberName' : 'name'}`
     // etcd takes such a name, and etcdctl takes it for an option (cobra, spf13/pflag).
-    if (isWritten && name.startsWith('-')) return [report('member-name-hyphen', at(fieldPointer), { name })]
+    if (isWritten && /^-./.test(name)) return [report('member-name-hyphen', at(fieldPointer), { name })]
     const form = name.normalize('NFC')
     const other = first.get(form)
     if (!other) {

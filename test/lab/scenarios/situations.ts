@@ -141,6 +141,27 @@ async function elsewhere({ step }: ScenarioContext, lab: Lab, host: Host): Promi
     assert.deepEqual([...(await verdictTexts(cluster, host))], [])
     await host.run(['ip', 'address', 'del', `${address}/24`, 'dev', 'eth0'])
   })
+  await step(
+    `${host.name}: the machine has its address, and not those it is to listen on: address-missing`,
+    async () => {
+      const cluster = await generateCluster(lab, {
+        name: 'alone',
+        hosts: [host.name],
+        nodes: [
+          {
+            name: host.name,
+            address: host.address,
+            peer: { listen: ['10.240.0.98'] },
+            client: { listen: [host.address, '10.240.0.99', '127.0.0.2'] },
+          },
+        ],
+        cloudInit: { keys: 'embed' },
+      })
+      await agree(cluster, host, { verdicts: ['address-missing'] })
+      const text = (await verdictTexts(cluster, host)).get('address-missing') ?? ''
+      assert.match(text, /have the address 10\.240\.0\.98 10\.240\.0\.99\. /)
+    },
+  )
 }
 
 /** A node that the running cluster does not know is added as the section says that the text names. */
