@@ -5,7 +5,7 @@ const NAME = '[^/]+'
 const BELOW = '.+'
 
 /** The playbooks. A playbook that quorate does not write any more stays here, so that it is removed. */
-const PLAYBOOKS = 'site|replace|verify|inventory'
+const PLAYBOOKS = 'site|replace|verify|restart|stop|inventory'
 
 /**
  * Every place where quorate writes a file of a cluster. A lock file or a journal may have been edited, so only files at

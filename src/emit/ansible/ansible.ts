@@ -53,12 +53,16 @@ const RENDERED = [
   'ansible/site.yml',
   'ansible/replace.yml',
   'ansible/verify.yml',
+  'ansible/restart.yml',
+  'ansible/stop.yml',
   'ansible/roles/etcd/library/etcd_node.py',
 ]
 
 /** The members. Ansible takes a play without hosts for a success, so that a wrong inventory would not be noticed. */
 const HOSTS = [
-  "{{ 'etcd' if groups['etcd'] | default([]) else etcd_hosts",
+  // The members that an operator leaves out may be down.
+  "{{ 'etcd' ~ (':!' ~ etcd_tolerate | replace(',', ':!') if etcd_tolerate | default('') else '')",
+  "if groups['etcd'] | default([]) else etcd_hosts",
   "| mandatory('The inventory has no host in the group etcd. Run ansible-playbook in the folder ansible of the cluster, which has",
   'ansible.cfg and inventory.yml. For an inventory of your own, see "Use your own playbook and inventory" in the README.md of the',
   "cluster.') }}",

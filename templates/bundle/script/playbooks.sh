@@ -49,6 +49,36 @@ announce_peer_url() {
     fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
 }
 
+# restart.yml, one member at a time. Nothing is written.
+restart() {
+  judge
+  refuse_on_verdicts
+  [ "$state" = active ] || fail 'etcd does not run here. Run site.yml, which starts it.'
+  if [ "$check" = yes ]; then end_check "$(list_move && tell restart "$UNIT")"; fi
+  changing=yes
+  restart_service
+}
+
+# stop.yml. The unit stays enabled unless somebody asks otherwise.
+stop() {
+  judge
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_stop)"; fi
+  changing=yes
+  list_stop
+  if [ "${DISABLE-no}" = yes ]; then systemctl disable --quiet "$UNIT"; fi
+  if systemctl is-active --quiet "$KEYS_UNIT"; then systemctl stop "$KEYS_UNIT"; fi
+  systemctl stop "$UNIT" || fail "etcd did not stop: journalctl -u $UNIT says why."
+}
+
+list_stop() {
+  if [ "${DISABLE-no}" = yes ] && systemctl is-enabled --quiet "$UNIT"; then tell disable "$UNIT"; fi
+  case $state in
+    inactive | failed) ;;
+    *) tell stop "$UNIT" ;;
+  esac
+}
+
 # site.yml, for certificates and keys alone.
 renew() {
   keep_old_names

@@ -35,7 +35,7 @@ export type GeneratedCluster = Hosts & {
     options?: Pick<CommandOptions, 'env'>,
   ) => Promise<Outcome>
   readonly playbook: (
-    playbook: 'site.yml' | 'verify.yml' | 'replace.yml',
+    playbook: 'site.yml' | 'verify.yml' | 'replace.yml' | 'restart.yml' | 'stop.yml',
     options?: PlaybookOptions,
   ) => Promise<PlaybookOutcome>
 }

@@ -63,6 +63,8 @@ export const homes: Readonly<
     'Add a member': ['runbook', 'runbook'],
     'Remove a member': ['runbook', 'runbook', 'runbook', 'runbook'],
     'Reboot a machine': ['runbook', 'runbook'],
+    'Restart all members': ['control'],
+    'Stop the whole cluster': ['control', 'control'],
     'Change the configuration': ['runbook', 'runbook'],
     'Upgrade etcd': ['runbook'],
     'Renew or rotate certificates': ['runbook', 'runbook'],

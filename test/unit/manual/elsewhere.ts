@@ -28,6 +28,15 @@ export const elsewhere: readonly Elsewhere[] = [
     },
   },
   {
+    because: 'needs hosts, for Ansible',
+    where: 'control',
+    commands: {
+      'ansible-playbook restart.yml --check': "operator.here('Restart all members', 0)",
+      'ansible-playbook restart.yml': "operator.here('Restart all members', 0)",
+      'ansible-playbook stop.yml -e etcd_confirm=prod-etcd': "operator.here('Stop the whole cluster', 0)",
+    },
+  },
+  {
     because: 'needs two clusters: the scenario types the block as docs/shared-machines.md has it',
     where: 'clusters',
     commands: {

@@ -18,6 +18,8 @@
 #   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
 #   sh bootstrap.sh --join [--check]     makes this node a member of the cluster, which runs already: first a learner, then a voter
 #   sh bootstrap.sh --replace [--check]  puts a new member without data in the place of this one, which is lost
+#   sh bootstrap.sh --restart [--check]  restarts a running member, and waits until it has caught up
+#   sh bootstrap.sh --stop [--check]     stops the member
 #   sh bootstrap.sh --release            ends the lock of the run
 
 # shellcheck disable=SC2153 # settings.sh sets the names in capitals
@@ -1190,8 +1192,17 @@ write_lock() {
   [ "$(lock_says run)" = "$RUN" ]
 }
 
+# The journal of the node keeps what the run did to the cluster. What the member says now is for the last lines of the run.
 release() {
-  if [ "$(lock_says run)" = "${RUN-}" ]; then rm -f "$LOCK_FILE"; fi
+  if [ "$(lock_says run)" = "${RUN-}" ]; then
+    [ -z "${STORY-}" ] || printf '%s\n' "$STORY" | systemd-cat --identifier=quorate --priority=notice
+    rm -f "$LOCK_FILE"
+  fi
+  state=$(systemctl is-active "$UNIT") || true
+  status=null
+  find_etcdctl
+  if [ "$state" = active ]; then status=$(ask_own_member endpoint status); fi
+  printf '{"status": %s}\n' "$status"
 }
 
 lock_as_json() {
@@ -1341,6 +1352,8 @@ read_arguments() {
       --renew) verb=renew ;;
       --join) verb=join ;;
       --replace) verb=replace ;;
+      --restart) verb=restart ;;
+      --stop) verb=stop ;;
       --release) verb=release ;;
       *)
         explained=yes
@@ -1501,6 +1514,36 @@ announce_peer_url() {
   list_peer_url
   said=$(use_own_member && "$etcdctl" --command-timeout=5s member update "$(own_id)" --peer-urls="$PEER_URL" 2>&1) ||
     fail "The cluster does not take the peer URL $PEER_URL of $NODE: $(printf '%s\n' "$said" | sed -n '$s/^Error: //p')."
+}
+
+# restart.yml, one member at a time. Nothing is written.
+restart() {
+  judge
+  refuse_on_verdicts
+  [ "$state" = active ] || fail 'etcd does not run here. Run site.yml, which starts it.'
+  if [ "$check" = yes ]; then end_check "$(list_move && tell restart "$UNIT")"; fi
+  changing=yes
+  restart_service
+}
+
+# stop.yml. The unit stays enabled unless somebody asks otherwise.
+stop() {
+  judge
+  refuse_on_verdicts
+  if [ "$check" = yes ]; then end_check "$(list_stop)"; fi
+  changing=yes
+  list_stop
+  if [ "${DISABLE-no}" = yes ]; then systemctl disable --quiet "$UNIT"; fi
+  if systemctl is-active --quiet "$KEYS_UNIT"; then systemctl stop "$KEYS_UNIT"; fi
+  systemctl stop "$UNIT" || fail "etcd did not stop: journalctl -u $UNIT says why."
+}
+
+list_stop() {
+  if [ "${DISABLE-no}" = yes ] && systemctl is-enabled --quiet "$UNIT"; then tell disable "$UNIT"; fi
+  case $state in
+    inactive | failed) ;;
+    *) tell stop "$UNIT" ;;
+  esac
 }
 
 # site.yml, for certificates and keys alone.

@@ -19,11 +19,11 @@ description:
     the directory.
 options:
   verb:
-    description: What to do. C(set_up) is for a node whose etcd does not run, C(update) and C(renew) for a running
+    description: What to do. C(set_up) is for a node whose etcd does not run, C(update), C(renew) and C(restart) for a running
       member, C(join) for a node that becomes one,
       C(replace) for a member that is lost.
     type: str
-    choices: [inspect, set_up, update, renew, join, replace, release]
+    choices: [inspect, set_up, update, renew, join, replace, restart, stop, release]
     required: true
   run:
     description: The run that holds the lock on the node, or is to get it. See the lookup etcd_run.
@@ -57,7 +57,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 node:
-  description: What was found. With C(inspect).
+  description: What was found. With C(inspect) and C(release).
   type: dict
   returned: success
 changes:
@@ -67,7 +67,17 @@ changes:
 """
 
 # No step takes longer, in seconds. A restart of etcd is bounded by its unit, and a download by the script.
-LONGEST = {"inspect": 120, "release": 60, "renew": 300, "set_up": 3600, "update": 3600, "join": 7200, "replace": 7200}
+LONGEST = {
+    "inspect": 120,
+    "set_up": 3600,
+    "update": 3600,
+    "renew": 300,
+    "join": 7200,
+    "replace": 7200,
+    "restart": 3600,
+    "stop": 600,
+    "release": 60,
+}
 
 # The lock of the run on the node. While a step goes on, this tells other runs that the run is alive.
 LOCK = "/run/etcd-run"
@@ -116,7 +126,7 @@ def show_signs(ended):
 def main():
     module = AnsibleModule(
         argument_spec={
-            "verb": {"type": "str", "required": True, "choices": ["inspect", "set_up", "update", "renew", "join", "replace", "release"]},
+            "verb": {"type": "str", "required": True, "choices": list(LONGEST)},
             "run": {"type": "dict", "default": {}},
             "bundle": {"type": "dict", "required": True},
             "keys": {"type": "dict", "default": {}, "no_log": True},
@@ -156,7 +166,7 @@ def main():
         problems = "bootstrap.sh " + " ".join(flags) + " did not end within " + str(LONGEST[verb]) + " seconds. " + problems
     if code != 0 and not (checks and code == 2):
         module.fail_json(msg=problems.strip() or output.strip(), changes=changes, changed=bool(changes))
-    if verb == "inspect":
+    if verb in ("inspect", "release"):
         module.exit_json(changed=False, node=module.from_json(output))
     written = [each for each in before if any(line.endswith(" " + each["after_header"]) for line in changes)]
     diff = {"diff": written + list(differences({}, changes))} if module._diff else {}
