@@ -815,7 +815,7 @@ tell_elsewhere() {
 
 # The only member has no other one to get its data from.
 replace_it() {
-  [ -z "$OTHERS" ] || printf 'type `ansible-playbook replace.yml -e member=%s`: ' "$NODE"
+  [ -z "$OTHERS" ] || printf '%s' "type \`ansible-playbook replace.yml -e member=$NODE\`: "
   printf 'see "Replace a lost member" in the cluster'"'"'s README.md'
 }
 
@@ -1350,7 +1350,7 @@ read_arguments() {
       --inspect) verb=inspect ;;
       --update) verb=update ;;
       --renew) verb=renew ;;
-      --join) verb=join ;;
+      --join) verb='join' ;;
       --replace) verb=replace ;;
       --restart) verb=restart ;;
       --stop) verb=stop ;;
