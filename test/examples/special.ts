@@ -14,6 +14,8 @@ const SPECIAL: Readonly<Record<string, readonly string[]>> = {
     'nodes/icc-etcd-1/settings.sh',
     'nodes/icc-etcd-1/rootfs/etc/default/',
   ],
+  'kubernetes-main.yaml': ['kubernetes/'],
+  'kubernetes-events.yaml': ['kubernetes/', 'nodes/etcd-1/rootfs/etc/systemd/system/etcd-events.service'],
   'tutorial-single-node.yaml': ['nodes/controller/rootfs/etc/default/'],
   'tutorial-single-node-tls.yaml': ['nodes/controller/rootfs/etc/default/'],
 }

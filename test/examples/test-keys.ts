@@ -10,16 +10,21 @@ export type TestKey = { readonly file: string; readonly pem: string; readonly nu
 
 /**
  * The private keys of an example. Whoever reads this can work them out: they protect nothing, and no file holds them.
- * Each is the same in every run, so that the certificates made for it once go on to fit.
+ * Each is the same in every run, so that the certificates made for it once go on to fit. `casOf` is the cluster whose CAs it has.
  */
-export function testKeys(cluster: Cluster): TestKey[] {
+export function testKeys(cluster: Cluster, casOf: string = cluster.name): TestKey[] {
   const { algorithm, authorities, certificates } = planPki(cluster.tls?.subjects)
   if (algorithm !== 'ecdsa-p256')
     throw new Error(`${cluster.name}: keys of ${algorithm} cannot be derived; give the example ecdsa-p256`)
-  return [...authorities, ...certificates].map(({ id }) => {
-    const number = Buffer.from(sha256(`quorate, a key for tests: ${cluster.name} ${id}`), 'hex')
-    return { file: keyFile(id), pem: exportKey(keyOf(number)), number }
-  })
+  return [
+    ...authorities.map(({ id }) => keyFor(casOf, id)),
+    ...certificates.map(({ id }) => keyFor(cluster.name, id)),
+  ]
+}
+
+function keyFor(cluster: string, id: string): TestKey {
+  const number = Buffer.from(sha256(`quorate, a key for tests: ${cluster} ${id}`), 'hex')
+  return { file: keyFile(id), pem: exportKey(keyOf(number)), number }
 }
 
 /** The key of P-256 with this number (SEC 1, 3.2.1). One of 2^32 digests is too large for the curve, and throws. */

@@ -16,7 +16,7 @@ export type Source = {
   readonly spec: string
   /** The folder whose certificates and keys the tree gets. The run makes those that are missing there. */
   readonly pki?: string
-  /** More private keys, by their paths in the tree. */
+  /** More private keys and certificates, by their paths in the tree. */
   readonly keys?: Readonly<Record<string, string>>
   readonly ageIdentityFile?: string | undefined
 }
@@ -35,7 +35,9 @@ export async function render({ spec, pki = '', keys = {}, ageIdentityFile }: Sou
       writeFileSync(join(folder, path), text, { mode: 0o600 })
     }
     const given = readTree(folder)
-    writeFileSync(join(folder, LOCK_FILE), lockOf(cluster, given))
+    // A folder without certificates is a new one: `generate` makes them for the keys.
+    const isNew = !Object.keys(given).some((path) => path.startsWith('pki/'))
+    if (!isNew) writeFileSync(join(folder, LOCK_FILE), lockOf(cluster, given))
     const printed: string[] = []
     const stream = { write: (text: string) => printed.push(text) }
     const silent = terminal({ stdout: stream, stderr: stream, env: {} })

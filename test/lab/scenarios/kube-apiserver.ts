@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { describeCluster, etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import {
+  describeCluster,
+  etcdVersion,
+  type GeneratedCluster,
+  generateCluster,
+  type SpecOptions,
+} from '../steps/cluster.ts'
+import { exampleNamed } from '../steps/examples.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { startKubeApiserver, startMakingObjects } from '../steps/kube-apiserver.ts'
 import { importCas } from '../steps/kubernetes.ts'
@@ -11,28 +18,27 @@ import { assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { kubeApiserver } from '../tools/go-program.ts'
 
-const ports = { client: 2479, peer: 2480, metrics: 2481 }
-const kube = { name: 'kube-apiserver', kubernetes: true }
+const metricsPort = 2481
 const askEvents = etcdctlBy('/etc/etcd-events/etcdctl.env')
 
-const specs = (snapshotCount: number) => {
-  const tuning = { snapshotCount }
+/** The two examples, with one more setting. */
+const specs = (snapshotCount: number) => ({
+  main: tuned('kubernetes-main.yaml', snapshotCount),
+  events: tuned('kubernetes-events.yaml', snapshotCount),
+})
+
+function tuned(example: string, snapshotCount: number): SpecOptions {
+  const { name, nodes, sharedMachines, etcd, tls } = exampleNamed(example).spec
   return {
-    main: {
-      name: 'main',
-      etcd: { tuning },
-      tls: { clients: [{ ...kube, organizations: ['system:masters'], install: { hosts: ['etcd-1'] } }] },
-    },
-    events: {
-      name: 'events',
-      sharedMachines: true,
-      etcd: { ports, tuning },
-      tls: { authority: 'provided', clients: [{ ...kube, etcdServersOverrides: ['/events'] }] },
-    },
+    name,
+    nodes,
+    sharedMachines: sharedMachines === true,
+    etcd: { ...etcd, tuning: { snapshotCount } },
+    ...(tls && { tls }),
   }
 }
 
-/** docs/shared-machines.md, "Kubernetes: a cluster for events", with a kube-apiserver that was built from Kubernetes' sources. */
+/** The examples kubernetes-main.yaml and kubernetes-events.yaml, with a kube-apiserver that was built from Kubernetes' sources. */
 export const kubeApiserverScenario: Scenario = {
   name: 'kube-apiserver',
   title:
@@ -49,7 +55,7 @@ export const kubeApiserverScenario: Scenario = {
       startKubeApiserver(first, binary, clusters),
     )
     const writer = await startMakingObjects(first)
-    const samplers = [await startSampling(lab.hosts), await startSampling(lab.hosts, ports.metrics)]
+    const samplers = [await startSampling(lab.hosts), await startSampling(lab.hosts, metricsPort)]
     const { main, events } = specs(20_000)
     const changed = [await generateCluster(lab, main), await generateCluster(lab, events)]
     await context.step('two runs of site.yml at once restart every member of both', () =>
