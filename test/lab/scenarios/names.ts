@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
+import { load } from 'js-yaml'
+import { textOf } from '../../unit/manual/page.ts'
 import type { Host } from '../hosts/host.ts'
 import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { assertNothingToDo, bootstraps, bringBundle } from '../steps/bundle.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster, type Style } from '../steps/cluster.ts'
+import {
+  clusterOf,
+  etcdVersion,
+  type GeneratedCluster,
+  generate,
+  generateCluster,
+  type Style,
+} from '../steps/cluster.ts'
 import { effectiveOn } from '../steps/effective.ts'
+import { forgetCluster } from '../steps/fresh.ts'
 import { threeHosts } from '../steps/hosts.ts'
 import { etcdctl, membersOf, untilHealthy } from '../steps/members.ts'
 import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
@@ -43,7 +53,102 @@ export const names: Scenario = {
     context.line(`${await sampler.stop()} samples: at no moment were two members down`)
     context.line(`${await writer.stop()} writes, all of them there`)
     await renamesOneThatIsDown(context, lab)
+    for (const convention of conventions) await comesUpAs(context, lab, convention)
   },
+}
+
+/** A tool whose names docs/names.md has in a spec: what etcdctl there is given by people who know that tool, and where the files are. */
+type Convention = {
+  readonly tool: string
+  readonly members: readonly string[]
+  readonly pki: string
+  readonly admin: (node: string) => string
+  /** What is in the directory of the PKI on the first node. */
+  readonly files: readonly string[]
+  readonly environment: RegExp
+}
+
+const pair = (name: string) => [`${name}.pem`, `${name}-key.pem`]
+const pairWithKey = (name: string) => [`${name}.crt`, `${name}.key`]
+
+const conventions: readonly Convention[] = [
+  {
+    tool: 'kubespray',
+    members: ['etcd1', 'etcd2', 'etcd3'],
+    pki: '/etc/ssl/etcd/ssl',
+    admin: (node) =>
+      `--cacert=/etc/ssl/etcd/ssl/ca.pem --cert=/etc/ssl/etcd/ssl/admin-${node}.pem --key=/etc/ssl/etcd/ssl/admin-${node}-key.pem`,
+    files: ['ca.pem', ...['admin-node1', 'member-node1', 'node-cp1', 'peer-node1'].flatMap(pair)],
+    environment: /^ETCD_CERT_FILE="?\/etc\/ssl\/etcd\/ssl\/member-node1\.pem"?$/m,
+  },
+  {
+    tool: 'kubeadm',
+    members: ['cp-1.example.net', 'cp-2.example.net', 'cp-3.example.net'],
+    pki: '/etc/kubernetes/pki/etcd',
+    admin: () =>
+      '--cacert=/etc/kubernetes/pki/etcd/ca.crt --cert=/etc/kubernetes/pki/etcd/healthcheck-client.crt --key=/etc/kubernetes/pki/etcd/healthcheck-client.key',
+    files: ['ca.crt', ...['healthcheck-client', 'peer', 'server'].flatMap(pairWithKey)],
+    environment: /--cert-file=\/etc\/kubernetes\/pki\/etcd\/server\.crt/,
+  },
+]
+
+/** A cluster that nobody knows yet comes up with the names and paths that another tool gives it. */
+async function comesUpAs(context: ScenarioContext, lab: Lab, convention: Convention): Promise<void> {
+  await forgetCluster(lab)
+  const cluster = await generate(clusterOf(lab, specAs(lab, convention), lab))
+  await bringUp(context, cluster)
+  await context.step(
+    `names, ports and paths are those of ${convention.tool}, and a second run changes nothing`,
+    async () => {
+      for (const [index, host] of lab.hosts.entries()) {
+        const options = `--endpoints=https://127.0.0.1:2379 ${convention.admin(cluster.nodes[index] as string)}`
+        const listed = await host.run(['sh', '-c', `etcdctl ${options} member list`])
+        for (const [other, { address }] of lab.hosts.entries())
+          assert.match(
+            listed,
+            new RegExp(
+              `, started, ${convention.members[other]}, https://${address}:2380, https://${address}:2379,`,
+            ),
+          )
+      }
+      const [first] = lab.hosts as [Host]
+      const unit = await first.run([
+        'sh',
+        '-c',
+        'cat /etc/systemd/system/etcd.service /etc/etcd.env 2>/dev/null || true',
+      ])
+      assert.match(unit, convention.environment)
+      assert.deepEqual(
+        (await first.run(['ls', convention.pki])).trim().split('\n').toSorted(),
+        convention.files.toSorted(),
+      )
+      assertUnchanged(await cluster.playbook('site.yml'))
+    },
+  )
+}
+
+/** The spec of docs/names.md for a tool, on the lab's hosts. */
+function specAs(lab: Lab, { tool }: Convention) {
+  const title = `## Names as in ${tool}\n`
+  const section = textOf('docs/names.md').split(title)[1] ?? ''
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? []
+  const placed = lab.hosts.reduce(
+    (found, { address }, index) => found.replace(`10.0.0.1${index + 1}`, address),
+    text,
+  )
+  const { clientHosts: _, ...spec } = load(placed) as Spec
+  const install = { mirror: lab.mirror.url.ipv4, sha256: lab.mirror.digests(etcdVersion) }
+  const [client] = spec.tls.clients
+  const clients = [{ ...client, install: { ...client.install, hosts: [spec.nodes[0]?.name] } }]
+  return { ...spec, etcd: { ...spec.etcd, version: etcdVersion, install }, tls: { ...spec.tls, clients } }
+}
+
+type Section = Readonly<Record<string, unknown>>
+type Spec = Section & {
+  readonly name: string
+  readonly nodes: readonly { readonly name: string }[]
+  readonly etcd: Section
+  readonly tls: Section & { readonly clients: readonly [Section & { readonly install: Section }] }
 }
 
 function named(lab: Lab, members: readonly string[], style: Style): Promise<GeneratedCluster> {

@@ -9,7 +9,7 @@ import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed } from '../steps/members.ts'
 import { assertRefused, assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
-import { assertRestartedInTurn, serviceOf, servicesOf } from '../steps/service.ts'
+import { assertRestartedInTurn, serviceOf, servicesOf, waitForNewProcess } from '../steps/service.ts'
 
 /** Every field of the unit, beside those that all units have. */
 const systemd = {
@@ -58,6 +58,7 @@ export const unit: Scenario = {
     })
     await changes(context, cluster)
     await comesLate(context, cluster)
+    await neverComes(context, cluster)
     await verifies(context, cluster)
   },
 }
@@ -181,4 +182,45 @@ async function untilWaitingFor(host: Host, address: string): Promise<void> {
     assert.ok(Date.now() < deadline, await host.journal('etcd.service'))
     await sleep(200)
   }
+}
+
+/** The wait is part of the start, which systemd ends. It starts again, and waits again. */
+async function neverComes({ step }: ScenarioContext, { hosts }: GeneratedCluster): Promise<void> {
+  const host = hosts.at(-1) as Host
+  await step(
+    'a start whose address does not come fails with a timeout, and a later one succeeds',
+    async () => {
+      // systemd.startTimeout, which is 10 minutes by default.
+      const dropIn = '/run/systemd/system/etcd.service.d/timeout.conf'
+      await host.run([
+        'sh',
+        '-euc',
+        `mkdir -p ${dropIn.replace(/[^/]*$/, '')}; printf '[Service]\\nTimeoutStartSec=5\\n' >${dropIn}; systemctl daemon-reload`,
+      ])
+      await host.removeAddress(sixth(host))
+      const outcome = await host.attempt(['systemctl', 'restart', 'etcd.service'])
+      assert.notEqual(outcome.exitCode, 0)
+      assert.match(outcome.output, /^Job for etcd\.service failed because a timeout was exceeded\.$/m)
+      const journal = await host.run([
+        'journalctl',
+        '--boot',
+        '--unit=etcd',
+        '--output=cat',
+        '--no-pager',
+        '--lines=20',
+      ])
+      const waits = `etcd waits for the address ${sixth(host)}`
+      assert.match(
+        journal,
+        new RegExp(
+          `^${waits}$[\\s\\S]*operation timed out\\. Terminating\\.$[\\s\\S]*Failed with result 'timeout'\\.$`,
+          'm',
+        ),
+      )
+      await host.addAddress(sixth(host))
+      await host.run(['rm', '-r', dropIn.replace(/\/[^/]*$/, '')])
+      await host.run(['systemctl', 'daemon-reload'])
+      await waitForNewProcess(host, { mainProcess: 0 })
+    },
+  )
 }
