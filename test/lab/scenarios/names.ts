@@ -26,7 +26,7 @@ const token = "Lab_1: etcd & 100% #1's /a@b=c"
 
 /** What etcd, systemd, YAML or a shell would read something else in, if it were not escaped. */
 const ODD = ['Etcd_1.Lab:A', "zone b: no. 2's #2 (50%)", '日本-é/@~!*?&;[x]|^+'] as const
-const OTHERS = ['true', '%n%i: yes', '-'] as const
+const OTHERS = ['true', '%n%i: yes', '~'] as const
 
 /** Members, tokens and files have names that are not those of the hosts, and members are renamed while clients write. */
 export const names: Scenario = {

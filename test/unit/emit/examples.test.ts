@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { resolveCluster } from '../../../src/cluster/resolve.ts'
 import { composeTree } from '../../../src/pipeline.ts'
 import { parseSpec } from '../../../src/spec/parse.ts'
+import type { Spec } from '../../../src/spec/spec.types.ts'
 import { pkiOf } from './support.ts'
 
 const folder = join(import.meta.dirname, '../../../examples')
@@ -22,7 +24,13 @@ test.each(readdirSync(folder))(
     expect(diagnostics.map(({ code }) => code)).toEqual(WARNINGS[name] ?? [])
     if (value === undefined) throw new Error(`${name} is no spec`)
     const cluster = resolveCluster(value)
-    const tree = await composeTree(cluster, await pkiOf(cluster), async (artifacts) => artifacts)
+    const tree = await composeTree(cluster, await pkiOf(withCas(value)), async (artifacts) => artifacts)
     expect(tree.diagnostics).toEqual([])
   },
 )
+
+/** The same cluster, with CAs of its own where the spec leaves it to the user to bring some. */
+function withCas(spec: Spec): Cluster {
+  const isProvided = spec.tls?.authority === 'provided'
+  return resolveCluster(isProvided ? { ...spec, tls: { ...spec.tls, authority: 'generated' } } : spec)
+}
