@@ -12,6 +12,7 @@ import { emitKubernetes } from './emit/kubernetes.ts'
 import { emitLifetimes } from './emit/lifetimes.ts'
 import { emitPki } from './emit/pki.ts'
 import { emitRunbook } from './emit/runbook.ts'
+import { resolveAbsent } from './node/absent.ts'
 import { resolveClientHosts } from './node/client-host.ts'
 import { resolveNodes } from './node/resolve.ts'
 import type { Artifact } from './output/artifact.ts'
@@ -49,7 +50,7 @@ export async function composeTree(
       emitRunbook(cluster, credentials, userData),
       ...emitLifetimes(credentials),
       ...emitAnsible(cluster, nodes, clientHosts),
-      ...emitBundles(nodes, clientHosts),
+      ...emitBundles(nodes, clientHosts, resolveAbsent(cluster)),
       emitPack(cluster, nodes),
       ...userData,
       ...emitKubernetes(cluster),

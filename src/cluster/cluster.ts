@@ -65,6 +65,12 @@ export type Member = {
   readonly macAddress: string | undefined
 }
 
+/** A node that the spec takes out of the cluster. */
+export type AbsentNode = Pick<Member, 'name' | 'memberName' | 'peer' | 'client' | 'connection'> & {
+  /** Whether its data is deleted, or moved aside. */
+  readonly deletesData: boolean
+}
+
 /** How etcd gets its options. */
 export type Style = 'env' | 'flags' | 'file'
 
@@ -150,6 +156,8 @@ export type Cluster = {
   readonly token: string
   /** Sorted by name. */
   readonly members: readonly Member[]
+  /** Sorted by name. */
+  readonly absent: readonly AbsentNode[]
   /** Sorted by name; only hosts with client certificates. */
   readonly clientHosts: readonly ClientHost[]
   /** The paths for kube-apiserver's etcd flags, if the spec has it as a client, and whether site.yml installs the files. */

@@ -5,9 +5,10 @@ import type { FilledSpec, Spec } from '../spec/spec.types.ts'
 import { bytes, milliseconds } from '../spec/units.ts'
 import { resolveClientHosts, resolveClients, resolveKubernetes } from './clients.ts'
 import { resolveCloudInit } from './cloud-init.ts'
-import type { CloudInit, Cluster, Connection, Member } from './cluster.ts'
+import type { AbsentNode, CloudInit, Cluster, Connection, Member } from './cluster.ts'
 import { type IpAddress, ipAddress } from './endpoint.ts'
 import { resolveInstall } from './install.ts'
+import { isAbsent, presentNodes } from './presence.ts'
 import { resolveProtection } from './protection.ts'
 import { clientListeners, isEvery, isVirtual, localClient, metricsListeners, purposesOf } from './purposes.ts'
 import { resolveSystemd } from './systemd.ts'
@@ -30,13 +31,13 @@ export function resolveCluster(written: Spec, files: NamedFiles = {}): Cluster {
   const { etcd, ansible, systemd } = spec
   const paths = resolvePaths(etcd)
   const clients = resolveClients(spec, pkiDirectory(spec))
-  const members = spec.nodes
-    .map((node) => resolveMember(spec, node, clients.on(node.name)))
-    .sort((one, other) => byCodePoint(one.name, other.name))
+  const nodes = spec.nodes.toSorted((one, other) => byCodePoint(one.name, other.name))
+  const resolve = (node: FilledSpec['nodes'][number]) => resolveMember(spec, node, clients.on(node.name))
   return {
     name: spec.name,
     token: etcd.token ?? spec.name,
-    members,
+    members: presentNodes(nodes).map(resolve),
+    absent: nodes.filter(isAbsent).map((node) => resolveAbsent(resolve(node), node)),
     clientHosts: resolveClientHosts(spec, clients),
     kubernetes: resolveKubernetes(spec, pkiDirectory(spec)),
     discovery: etcd.discovery && { domain: etcd.discovery.srv, suffix: etcd.discovery.name },
@@ -78,6 +79,13 @@ export function resolveCluster(written: Spec, files: NamedFiles = {}): Cluster {
       isAskedFor: written.cloudInit !== undefined,
     },
   }
+}
+
+function resolveAbsent(
+  { name, memberName, peer, client, connection }: Member,
+  { deleteData }: FilledSpec['nodes'][number],
+): AbsentNode {
+  return { name, memberName, peer, client, connection, deletesData: deleteData }
 }
 
 function resolveMember(

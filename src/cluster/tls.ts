@@ -5,6 +5,7 @@ import type { FilledSpec } from '../spec/spec.types.ts'
 import { days } from '../spec/units.ts'
 import type { Tls } from './cluster.ts'
 import { LOOPBACK_4, LOOPBACK_6 } from './endpoint.ts'
+import { presentNodes } from './presence.ts'
 import { reachedAt } from './purposes.ts'
 
 /** The cluster's TLS settings; undefined without TLS. */
@@ -38,7 +39,7 @@ function resolveSubjects({ name, nodes, tls, etcd }: FilledSpec): PkiSubjects {
       .toSorted(byCodePoint),
     authorityLifetimeDays: days(tls.authorityLifetime),
     certificateLifetimeDays: days(tls.certificateLifetime),
-    members: nodes
+    members: presentNodes(nodes)
       .map((node) => {
         const { dnsNames, ipAddresses } = reachedAt(node, etcd)
         return {

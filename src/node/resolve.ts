@@ -5,9 +5,10 @@ import { SYSTEM_DIRECTORIES } from '../spec/system-directories.ts'
 import { asking } from './asking.ts'
 import { type CertificateOf, etcdctlCredentials, parentsOf } from './credentials.ts'
 import { nodeFiles } from './files.ts'
+import { identityOf } from './identity.ts'
 import { resolveInstallation } from './installation.ts'
 import { nameLines } from './names.ts'
-import { joinedLine, logDirectories, memberKeys, nodePaths, stores, walDirectory } from './paths.ts'
+import { logDirectories, memberKeys, nodePaths, stores, walDirectory } from './paths.ts'
 import { recordLines } from './records.ts'
 import { memberSettings } from './settings.ts'
 import type { NodeDirectory, NodeState } from './state.ts'
@@ -22,13 +23,10 @@ export function resolveNodes(cluster: Cluster, certificateOf: CertificateOf): No
 
 /** What is the same on every node, so that it is worked out once. */
 function resolveShared(cluster: Cluster) {
-  const styles = Object.values(STYLES)
-  const paths = nodePaths(cluster)
   return {
     installation: resolveInstallation(cluster),
     directories: resolveDirectories(cluster),
-    tokenFiles: styles.map(({ tokenFile }) => tokenFile(paths)),
-    tokenLines: [joinedLine(cluster), ...styles.map(({ tokenLine }) => tokenLine(cluster.token))],
+    ...identityOf(cluster),
   }
 }
 

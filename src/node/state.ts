@@ -83,6 +83,19 @@ export type Configuration = {
   readonly joiningAtFirstBoot: readonly NodeFile[]
 }
 
+/** A node that the spec takes out of the cluster: what has to stop there, and how it is known. */
+export type AbsentState = {
+  readonly name: string
+  readonly memberName: string
+  readonly clusterName: string
+  readonly peerUrl: string
+  readonly deletesData: boolean
+} & Pick<NodeState, 'unit'> &
+  Pick<
+    NodeState['member'],
+    'keysUnit' | 'run' | 'joinedFile' | 'dataDirectory' | 'walDirectory' | 'tokenFiles' | 'tokenLines'
+  >
+
 /** What a machine that is not a member has to hold: client certificates. */
 export type ClientHostState = Pick<NodeState, 'name' | 'parents' | 'files'>
 

@@ -75,6 +75,7 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   'nodes[].id': 'nodes[].name',
   'nodes[].etcdname': 'nodes[].memberName',
   'nodes[].etcdmembername': 'nodes[].memberName',
+  'nodes[].ensure': 'nodes[].state',
   'nodes[].user': 'nodes[].ansible.user',
   'nodes[].sshuser': 'nodes[].ansible.user',
   'nodes[].sshport': 'nodes[].ansible.port',

@@ -66,6 +66,14 @@ export interface NodeSpec {
    * MAC address of the interface that gets `address`. cloud-init then finds the interface by it; otherwise by `cloudInit.network.interface`.
    */
   readonly macAddress?: string
+  /**
+   * `absent` takes the node out of the cluster. site.yml moves the leadership away from it, removes its member, stops and disables its service, and moves its data aside. It refuses if that costs the quorum. Then delete the entry.
+   */
+  readonly state?: 'present' | 'absent'
+  /**
+   * Whether site.yml deletes the data of an absent node. By default, it moves the data aside on the node.
+   */
+  readonly deleteData?: boolean
   readonly ansible?: NodeAnsibleSpec
 }
 /**
@@ -849,6 +857,14 @@ export interface FilledNodeSpec {
    * MAC address of the interface that gets `address`. cloud-init then finds the interface by it; otherwise by `cloudInit.network.interface`.
    */
   readonly macAddress?: string
+  /**
+   * `absent` takes the node out of the cluster. site.yml moves the leadership away from it, removes its member, stops and disables its service, and moves its data aside. It refuses if that costs the quorum. Then delete the entry.
+   */
+  readonly state: 'present' | 'absent'
+  /**
+   * Whether site.yml deletes the data of an absent node. By default, it moves the data aside on the node.
+   */
+  readonly deleteData: boolean
   readonly ansible: FilledNodeAnsibleSpec
 }
 /**

@@ -206,7 +206,16 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     files,
     clients: fc.array(installed, { minLength: 1, maxLength: 4 }),
     hosts: fc.nat(3),
-    further: fc.subarray(['addresses', 'virtual', 'wildcard', 'hosts', 'networks', 'shared', 'names']),
+    further: fc.subarray([
+      'addresses',
+      'virtual',
+      'wildcard',
+      'hosts',
+      'networks',
+      'shared',
+      'names',
+      'absent',
+    ]),
     patch: fc.integer({ min: 0, max: 16 }),
     sections: fc.subarray(['etcd', 'tls', 'ansible', 'systemd']),
     cloudInit: fc.option(cloudInit, { nil: undefined }),
@@ -217,7 +226,9 @@ const specWithTls: fc.Arbitrary<Spec> = fc
     const has = (wanted: (typeof given.further)[number]) => given.further.includes(wanted)
     // An account has 32 characters at most, and packages have one unit.
     const isShared = has('shared') && given.name.length <= 27 && given.install.method !== 'package'
-    const everywhere = [...given.names, ...(has('hosts') ? hosts : [])]
+    const leaving = has('absent') ? given.names.slice(1).at(-1) : undefined
+    const present = given.names.filter((node) => node !== leaving)
+    const everywhere = [...present, ...(has('hosts') ? hosts : [])]
     const clients = given.clients.map((client, index) => ({
       ...clientOf(
         `${index}-${given.client}`,
@@ -290,6 +301,7 @@ const specWithTls: fc.Arbitrary<Spec> = fc
         name: node,
         ...(has('names') && { memberName: given.memberNames[index] ?? '' }),
         address: given.addresses[index] ?? '',
+        ...(node === leaving && { state: 'absent' as const, deleteData: index % 2 === 0 }),
         dnsNames: [`${node}.${given.dnsName}.net`, ...(has('wildcard') ? [`*.${given.dnsName}.net`] : [])],
         ...(has('networks') && {
           peer: {

@@ -82,6 +82,11 @@ export const clientCatalogue = {
       return near ? `Did you mean ${quote(near)}?` : `Add a line such as "- name: ${name}" to clientHosts.`
     },
   ),
+  'client-host-absent': error<Name>(
+    ({ name }) => `${quote(name)} has state: absent, so it gets no certificates.`,
+    ({ name }) =>
+      `Remove ${quote(name)} from hosts. If the machine stays a client, delete its node once it is removed, and add it to clientHosts.`,
+  ),
   'client-path-refused': error<File & { readonly reason: string }>(
     ({ client, path, title, reason }) =>
       `${quote(path)} cannot be the ${title} of the client ${quote(client)}: ${reason}.`,

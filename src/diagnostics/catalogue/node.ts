@@ -1,5 +1,5 @@
 import { listed, quote } from '../visible.ts'
-import { error, warning } from './entry.ts'
+import { error, type Nothing, warning } from './entry.ts'
 
 type Name = { readonly name: string }
 
@@ -49,6 +49,15 @@ export const nodeCatalogue = {
     ({ wildcard, holder, name, owner }) =>
       `The wildcard ${quote(wildcard)} of ${quote(holder)} also matches ${quote(name)} of ${quote(owner)}, so ${quote(holder)} could impersonate that node.`,
     ({ holder }) => `List the exact names of ${quote(holder)}, or add the wildcard to all nodes.`,
+  ),
+  'members-none': error<Nothing>(
+    'All nodes have state: absent, so the cluster would have no member.',
+    'Delete state: absent from the nodes that stay.',
+  ),
+  'delete-data-unused': warning<{ readonly node: string }>(
+    ({ node }) => `deleteData has no effect: ${quote(node)} is not absent.`,
+    ({ node }) =>
+      `To remove ${quote(node)} from the cluster, add state: absent. Otherwise, delete deleteData.`,
   ),
   'members-even': warning<{ readonly members: number; readonly survives: number }>(
     ({ members, survives }) =>

@@ -8,7 +8,7 @@ import { plainDocument, plainDocumentsUnder, render } from '../../render/render.
 import type { Protection } from '../../secrets/protection.ts'
 import { ansibleArguments } from '../ssh.ts'
 import { inventory } from './inventory.ts'
-import { clientHostVariables, isStagedOnControlNode, variables } from './variables.ts'
+import { absentVariables, clientHostVariables, isStagedOnControlNode, variables } from './variables.ts'
 
 /** The Ansible project: configuration, inventory, variables, playbooks and the role. */
 export function emitAnsible(
@@ -25,6 +25,7 @@ export function emitAnsible(
     clusterName: cluster.name,
     hosts: HOSTS,
     memberNames: cluster.members.map(({ name }) => name).join(', '),
+    hasAbsent: cluster.absent.length > 0,
     hasClientHosts: clientHosts.length > 0,
     clientHostNames: clientHosts.map(({ name }) => name).join(', '),
     stages: stagesFromControlNode,
@@ -38,11 +39,13 @@ export function emitAnsible(
     ...(stagesFromControlNode ? documentsFrom(`staging/${installation.method}`, 'tasks') : []),
     ...(cluster.tls ? documentsFrom('secrets', 'tasks') : []),
     ...documentsFrom(SECRETS[cluster.protection.method], 'vars/main'),
+    ...(cluster.absent.length > 0 ? ABSENT.flatMap(({ folder, path }) => documentsFrom(folder, path)) : []),
     ...(clientHosts.length > 0 ? documentsFrom('client-hosts', 'tasks') : []),
     ...RENDERED.map((name) => publicArtifact(name, render(name, context))),
     data('ansible/inventory.yml', inventory(cluster)),
     data('ansible/group_vars/etcd.yml', group),
     ...hosts.map((host) => data(`ansible/host_vars/${host.name}.yml`, host.variables)),
+    ...cluster.absent.map(({ name }) => data(`ansible/host_vars/${name}.yml`, absentVariables(cluster))),
     ...clientHosts.map((host) => data(`ansible/host_vars/${host.name}.yml`, clientHostVariables(host))),
   ]
 }
@@ -66,6 +69,12 @@ const HOSTS = [
   "| mandatory('The inventory has no host in the group etcd. Run ansible-playbook in the folder ansible of the cluster, which has",
   'ansible.cfg and inventory.yml. For an inventory of your own, see "Use your own playbook and inventory" in the README.md of the',
   "cluster.') }}",
+]
+
+/** What removes members, which few runs need. */
+const ABSENT = [
+  { folder: 'absent/tasks', path: 'tasks' },
+  { folder: 'absent/vars', path: 'vars/main' },
 ]
 
 /** How the role reads private keys, by how they are encrypted. Ansible decrypts its own vaults by itself. */

@@ -11,13 +11,14 @@ const GROUPS_OF_A_RUN = [
   'etcd_lost',
 ]
 
-/** The inventory: the members, the other hosts with client certificates, and how Ansible reaches them. */
+/** The inventory: the members, the nodes that leave the cluster, the other hosts with client certificates, and how Ansible reaches them. */
 export function inventory(cluster: Cluster): object {
-  const { members, clientHosts } = cluster
+  const { members, absent, clientHosts } = cluster
   return {
     all: {
       children: {
         etcd: group(cluster, members),
+        ...(absent.length > 0 && { etcd_absent: group(cluster, absent) }),
         ...(clientHosts.length > 0 && { etcd_client_hosts: group(cluster, clientHosts) }),
         ...Object.fromEntries(GROUPS_OF_A_RUN.map((group) => [group, { hosts: {} }])),
       },

@@ -34,6 +34,11 @@ export function clientHostVariables({ files }: ClientHostState): Variables {
   }
 }
 
+/** The same of a node that leaves the cluster. */
+export function absentVariables({ systemd }: Cluster): Variables {
+  return { etcd_service: systemd.unit, etcd_staging_follows: 'no' }
+}
+
 /** The files of the node's folder that bootstrap.sh writes. */
 function bundlePaths(files: readonly NodeFile[], joining: readonly NodeFile[]): string[] {
   return [
@@ -94,6 +99,9 @@ export function variables(cluster: Cluster, nodes: readonly NodeState[]) {
         client_url: url(member.client),
       })),
       etcd_quota: cluster.tuning.quotaBytes,
+      ...(cluster.absent.length > 0 && {
+        etcd_absent: cluster.absent.map(({ name, client }) => ({ name, client_url: url(client) })),
+      }),
       etcd_client_host_names: cluster.clientHosts.map(({ name }) => name),
       ...pick(first, shared),
     },

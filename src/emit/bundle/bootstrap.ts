@@ -1,13 +1,13 @@
 import { UPGRADES } from '../../etcd/releases.ts'
 import { EARLIER_MARKER, earlierHeading, MARKER } from '../../node/marker.ts'
 import { READ_AT_START_ONLY, type RunFiles } from '../../node/paths.ts'
-import type { ClientHostState, Installation, NodeState } from '../../node/state.ts'
+import type { AbsentState, ClientHostState, Installation, NodeState } from '../../node/state.ts'
 import { OTHER_MEMBERS } from '../../node/styles/joining.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import type { CaIdentity } from '../../pki/identity.ts'
 import { sha256 } from '../../render/digest.ts'
 import { isPlain, plainDocument, render } from '../../render/render.ts'
-import { clientHostTable } from './table.ts'
+import { clientHostTable, EMPTY_TABLE } from './table.ts'
 
 /** What the script has to do: install etcd in one way, and look up the members' names and SRV records if there are any. */
 export type ScriptPurpose = {
@@ -52,6 +52,7 @@ export function bootstrapScript(purpose: ScriptPurpose): Artifact {
     'restart',
     'playbooks',
     'join',
+    'remove',
   ])
 }
 
@@ -113,13 +114,26 @@ const INSTALL_PARTS: Readonly<Record<Installation['method'], readonly string[]>>
  *
  * @param table by `nodeTable`
  * @param trusted the CAs that the node trusts
+ * @param leaving the nodes that the node removes from the cluster
  */
-export function nodeSettings(node: NodeState, table: string, trusted: readonly CaIdentity[]): Artifact {
+export function nodeSettings(
+  node: NodeState,
+  table: string,
+  trusted: readonly CaIdentity[],
+  leaving: Leaving,
+): Artifact {
   const { text, ...file } = settings(node, table)
-  return { ...file, text: `${text}${settingsOfMember(node, trusted)}` }
+  return { ...file, text: `${text}${settingsOfMember(node, trusted, leaving)}` }
 }
 
-function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdentity[]): string {
+/** The nodes that leave the cluster, and the peer URLs of those that stay. */
+export type Leaving = { readonly absent: readonly AbsentState[]; readonly peerUrls: readonly string[] }
+
+function settingsOfMember(
+  { name, member }: NodeState,
+  trusted: readonly CaIdentity[],
+  { absent, peerUrls }: Leaving,
+): string {
   const { mountedPaths, requiredUnits } = member
   const cas = new Map(trusted.map((ca) => [ca.fingerprint, ca]))
   return render('bundle/settings-of-a-member.sh', {
@@ -128,6 +142,9 @@ function settingsOfMember({ name, member }: NodeState, trusted: readonly CaIdent
     hasOtherName: member.name !== name,
     memberName: member.name,
     otherMembers: OTHER_MEMBERS,
+    hasAbsent: absent.length > 0,
+    absent: absent.map((each) => `${each.name} ${each.peerUrl} ${each.memberName}`).join('\n'),
+    peerUrls: peerUrls.join(' '),
     hasDependencies: mountedPaths.length + requiredUnits.length > 0,
     mountedPaths: mountedPaths.join(' '),
     requiredUnits: requiredUnits.join(' '),
@@ -165,6 +182,21 @@ function settings(node: NodeState, table: string): Artifact {
     joiningDropIn: member.joining.at(-1)?.path,
     version: installation.version,
     ...installationSettings(installation),
+  })
+  return publicArtifact('settings.sh', text)
+}
+
+/** What the script has to know of a node that leaves the cluster. */
+export function absentSettings(node: AbsentState): Artifact {
+  const text = render('bundle/absent-settings.sh', {
+    ...node,
+    deletesData: node.deletesData ? 'yes' : 'no',
+    tableDigest: sha256(EMPTY_TABLE),
+    marker: MARKER,
+    earlierMarker: EARLIER_MARKER,
+    earlierHeading: earlierHeading(node.clusterName),
+    tokenFiles: node.tokenFiles.join(' '),
+    tokenLines: node.tokenLines.join('\n'),
   })
   return publicArtifact('settings.sh', text)
 }

@@ -1,14 +1,15 @@
-import type { ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
+import type { AbsentState, ClientHostState, NodeFile, NodeState } from '../../node/state.ts'
 import { type Artifact, publicArtifact } from '../../output/artifact.ts'
 import { caIdentities } from '../../pki/identity.ts'
 import {
+  absentSettings,
   bootstrapScript,
   clientHostSettings,
   firstBootSettings,
   nodeSettings,
   scriptPurpose,
 } from './bootstrap.ts'
-import { clientHostTable, movingOf, nodeTable } from './table.ts'
+import { clientHostTable, EMPTY_TABLE, movingOf, nodeTable } from './table.ts'
 
 /**
  * What sets up one node at its first boot, by paths below the bundle's folder: the node's files as they will be there, but
@@ -39,16 +40,18 @@ function movingFiles({ files }: NodeState): Artifact[] {
   })
 }
 
-/** The script, once, and the folder of each node and of each machine that holds client certificates. */
+/** The script, once, and the folder of each node, of each machine that holds client certificates, and of each node that leaves. */
 export function emitBundles(
   nodes: readonly NodeState[],
   clientHosts: readonly ClientHostState[],
+  absent: readonly AbsentState[],
 ): Artifact[] {
   const [first] = nodes
   if (!first) throw new Error('a cluster has a node')
   const script = bootstrapScript(scriptPurpose(nodes))
   // All nodes trust the same CAs.
   const cas = caIdentities(first.member.trustedCas)
+  const leaving = { absent, peerUrls: nodes.map(({ member }) => member.asking.peerUrl) }
   return [
     { ...script, path: `nodes/${script.path}` },
     ...nodes.flatMap((node) => {
@@ -56,10 +59,13 @@ export function emitBundles(
       return inFolderOf(node, [
         ...nodeFiles(node, table),
         ...movingFiles(node),
-        nodeSettings(node, table, cas),
+        nodeSettings(node, table, cas, leaving),
       ])
     }),
     ...clientHosts.flatMap((host) => inFolderOf(host, clientHostFolder(host))),
+    ...absent.flatMap((node) =>
+      inFolderOf(node, [absentSettings(node), publicArtifact('files.txt', EMPTY_TABLE)]),
+    ),
   ]
 }
 

@@ -29,6 +29,9 @@ function table(lines: readonly string[]): string {
   return `${[HEADING, ...lines].join('\n')}\n`
 }
 
+/** Of a node that leaves the cluster. */
+export const EMPTY_TABLE = table([])
+
 /** By what a file holds: its kind in the table. A leaf certificate and its key take their places together. */
 const KINDS: Readonly<Record<NodeContent['kind'], string>> = {
   text: 'file',

@@ -1,7 +1,7 @@
 import { at, report } from '../../diagnostics/report.ts'
 import { nearest } from '../nearest.ts'
 import { meaningOf } from './reserved-names.ts'
-import { clientHostsOf, clientsOf, nodesOf, type Rule } from './rule.ts'
+import { clientHostsOf, clientsOf, isAbsent, nodesOf, type Rule } from './rule.ts'
 
 /** Each host under install.hosts is a node or a client host. */
 export const clientInstallHosts: Rule = ({ spec }) => {
@@ -12,6 +12,13 @@ export const clientInstallHosts: Rule = ({ spec }) => {
   if (spec.clientHosts === undefined || names.length < nodes.length + hosts.length) return []
   return clientsOf(spec).flatMap(({ client, pointer }) =>
     (client.install?.hosts ?? []).flatMap((name, index) => {
+      const absent = nodesOf(spec).find(({ node }) => node.name === name && isAbsent(node))
+      if (name !== undefined && absent)
+        return [
+          report('client-host-absent', at(`${pointer}/install/hosts/${index}`, `${absent.pointer}/state`), {
+            name,
+          }),
+        ]
       if (name === undefined || names.includes(name)) return []
       const near = nearest(name, names) ?? nameAt(name, spec)
       const isReserved = meaningOf(name) !== undefined

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { endsInNumber } from './address-form.ts'
-import { nameOf, nodesOf, type Rule } from './rule.ts'
+import { areAllMembers, nameOf, nodesOf, type Rule } from './rule.ts'
 
 /**
  * A DNS name belongs to one node, or to all nodes as a name of the cluster. It is never the name of another node: etcd
@@ -32,7 +32,7 @@ export const dnsNames: Rule = ({ spec }) => {
     }
     const sharing = [...new Set(uses.map(({ indexed }) => indexed))]
     const [first, second] = uses
-    if (!first || !second || sharing.length < 2 || sharing.length === spec.nodes?.length) return []
+    if (!first || !second || sharing.length < 2 || areAllMembers(sharing, spec)) return []
     return [
       report('dns-name-shared', at(second.fieldPointer, first.fieldPointer), {
         name,

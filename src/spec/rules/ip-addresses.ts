@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { at, report } from '../../diagnostics/report.ts'
 import { canonicalAddress } from '../../ip-address.ts'
 import { checkAddress } from './address.ts'
-import { type IndexedNode, nameOf, nodesOf, purposesOf, type Rule } from './rule.ts'
+import { areAllMembers, type IndexedNode, nameOf, nodesOf, purposesOf, type Rule } from './rule.ts'
 
 type Use = { readonly value: string; readonly indexed: IndexedNode; readonly fieldPointer: string }
 
@@ -49,7 +49,7 @@ export const ipAddresses: Rule = ({ spec }) => {
     const sharing = [...new Set(holding.map(({ indexed }) => indexed))]
     const [first] = holding
     const second = holding.find(({ indexed }) => indexed !== first?.indexed)
-    if (!first || !second || sharing.length === spec.nodes?.length) return []
+    if (!first || !second || areAllMembers(sharing, spec)) return []
     const { value } = second
     return [
       report('ip-address-shared', at(second.fieldPointer, first.fieldPointer), {

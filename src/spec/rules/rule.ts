@@ -28,6 +28,19 @@ export function nodesOf({ nodes = [] }: LenientSpec): IndexedNode[] {
   return nodes.flatMap((node, index) => (node ? [{ node, pointer: `/nodes/${index}` }] : []))
 }
 
+/** Whether site.yml removes the node from the cluster. */
+export const isAbsent = (node: IndexedNode['node'] | undefined): boolean => node?.state === 'absent'
+
+/** How many members the spec asks for, also of nodes that could not be read. */
+export function numberOfMembers({ nodes = [] }: LenientSpec): number {
+  return nodes.filter((node) => !isAbsent(node)).length
+}
+
+/** Whether what these nodes share is of the whole cluster. */
+export function areAllMembers(nodes: readonly IndexedNode[], spec: LenientSpec): boolean {
+  return nodes.filter(({ node }) => !isAbsent(node)).length === numberOfMembers(spec)
+}
+
 /** An address or DNS name, and its pointer. */
 export type IndexedHostName = { readonly value: string; readonly fieldPointer: Pointer }
 

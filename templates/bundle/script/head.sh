@@ -18,6 +18,8 @@
 #   sh bootstrap.sh --renew [--check]    replaces the certificates and keys of a running member, without a restart
 #   sh bootstrap.sh --join [--check]     makes this node a member of the cluster, which runs already: first a learner, then a voter
 #   sh bootstrap.sh --replace [--check]  puts a new member without data in the place of this one, which is lost
+#   sh bootstrap.sh --remove [--check]   removes the members of absent nodes; this one stays
+#   sh bootstrap.sh --leave [--check]    stops and disables etcd on an absent node, and moves its data aside
 #   sh bootstrap.sh --restart [--check]  restarts a running member, and waits until it has caught up
 #   sh bootstrap.sh --stop [--check]     stops the member
 #   sh bootstrap.sh --release            ends the lock of the run

@@ -157,6 +157,10 @@ ask_health() {
 }
 
 inspect() {
+  if [ "$KIND" = absent ]; then
+    inspect_absent
+    return
+  fi
   inspected_at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   if [ "$KIND" = client-host ]; then
     verdicts=
@@ -199,6 +203,7 @@ inspect() {
   "health": $(json "$health"),
   "alarms": $(json "$alarms"),
   "peer_urls": [$(peer_urls_as_json)],
+  "absent": [$(absent_as_json)],
   "status": $status,
   "member_list": $(json "$own_member_list"),
   "stands": "$stands",

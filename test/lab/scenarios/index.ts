@@ -32,6 +32,7 @@ import { packed } from './packed.ts'
 import { pkiLayouts } from './pki-layouts.ts'
 import { pyyaml } from './pyyaml.ts'
 import { refusals } from './refusals.ts'
+import { removal } from './removal.ts'
 import { renewal } from './renewal.ts'
 import { rollingUpdate } from './rolling-update.ts'
 import { runbook } from './runbook.ts'
@@ -68,6 +69,7 @@ export const scenarios: readonly Scenario[] = [
   runs,
   situations,
   members,
+  removal,
   renewal,
   expired,
   runbook,

@@ -61,7 +61,7 @@ export const homes: Readonly<
     'Restore a snapshot': Array.from({ length: 7 }, () => 'runbook'),
     'Back up the data': ['runbook', 'runbook'],
     'Add a member': ['runbook', 'runbook'],
-    'Remove a member': ['runbook', 'runbook', 'runbook', 'runbook'],
+    'Remove a member': ['runbook', 'runbook', 'runbook', 'removal', 'removal'],
     'Reboot a machine': ['runbook', 'runbook'],
     'Restart all members': ['control'],
     'Stop the whole cluster': ['control', 'control'],

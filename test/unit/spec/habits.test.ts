@@ -51,7 +51,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'S5: nodes as pairs',
     `${head}name: prod\nnodes: a=10.0.0.1,b=10.0.0.2`,
     ['type-wrong 4:8'],
-    'Write it in brackets: [{ name: a, address: 10.0.0.1 }, { name: b, address: 10.0.0.2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress and ansible.',
+    'Write it in brackets: [{ name: a, address: 10.0.0.1 }, { name: b, address: 10.0.0.2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress, state, deleteData and ansible.',
   ],
   [
     'S6: files of a CA',
@@ -303,13 +303,13 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'initial-cluster',
     `${head}name: prod\nnodes: etcd-1=https://10.0.0.1:2380,etcd-2=https://[fd00::2]:2380`,
     ['type-wrong 4:8'],
-    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }, { name: etcd-2, address: fd00::2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress and ansible.',
+    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }, { name: etcd-2, address: fd00::2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress, state, deleteData and ansible.',
   ],
   [
     'addresses with spaces between',
     `${head}name: prod\nnodes: 10.0.0.1 10.0.0.2`,
     ['type-wrong 4:8'],
-    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }, { name: etcd-2, address: 10.0.0.2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress and ansible.',
+    'Write it in brackets: [{ name: etcd-1, address: 10.0.0.1 }, { name: etcd-2, address: 10.0.0.2 }]. The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress, state, deleteData and ansible.',
   ],
   [
     'a list of addresses',
@@ -321,7 +321,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'a list of pairs',
     `${head}name: prod\nnodes: [a=https://10.0.0.1:2380]`,
     ['type-wrong 4:9'],
-    'Write it as { name: a, address: 10.0.0.1 }. Its fields are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress and ansible.',
+    'Write it as { name: a, address: 10.0.0.1 }. Its fields are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress, state, deleteData and ansible.',
   ],
   [
     'a list of JSON in quotes',
@@ -333,7 +333,7 @@ const habits: readonly (readonly [name: string, text: string, want: readonly str
     'a number of nodes',
     `${head}name: prod\nnodes: 3`,
     ['type-wrong 4:8'],
-    'Write at least one entry, such as "- { name: etcd-1, address: 10.0.0.11 }". The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress and ansible.',
+    'Write at least one entry, such as "- { name: etcd-1, address: 10.0.0.11 }". The fields of an entry are name, memberName, address, peer, client, metrics, dnsNames, ipAddresses, macAddress, state, deleteData and ansible.',
   ],
   [
     'names in place of fields',

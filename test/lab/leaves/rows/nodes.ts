@@ -15,6 +15,8 @@ export const nodes: readonly LeafRow[] = [
   },
   reported('/nodes/0/name', 'name'),
   { leaf: '/nodes/0/memberName', scenario: 'names', shows: 'report.name, members[index]' },
+  { leaf: '/nodes/0/state', scenario: 'removal', shows: "state: 'absent'" },
+  { leaf: '/nodes/0/deleteData', scenario: 'removal', shows: "lsOf(fifth, '/var/lib/etcd'), ''" },
   {
     leaf: '/nodes/0/address',
     on: 'members',

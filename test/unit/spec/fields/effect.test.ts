@@ -25,6 +25,7 @@ const NAMED = BASE.nodes.map((node) => ({ ...node, peer: { advertise: `${node.na
 /** Fields that have an effect only beside others: by their pointer, or that of a section; what stands beside them. */
 const BESIDE: readonly (readonly [pointer: string, beside: Readonly<Record<string, unknown>>])[] = [
   ['/nodes/0/macAddress', { '/cloudInit/network/interface': 'ens3' }],
+  ['/nodes/0/deleteData', { '/nodes/0/state': 'absent' }],
   ['/etcd/discovery', { '/nodes': NAMED }],
   ['/etcd/discovery/name', { '/etcd/discovery/srv': 'example.net' }],
   ['/etcd/install/packages', { '/etcd/version': '3.5.16', '/etcd/install/method': 'package' }],

@@ -21,9 +21,9 @@ options:
   verb:
     description: What to do. C(set_up) is for a node whose etcd does not run, C(update), C(renew) and C(restart) for a running
       member, C(join) for a node that becomes one,
-      C(replace) for a member that is lost.
+      C(replace) for a member that is lost, C(remove) for a member that stays when others leave, C(leave) for a node that has left.
     type: str
-    choices: [inspect, set_up, update, renew, join, replace, restart, stop, release]
+    choices: [inspect, set_up, update, renew, join, replace, remove, leave, restart, stop, release]
     required: true
   run:
     description: The run that holds the lock on the node, or is to get it. See the lookup etcd_run.
@@ -74,6 +74,8 @@ LONGEST = {
     "renew": 300,
     "join": 7200,
     "replace": 7200,
+    "remove": 600,
+    "leave": 600,
     "restart": 3600,
     "stop": 600,
     "release": 60,
