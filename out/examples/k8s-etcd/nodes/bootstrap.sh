@@ -2041,8 +2041,9 @@ hand_over() {
 # Whether etcd of this cluster could still run here, or its data is still where etcd would find it.
 is_left() {
   ours || return 1
+  # The unit of the keys cannot be enabled: the other one starts it.
+  if systemctl is-enabled --quiet "$UNIT" 2>/dev/null; then return 0; fi
   for unit in "$UNIT" "$KEYS_UNIT"; do
-    if systemctl is-enabled --quiet "$unit" 2>/dev/null; then return 0; fi
     case $(systemctl is-active "$unit" 2>/dev/null) in
       active | activating | reloading | deactivating) return 0 ;;
     esac
@@ -2065,10 +2066,8 @@ leave() {
   [ -z "$(own_entry)" ] || fail 'This is a member still: first its member is removed.'
   changing=yes
   list_leave
-  for unit in "$UNIT" "$KEYS_UNIT"; do
-    systemctl disable --quiet "$unit" 2>/dev/null || true
-    systemctl stop "$unit" 2>/dev/null || true
-  done
+  systemctl disable --quiet "$UNIT" 2>/dev/null || true
+  systemctl stop "$UNIT" "$KEYS_UNIT" 2>/dev/null || true
   case $(systemctl is-active "$UNIT") in
     active | activating | deactivating) fail "$UNIT does not stop: systemctl status $UNIT says why." ;;
   esac
