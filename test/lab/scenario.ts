@@ -26,7 +26,14 @@ export async function runScenario(scenario: Scenario, print?: (text: string) => 
     startLab: async (wanted) => {
       const lab = await startLab({ ...wanted, name: scenario.name, progress })
       progress.line(`logs: ${lab.logs}`)
-      return lab
+      const begun = performance.now()
+      const takeDown = async () => {
+        // On a busy machine these say more than the seconds that have passed.
+        const [cpu, passed] = [await lab.cpuSeconds(), (performance.now() - begun) / 1000]
+        progress.line(`hosts and playbooks used ${cpu.toFixed(1)} CPU seconds in ${passed.toFixed(1)} s`)
+        await lab[Symbol.asyncDispose]()
+      }
+      return { ...lab, [Symbol.asyncDispose]: takeDown }
     },
   })
   return (performance.now() - start) / 1000

@@ -4,11 +4,11 @@ import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { assertNothingToDo, bringBundle } from '../steps/bundle.ts'
 import { bringUpByHand } from '../steps/channels.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
 import { forgetCluster } from '../steps/fresh.ts'
-import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
-import { assertSuccess, assertUnchanged, bringUp, verifies } from '../steps/playbooks.ts'
+import { assertSuccess, assertUnchanged, verifies } from '../steps/playbooks.ts'
 import { type Address, askResolver, serveRecords, zone } from '../steps/resolver.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { startWriting } from '../steps/writer.ts'
@@ -28,12 +28,11 @@ export const networks: Scenario = {
   title:
     'peers and clients have networks, names, ports and NAT of their own, and a living cluster moves there',
   run: async (context) => {
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
+    await using lab = await fromCheckpoint(context)
     await context.step(
       'each host has a second network and an outside address, and a resolver has the names of all',
       () => prepare(lab),
     )
-    await bringUp(context, await generateCluster(lab))
     await etcdctl(lab.hosts[0] as Host, 'put', '/lab/before', 'kept')
     const writer = startWriting(lab.hosts)
     const sampler = await startSampling(lab.hosts)

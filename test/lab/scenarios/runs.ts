@@ -9,10 +9,11 @@ import { failureText } from '../machine/command.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { commandsIn, verdictTexts } from '../steps/advice.ts'
 import { bootstrap, bringBundle } from '../steps/bundle.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { hostNumber, threeHosts } from '../steps/hosts.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
+import { hostNumber } from '../steps/hosts.ts'
 import { addMemberAt, assertFormed, etcdctl, idOf, leaderOf } from '../steps/members.ts'
-import { assertRefused, assertSuccess, assertUnchanged, bringUp } from '../steps/playbooks.ts'
+import { assertRefused, assertSuccess, assertUnchanged } from '../steps/playbooks.ts'
 import { startSampling } from '../steps/sampler.ts'
 import { assertSameService, servicesOf, waitUntilDown } from '../steps/service.ts'
 import { startWriting } from '../steps/writer.ts'
@@ -26,14 +27,13 @@ export const runs: Scenario = {
   title:
     'runs at once, runs cut short, a run of another PKI, and members that come, move and go harm nothing',
   run: async (context) => {
-    await using lab = await context.startLab({ hosts: [...threeHosts, hostNumber(4)], etcd: [etcdVersion] })
-    const three = lab.hosts.slice(0, 3)
-    const names = three.map(({ name }) => name)
-    const cluster = await generateCluster(lab, { hosts: names })
-    await bringUp(context, cluster)
+    await using lab = await fromCheckpoint(context, { hosts: [hostNumber(4)] })
+    const { cluster } = lab
+    const three = cluster.hosts
+    const names = cluster.nodes
     await etcdctl(three[0] as Host, 'put', '/lab/before', 'kept')
-    await rootTrustsItself(context, three[0] as Host)
     await keyGrows(context, cluster)
+    await rootTrustsItself(context, three[0] as Host)
     await leavesNothingOut(context, cluster)
     await anotherPki(context, cluster)
     await twoAtOnce(context, lab, names)

@@ -6,12 +6,13 @@ import type { Lab } from '../lab.ts'
 import type { Scenario, ScenarioContext } from '../scenario.ts'
 import { commandsIn, succeedsHere, typesHere, verdictTexts } from '../steps/advice.ts'
 import { bootstraps } from '../steps/bundle.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster, type SpecOptions } from '../steps/cluster.ts'
-import { hostNumber, threeHosts } from '../steps/hosts.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster, type SpecOptions } from '../steps/cluster.ts'
+import { hostNumber } from '../steps/hosts.ts'
 import { assertFormed, etcdctl, untilHealthy } from '../steps/members.ts'
 import { etcdPackages } from '../steps/packages.ts'
 import { assertAsInFolder, pki, shownBy } from '../steps/pki.ts'
-import { assertFails, assertSuccess, bringUp, verifies } from '../steps/playbooks.ts'
+import { assertFails, assertSuccess, verifies } from '../steps/playbooks.ts'
 import { assertSameService, servicesOf } from '../steps/service.ts'
 import { onFreshHost } from '../steps/situations/fresh.ts'
 import { onMember } from '../steps/situations/member.ts'
@@ -27,19 +28,15 @@ export const situations: Scenario = {
   name: 'situations',
   title: 'site.yml, the bundle and user-data judge every situation of a node alike, and what they say helps',
   run: async (context) => {
-    await using lab = await context.startLab({
-      hosts: [...threeHosts, hostNumber(4, { packages: etcdPackages })],
-      etcd: [etcdVersion],
-    })
+    await using lab = await fromCheckpoint(context, { hosts: [hostNumber(4, { packages: etcdPackages })] })
+    const { cluster } = lab
     const [first, , third, fresh] = lab.hosts as [Host, Host, Host, Host]
     const alone: SpecOptions = { name: 'alone', hosts: [fresh.name] }
     for (const situation of onFreshHost) await judged(context, situation, fresh, alone, lab)
     await stagedOnNode(context, lab, fresh)
     await elsewhere(context, lab, fresh)
 
-    const three: SpecOptions = { hosts: threeHosts.map(({ name }) => name) }
-    const cluster = await generateCluster(lab, { ...three, cloudInit: { keys: 'embed' } })
-    await bringUp(context, cluster)
+    const three: SpecOptions = { hosts: cluster.nodes }
     await etcdctl(first, 'put', '/lab/key', 'kept')
     for (const situation of onMember) {
       await judged(context, situation, third, three, lab)
