@@ -9,7 +9,14 @@ import { describeCluster, etcdVersion, type GeneratedCluster } from '../steps/cl
 import { threeHosts } from '../steps/hosts.ts'
 import { assertFormed, etcdctl } from '../steps/members.ts'
 import { assertAsInFolder, pki, shownBy, statusOf } from '../steps/pki.ts'
-import { assertRefused, assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import {
+  assertRefused,
+  assertSuccess,
+  bringUp,
+  changesNothing,
+  staysAsItIs,
+  verifies,
+} from '../steps/playbooks.ts'
 import { serviceOf } from '../steps/service.ts'
 import { clockOffBy } from '../tools/faketime.ts'
 
@@ -74,7 +81,7 @@ export const expired: Scenario = {
         assertRefused(outcome, /folder-expired: \S+ of this folder has expired .* has another one/)
       },
     )
-    await staysAsItIs(context, cluster)
+    await changesNothing(context, cluster)
   },
 }
 

@@ -1,7 +1,7 @@
 import type { Scenario, ScenarioContext } from '../scenario.ts'
-import { etcdVersion, type GeneratedCluster, generateCluster, type Style, styles } from '../steps/cluster.ts'
-import { threeHosts } from '../steps/hosts.ts'
-import { assertSuccess, bringUp, staysAsItIs, verifies } from '../steps/playbooks.ts'
+import { fromCheckpoint } from '../steps/checkpoint.ts'
+import { type GeneratedCluster, generateCluster, type Style, styles } from '../steps/cluster.ts'
+import { assertSuccess, changesNothing, staysAsItIs, verifies } from '../steps/playbooks.ts'
 import { loseData, replaceMember } from '../steps/replacement.ts'
 import { assertRestartedInTurn, servicesOf } from '../steps/service.ts'
 import { assertConfiguredBy, assertNothingOf } from '../steps/style.ts'
@@ -12,8 +12,8 @@ export const styleChange: Scenario = {
   name: 'style-change',
   title: 'a living cluster goes through the styles one member at a time, and a member is replaced under each',
   run: async (context) => {
-    await using lab = await context.startLab({ hosts: threeHosts, etcd: [etcdVersion] })
-    await bringUp(context, await generateCluster(lab, { etcd: { style: 'env' } }))
+    await using lab = await fromCheckpoint(context)
+    await assertConfiguredBy('env', lab.host('etcd-1'))
     const [healthy, lost] = [lab.host('etcd-1'), lab.host('etcd-2')]
     for (const style of ['flags', 'file', 'env'] as const) {
       const cluster = await generateCluster(lab, { etcd: { style } })
@@ -23,7 +23,7 @@ export const styleChange: Scenario = {
       if (style === 'env') continue
       await loseData(lost)
       await replaceMember(context, cluster, healthy, lost)
-      await staysAsItIs(context, cluster)
+      await changesNothing(context, cluster)
       await verifies(context, cluster)
     }
   },
