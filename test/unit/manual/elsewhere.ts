@@ -20,7 +20,8 @@ export const elsewhere: readonly Elsewhere[] = [
     because: 'needs hosts, for Ansible',
     where: 'three-node',
     commands: {
-      'ansible-playbook site.yml --check --diff': "playbook('site.yml', { ...options, check",
+      'ansible-playbook site.yml --check --diff':
+        'changesNothing(context, cluster, { ...options, check: true })',
       'ansible-playbook site.yml': "cluster.playbook('site.yml', options)",
       'ansible-playbook verify.yml': "cluster.playbook('verify.yml', options)",
       'set -a; . /etc/etcd/etcdctl.env; set +a': 'set -a; . /etc/etcd/etcdctl.env',
