@@ -1,13 +1,15 @@
 import type { Cluster, Connection } from '../../cluster/cluster.ts'
 import { ansibleArguments, bastionArguments } from '../ssh.ts'
 
-/** Groups that site.yml sorts the hosts into as it runs. They are declared so that Ansible knows them when empty. */
+/** Groups that the playbooks sort the hosts into as they run. They are declared so that Ansible knows them when empty. */
 const GROUPS_OF_A_RUN = [
   'etcd_renew',
   'etcd_down',
   'etcd_update_follower',
   'etcd_update_leader',
   'etcd_join',
+  'etcd_moved',
+  'etcd_full',
   'etcd_lost',
 ]
 
