@@ -1,11 +1,17 @@
 
 # --- A new member of a cluster that runs --------------------------------------------------------------------------------
 
-# What etcdctl says at these client URLs, asked with the member's own certificate: ask_at URLS member list
+# What etcdctl says at these client URLs: ask_at URLS member list. With authentication, only root may change members. Without a URL,
+# etcdctl would ask whatever listens on localhost.
 ask_at() (
+  [ -n "$1" ] || { echo 'timed out: no other member accepts connections' && exit 1; }
   export ETCDCTL_ENDPOINTS="$1"
   shift
-  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  if [ -n "$ROOT_CERT" ] && [ -e "$ROOT_CERT" ] && [ -e "$ROOT_KEY" ]; then
+    export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$ROOT_CERT" ETCDCTL_KEY="$ROOT_KEY"
+  elif [ -n "$SERVER_CERT" ]; then
+    export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  fi
   "$ETCDCTL" --command-timeout=5s "$@" 2>&1
 )
 
@@ -17,7 +23,7 @@ insist() {
   until said=$(ask_at "$(answering)" "$@"); do
     case $said in
       *'in sync with leader'*) ;;
-      *'unhealthy cluster'* | *'timed out'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
+      *'unhealthy cluster'* | *'timed out'* | *'deadline exceeded'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
       *) return 1 ;;
     esac
     if [ "$tries" -ge 30 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
@@ -66,11 +72,22 @@ place() {
   mv -fT "$1.new" "$1"
 }
 
-# The client URLs of the voters that are not this member and are not healthy.
+# Whether a member with these client URLs serves. A full database does not stop a run that makes room.
+is_healthy() {
+  [ "$1" != - ] || return 1
+  said=$(ask_at "$1" endpoint health) || case $said in
+    *NOSPACE*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# The client URLs of the voters that are not this member and are not healthy; the peer URLs of those that have never started.
 unhealthy_voters() {
-  members_of_list | grep -v "^$(own_decimal_id) " | while read -r _ learner clients _; do
+  members_of_list | grep -v "^$(own_decimal_id) " | while read -r _ learner clients peers; do
     [ "$learner" = false ] || continue
-    ask_at "$clients" endpoint health >/dev/null || printf '%s\n' "$clients"
+    if ! is_healthy "$clients"; then
+      if [ "$clients" = - ]; then printf '%s\n' "$peers"; else printf '%s\n' "$clients"; fi
+    fi
   done | paste -sd ' '
 }
 

@@ -119,6 +119,13 @@ judge_member() {
     judge_cas
   fi
   find_loss
+  judge_other_machine
+}
+
+# A node without data whose member runs, or ran, at another address: it is to be replaced, and not to be added once more.
+judge_other_machine() {
+  if [ "$verb" = set_up ] || [ "$state" = active ] || [ "$initialised" = yes ] || [ -z "$member_list" ] || [ -e "$JOINED_FILE" ]; then return; fi
+  if [ "$(printf '%s\n' "$member_list" | standing)" = unknown ] && [ -n "$(own_entry)" ]; then verdict data-lost-elsewhere; fi
 }
 
 # etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.

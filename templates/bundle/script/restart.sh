@@ -55,8 +55,32 @@ uptime_now() {
   sed 's/ .*//; s/\.//' /proc/uptime
 }
 
+# Whether the voters keep their quorum without this member: all others are healthy, or a majority of all is. A voter that has never
+# started counts too, and so does one that is not in this run.
+keeps_quorum() {
+  voters=$(members_of_list | awk '$2 == "false"' | wc -l)
+  ailing=$(unhealthy_voters)
+  # shellcheck disable=SC2086 # several words
+  set -- $ailing
+  [ "$#" = 0 ] || [ "$((voters - 1 - $#))" -gt "$((voters / 2))" ]
+}
+
+# Some time may have passed since the run looked at all members.
+check_quorum_without_this() {
+  member_list=$own_member_list
+  [ -n "$member_list" ] || return 0
+  tries=0
+  until keeps_quorum; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 10 ] ||
+      fail "etcd is not restarted: $CLUSTER would lose its quorum. Of its $voters voters, these are not healthy: $ailing. See \"A member is down\" in the cluster's README.md."
+    sleep 1
+  done
+}
+
 # Type=notify: systemctl returns when etcd serves again, or has failed.
 restart_service() {
+  check_quorum_without_this
   move_leadership
   was_learner=$(statuses | cut -d ' ' -f 2)
   tell restart "$UNIT"
@@ -70,7 +94,7 @@ restart_service() {
 # run the version of the spec.
 wait_until_caught_up() {
   find_etcdctl
-  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { print goal + 0 }')
+  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { printf "%.0f\n", goal }')
   ends=$(($(date +%s) + CATCH_UP_SECONDS))
   until statuses | awk -v goal="$goal" '$5 >= goal && $3 != 0 { found = 1 } END { exit !found }'; do
     [ "$(date +%s)" -lt "$ends" ] ||

@@ -91,14 +91,21 @@ async function replacesLostData(context: ScenarioContext, cluster: GeneratedClus
 /** A member that gets another machine with another address, while the old one still runs, and then does not. */
 async function replacesMachine(context: ScenarioContext, lab: Lab, cluster: GeneratedCluster): Promise<void> {
   const old = lab.host('etcd-3')
-  await context.step('replace.yml removes no member that still runs elsewhere', async () => {
-    const outcome = await replace(cluster, 'etcd-3')
-    assertFails(
-      outcome,
-      /etcd-3 still runs, and is healthy at https:\/\/10\.240\.0\.12:2379\. Nothing was removed/,
-    )
-    assert.equal((await serviceOf(old)).state, 'active')
-  })
+  await context.step(
+    'site.yml does not add it once more, and replace.yml removes no member that still runs elsewhere',
+    async () => {
+      assertRefused(
+        await cluster.playbook('site.yml'),
+        /data-lost-elsewhere: .*replace\.yml -e member=etcd-3/,
+      )
+      const outcome = await replace(cluster, 'etcd-3')
+      assertFails(
+        outcome,
+        /etcd-3 still runs, and is healthy at https:\/\/10\.240\.0\.12:2379\. Nothing was removed/,
+      )
+      assert.equal((await serviceOf(old)).state, 'active')
+    },
+  )
   await context.step(
     'once etcd there is stopped, another machine takes the place of the member',
     async () => {

@@ -7,7 +7,7 @@ import { blocksNamedIn, commandsIn, succeedsHere, textNamingRunbook, typesAll } 
 import { fromCheckpoint } from '../steps/checkpoint.ts'
 import { assertKept, type Clients, startClients } from '../steps/clients.ts'
 import { type GeneratedCluster, generateCluster } from '../steps/cluster.ts'
-import { etcdctl, idOf, leaderOf, untilHealthy } from '../steps/members.ts'
+import { addMemberAt, etcdctl, idOf, leaderOf, membersOf, untilHealthy } from '../steps/members.ts'
 import {
   assertFails,
   assertSuccess,
@@ -186,6 +186,20 @@ async function finds(context: ScenarioContext, cluster: GeneratedCluster): Promi
     assert.ok(commands.length > 0, said)
     await succeedsHere(cluster, commands[0] ?? '')
     await verifies(context, cluster)
+  })
+  await step('no member restarts while a voter that never started would cost the quorum', async () => {
+    const before = await servicesOf(cluster)
+    await addMemberAt(first, 'stray', 'https://10.240.0.77:2380')
+    const changed = await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7001 } } })
+    // Three voters run, and four must have three.
+    const why =
+      /etcd is not restarted: lab would lose its quorum\. Of its 4 voters, these are not healthy: https:\/\/10\.240\.0\.77:2380/
+    assertFails(await changed.playbook('site.yml'), why)
+    assertSameService(before, await servicesOf(cluster))
+    const stray = (await membersOf(first)).find(({ status }) => status === 'unstarted')
+    await etcdctl(first, 'member', 'remove', stray?.id ?? '')
+    await generateCluster(lab, { etcd: { tuning: { snapshotCount: 7000 } } })
+    assertSuccess(cluster, await cluster.playbook('site.yml'))
   })
   await step('verify.yml finds members-differ, and names the section', async () => {
     const more = await generateCluster(lab, {
