@@ -735,7 +735,7 @@ text_of() {
     data-lost-elsewhere) echo "The other members know $NODE as a member that has run, but $DATA_DIRECTORY holds no data. If it is on a disk that is not mounted, mount it. If the machine is new or the data is gone, $(replace_it)." ;;
     not-a-member) echo "$CLUSTER already runs, and $PEER_URL is not one of its members. \`ansible-playbook site.yml\` adds it. Without Ansible, see \"Add a member\" in docs/operations.md of quorate." ;;
     members-silent) echo "$NODE has no data, and the members that formed $CLUSTER ($2) do not answer with a member list. They must say whether $NODE was one of them. Start them first: \`systemctl start --no-block $UNIT\` on each. If too many of them have lost their data, see \"The quorum is lost\" in the cluster's README.md." ;;
-    member-healthy) echo "$NODE is not lost: it is healthy and answers at $2. replace.yml puts a new member without data in the place of a lost one. If you want to replace it although it is healthy, first stop etcd on its machine: as root, type \`systemctl stop $UNIT\`." ;;
+    member-healthy) echo "$NODE is not lost: it is healthy and answers at $2. replace.yml puts a new member without data in the place of a lost one. If a run of replace.yml stopped halfway, it is already replaced: run site.yml. If you want to replace it although it is healthy, first stop etcd on its machine: as root, type \`systemctl stop $UNIT\`." ;;
     configured-elsewhere) echo "Something else configures etcd on $NODE: $2. Move these settings into the spec (etcd.extraOptions). Then remove them, as root on $NODE: \`$(remove_settings)\`" ;;
     mount-missing) echo "systemd on $NODE has no mount for $2 (systemd.requiresMountsFor), so etcd would start without it. Add the file system to /etc/fstab. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the path from the spec." ;;
     unit-missing) echo "systemd on $NODE cannot load the unit $2 (systemd.requires), so etcd would not start. Install the unit. Then, as root on $NODE, type \`systemctl daemon-reload\`. Or delete the unit from the spec." ;;
@@ -981,6 +981,13 @@ judge_member() {
     judge_cas
   fi
   find_loss
+  judge_other_machine
+}
+
+# A node without data whose member runs, or ran, at another address: it is to be replaced, and not to be added once more.
+judge_other_machine() {
+  if [ "$verb" = set_up ] || [ "$state" = active ] || [ "$initialised" = yes ] || [ -z "$member_list" ] || [ -e "$JOINED_FILE" ]; then return; fi
+  if [ "$(printf '%s\n' "$member_list" | standing)" = unknown ] && [ -n "$(own_entry)" ]; then verdict data-lost-elsewhere; fi
 }
 
 # etcd does not start without a unit that it requires, and starts without a mount that systemd does not know.
@@ -1424,8 +1431,32 @@ uptime_now() {
   sed 's/ .*//; s/\.//' /proc/uptime
 }
 
+# Whether the voters keep their quorum without this member: all others are healthy, or a majority of all is. A voter that has never
+# started counts too, and so does one that is not in this run.
+keeps_quorum() {
+  voters=$(members_of_list | awk '$2 == "false"' | wc -l)
+  ailing=$(unhealthy_voters)
+  # shellcheck disable=SC2086 # several words
+  set -- $ailing
+  [ "$#" = 0 ] || [ "$((voters - 1 - $#))" -gt "$((voters / 2))" ]
+}
+
+# Some time may have passed since the run looked at all members.
+check_quorum_without_this() {
+  member_list=$own_member_list
+  [ -n "$member_list" ] || return 0
+  tries=0
+  until keeps_quorum; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 10 ] ||
+      fail "etcd is not restarted: $CLUSTER would lose its quorum. Of its $voters voters, these are not healthy: $ailing. See \"A member is down\" in the cluster's README.md."
+    sleep 1
+  done
+}
+
 # Type=notify: systemctl returns when etcd serves again, or has failed.
 restart_service() {
+  check_quorum_without_this
   move_leadership
   was_learner=$(statuses | cut -d ' ' -f 2)
   tell restart "$UNIT"
@@ -1439,7 +1470,7 @@ restart_service() {
 # run the version of the spec.
 wait_until_caught_up() {
   find_etcdctl
-  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { print goal + 0 }')
+  goal=$(statuses --cluster | awk '$4 > goal { goal = $4 } END { printf "%.0f\n", goal }')
   ends=$(($(date +%s) + CATCH_UP_SECONDS))
   until statuses | awk -v goal="$goal" '$5 >= goal && $3 != 0 { found = 1 } END { exit !found }'; do
     [ "$(date +%s)" -lt "$ends" ] ||
@@ -1687,11 +1718,17 @@ JSON
 
 # --- A new member of a cluster that runs --------------------------------------------------------------------------------
 
-# What etcdctl says at these client URLs, asked with the member's own certificate: ask_at URLS member list
+# What etcdctl says at these client URLs: ask_at URLS member list. With authentication, only root may change members. Without a URL,
+# etcdctl would ask whatever listens on localhost.
 ask_at() (
+  [ -n "$1" ] || { echo 'timed out: no other member accepts connections' && exit 1; }
   export ETCDCTL_ENDPOINTS="$1"
   shift
-  [ -z "$SERVER_CERT" ] || export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  if [ -n "$ROOT_CERT" ] && [ -e "$ROOT_CERT" ] && [ -e "$ROOT_KEY" ]; then
+    export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$ROOT_CERT" ETCDCTL_KEY="$ROOT_KEY"
+  elif [ -n "$SERVER_CERT" ]; then
+    export ETCDCTL_CACERT="$CLIENT_CA" ETCDCTL_CERT="$SERVER_CERT" ETCDCTL_KEY="$SERVER_KEY"
+  fi
   "$ETCDCTL" --command-timeout=5s "$@" 2>&1
 )
 
@@ -1703,7 +1740,7 @@ insist() {
   until said=$(ask_at "$(answering)" "$@"); do
     case $said in
       *'in sync with leader'*) ;;
-      *'unhealthy cluster'* | *'timed out'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
+      *'unhealthy cluster'* | *'timed out'* | *'deadline exceeded'* | *leader* | *'rpc not supported for learner'*) tries=$((tries + 1)) ;;
       *) return 1 ;;
     esac
     if [ "$tries" -ge 30 ] || [ "$(date +%s)" -ge "$ends" ]; then return 1; fi
@@ -1752,11 +1789,22 @@ place() {
   mv -fT "$1.new" "$1"
 }
 
-# The client URLs of the voters that are not this member and are not healthy.
+# Whether a member with these client URLs serves. A full database does not stop a run that makes room.
+is_healthy() {
+  [ "$1" != - ] || return 1
+  said=$(ask_at "$1" endpoint health) || case $said in
+    *NOSPACE*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# The client URLs of the voters that are not this member and are not healthy; the peer URLs of those that have never started.
 unhealthy_voters() {
-  members_of_list | grep -v "^$(own_decimal_id) " | while read -r _ learner clients _; do
+  members_of_list | grep -v "^$(own_decimal_id) " | while read -r _ learner clients peers; do
     [ "$learner" = false ] || continue
-    ask_at "$clients" endpoint health >/dev/null || printf '%s\n' "$clients"
+    if ! is_healthy "$clients"; then
+      if [ "$clients" = - ]; then printf '%s\n' "$peers"; else printf '%s\n' "$clients"; fi
+    fi
   done | paste -sd ' '
 }
 
