@@ -212,7 +212,7 @@ find_stranger() {
   case $(joined_with cluster) in
     '') ;;
     "$CLUSTER") stranger=token-changed ;;
-    *) stranger=other-cluster ;;
+    *) stranger='other-cluster' ;;
   esac
 }
 

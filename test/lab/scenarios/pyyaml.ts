@@ -82,6 +82,8 @@ function meant(folder: string, path: string): string {
   // The script of a first boot is in user-data only.
   if (name === 'bootstrap.sh') return firstBootScript(PURPOSE).text
   const text = readFileSync(join(folder, 'lab/nodes/etcd-1', name), 'utf8')
+  // At a first boot, a member that joins takes the members of the spec.
+  if (name === 'joining/run/etcd-joining.env') return text.replace(/^.*THE-OTHER-MEMBERS.*\n/m, '')
   // Of the settings, those of a first boot come, without their comments.
   const [needed = ''] = text.split('\n# What only people and playbooks need')
   return name === 'settings.sh' ? `${needed}\n`.replace(/^ *(?:#(?!!).*)?\n/gm, '') : text

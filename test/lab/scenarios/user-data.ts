@@ -62,13 +62,17 @@ async function collectSeeds(
           config,
           ...(provider === 'nocloud' && !isLocal && { network: { ...network, gateway } }),
         }
-        const tree = await generateSpec(folder, `example-${name}`, { ...spec, cloudInit })
+        const tree = await generateSpec(folder, `example-${name}`, { ...spec, cloudInit, ...ownCas(spec) })
         for (const [file, text] of seedsOf(tree, node.name))
           seeds.set(text, `${name} ${provider} ${keys}: ${file}`)
       }
     }
   }
 }
+
+/** CAs of its own for a spec that takes those of another cluster. */
+const ownCas = ({ tls }: Example['spec']) =>
+  tls?.authority === 'provided' ? { tls: { ...tls, authority: 'generated' } } : {}
 
 /** Whether the release lies on the control node, from where no user-data brings it. */
 function isOutOfReach({ etcd }: Example['spec']): boolean {

@@ -15,7 +15,7 @@ type Spec = Section & {
     readonly token?: string
     readonly install?: Section & { readonly method?: string; readonly staging?: { readonly place?: string } }
   }
-  readonly tls?: Section & { readonly enabled?: boolean }
+  readonly tls?: Section & { readonly enabled?: boolean; readonly authority?: string }
   readonly ansible?: Section & { readonly bastion?: { readonly host: string } }
 }
 
