@@ -701,7 +701,7 @@ line_of() {
   case $code in
     foreign-*) code=${stranger:-$code} ;;
     data-lost) code=${loss:-$code} ;;
-    port-taken) [ -z "${other_unit-}" ] || code=unit-elsewhere ;;
+    port-taken) [ -z "${other_unit-}" ] || code='unit-elsewhere' ;;
   esac
   echo "$code $(text_of "$code" "$@")"
 }
@@ -1074,7 +1074,7 @@ find_stranger() {
   case $(joined_with cluster) in
     '') ;;
     "$CLUSTER") stranger=token-changed ;;
-    *) stranger=other-cluster ;;
+    *) stranger='other-cluster' ;;
   esac
 }
 
